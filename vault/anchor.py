@@ -1,0 +1,96 @@
+"""`vault.anchor`: where the journal stood at a moment, kept outside the database it speaks of.
+
+Written after commits, never before. Row n still there with the anchored MAC and every later row linked: fine,
+however far ahead. Anything else is named. Rows cut off after the last anchor, or the whole directory put back,
+cannot be seen from inside; a line of the anchor kept elsewhere shows them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.canonical import canonical
+from vault.clock import real_now
+from vault.files import write_atomically
+from vault.journal import Tip, check_chain, mac_of
+from vault.sqlcipher import Connection
+from vault.types import Json
+
+NAME = "vault.anchor"
+_LIMIT = 4096
+
+
+@dataclass(frozen=True)
+class Anchor:
+    vault_id: str
+    generation: int
+    tip: Tip
+    time: str
+
+    def line(self) -> str:
+        """One line to keep outside this machine."""
+        return f"{self.vault_id} {self.generation} {self.tip.n} {self.tip.mac.hex()} {self.time}"
+
+
+def write(directory: Path, key: bytearray, vault_id: str, generation: int, tip: Tip) -> Anchor:
+    anchor = Anchor(vault_id, generation, tip, real_now().isoformat(timespec="seconds"))
+    body = _body(anchor)
+    seal = hmac.digest(key, canonical(body), "sha256").hex()
+    write_atomically(directory / NAME, canonical({**body, "seal": seal}))
+    return anchor
+
+
+def read(directory: Path, key: bytearray) -> Anchor | None:
+    """The anchor, or None when it is missing, unreadable or not sealed by this vault."""
+    path = directory / NAME
+    try:
+        with path.open("rb") as stream:
+            loaded: Json = json.loads(stream.read(_LIMIT))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(loaded, dict):
+        return None
+    try:
+        anchor = Anchor(
+            vault_id=str(loaded["vault_id"]),
+            generation=int(str(loaded["generation"])),
+            tip=Tip(int(str(loaded["n"])), bytes.fromhex(str(loaded["mac"]))),
+            time=str(loaded["time"]),
+        )
+    except (KeyError, ValueError):
+        return None
+    expected = hmac.digest(key, canonical(_body(anchor)), "sha256").hex()
+    return anchor if hmac.compare_digest(str(loaded.get("seal", "")), expected) else None
+
+
+def finding(directory: Path, connection: Connection, key: bytearray, vault_id: str, generation: int) -> str | None:
+    """What does not fit between the anchor and the journal, in a sentence, or None."""
+    anchor = read(directory, key)
+    if anchor is None:
+        return "Нет отметки журнала (vault.anchor) или она подделана: неизвестно, не вернули ли старую базу."
+    if anchor.vault_id != vault_id or anchor.generation != generation:
+        return "Отметка журнала (vault.anchor) от другого хранилища или поколения ключей."
+    found = mac_of(connection, anchor.tip.n)
+    if anchor.tip.n and found is None:
+        return (
+            f"В журнале нет записи № {anchor.tip.n}, которая уже была: похоже, вернули старую базу или журнал обрезан."
+        )
+    if anchor.tip.n and found != anchor.tip.mac:
+        return f"Запись журнала № {anchor.tip.n} не та, что была: базу подменили или восстановили из старой копии."
+    chain = check_chain(connection, key, vault_id, anchor.tip)
+    if chain.broken_at is not None:
+        return f"Цепочка журнала рвётся на записи № {chain.broken_at}: строки изменены или удалены."
+    return None
+
+
+def _body(anchor: Anchor) -> dict[str, Json]:
+    return {
+        "vault_id": anchor.vault_id,
+        "generation": anchor.generation,
+        "n": anchor.tip.n,
+        "mac": anchor.tip.mac.hex(),
+        "time": anchor.time,
+    }

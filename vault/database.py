@@ -1,0 +1,99 @@
+"""One encrypted database file and the one thread that ever touches its connection.
+
+Callers block until their function has run there; functions of several callers never interleave. Errors of SQLite
+leave translated; whatever a function raises rolls its transaction back.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from vault.sqlcipher import Connection, DatabaseError, connect, translate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Job:
+    work: Callable[[], None]
+
+
+class Database:
+    """Opened in the constructor; VaultDamaged when the file does not fit the key."""
+
+    def __init__(self, path: Path, key: bytearray, pragmas: tuple[str, ...]) -> None:
+        self.path = path
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name=f"database {path.name}", daemon=True)
+        self._thread.start()
+        self._connection: Connection = self._submit(lambda: self._open(key, pragmas)).result()
+
+    def _open(self, key: bytearray, pragmas: tuple[str, ...]) -> Connection:
+        connection = connect(self.path, key)
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def read(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in one reading transaction, which refuses to write."""
+
+        def work() -> T:
+            self._connection.execute("PRAGMA query_only = ON")
+            try:
+                return self._transact("BEGIN", fn)
+            finally:
+                self._connection.execute("PRAGMA query_only = OFF")
+
+        return self._submit(work).result()
+
+    def write(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` in one writing transaction: committed whole, or rolled back and raised."""
+        return self._submit(lambda: self._transact("BEGIN IMMEDIATE", fn)).result()
+
+    def outside(self, fn: Callable[[Connection], T]) -> T:
+        """Run `fn` on the thread without a transaction: integrity pragmas, the backup API."""
+        return self._submit(lambda: fn(self._connection)).result()
+
+    def close(self) -> None:
+        """Close the connection and end the thread; a second call does nothing."""
+        if self._thread.is_alive():
+            self._submit(self._connection.close).result()
+            self._jobs.put(None)
+            self._thread.join()
+
+    def _transact(self, begin: str, fn: Callable[[Connection], T]) -> T:
+        self._connection.execute(begin)
+        try:
+            value = fn(self._connection)
+            self._connection.execute("COMMIT")
+        except BaseException:  # whatever it was, half a transaction must not stay; it goes on to the caller
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        return value
+
+    def _submit(self, work: Callable[[], T]) -> Future[T]:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a function of the database thread asked the database thread to wait for itself")
+        future: Future[T] = Future()
+
+        def settle() -> None:
+            try:
+                future.set_result(work())
+            except DatabaseError as error:
+                future.set_exception(translate(error, self.path))
+            except BaseException as error:  # noqa: BLE001  # handed to the caller, who raises it
+                future.set_exception(error)
+
+        self._jobs.put(_Job(settle))
+        return future
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job.work()

@@ -1,0 +1,77 @@
+"""`facts-<generation>.db`: what was seen in the networks. Disposable: damaged or missing, it is made anew.
+
+Its loss costs one more look at the pages, so it never stops a command; a damaged file is set aside, not deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from vault import schema
+from vault.clock import real_now
+from vault.database import Database
+from vault.errors import BadInput, VaultDamaged
+from vault.keys import KeyRing
+from vault.schema import Schema
+from vault.sqlcipher import Connection
+from vault.transaction import Actor, Tx
+
+T = TypeVar("T")
+
+_PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL")
+
+
+class FactsDatabase:
+    """The same `read` and `write` as the vault's, without a journal."""
+
+    def __init__(self, path: Path, ring: KeyRing, actor: Actor, tables: Schema) -> None:
+        self._path, self._ring, self._actor, self._tables = path, ring, actor, tables
+        self.was_reset = False
+        try:
+            self._database = self._open()
+        except (VaultDamaged, BadInput):
+            self._database = self._open_anew()
+
+    def read(self, fn: Callable[[Tx], T]) -> T:
+        return self._again_if_damaged(lambda: self._database.read(lambda connection: fn(self._tx(connection))))
+
+    def write(self, fn: Callable[[Tx], T]) -> T:
+        return self._again_if_damaged(lambda: self._database.write(lambda connection: fn(self._tx(connection))))
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _again_if_damaged(self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except VaultDamaged:
+            self._database.close()
+            self._database = self._open_anew()
+            return act()
+
+    def _tx(self, connection: Connection) -> Tx:
+        return Tx(connection, self._actor, self._ring, real_now())
+
+    def _open(self) -> Database:
+        if not self._path.exists():
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        database = Database(self._path, self._ring.facts, _PRAGMAS)
+        try:
+            database.write(lambda connection: schema.apply(connection, schema.pending(connection, (self._tables,))))
+        except (VaultDamaged, BadInput):
+            database.close()
+            raise
+        return database
+
+    def _open_anew(self) -> Database:
+        self.was_reset = True
+        stamp = real_now().strftime("%Y%m%dT%H%M%S%f")
+        self._path.rename(self._path.with_name(f"{self._path.name}.damaged-{stamp}"))
+        for suffix in ("-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                self._path.with_name(self._path.name + suffix).unlink()
+        return self._open()

@@ -1,0 +1,267 @@
+"""`vault.hdr`: what is needed before any key is known, as canonical JSON, and nothing secret.
+
+Format, vault id, generation, slots (each wraps the master key), the wrapped keys of both tiers, a MAC by a key
+that only an opened vault knows, and a plain checksum, so that damage is told from a wrong passphrase before
+the costly derivation runs. A second copy is written after the first; it is read only to repair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from vault.canonical import canonical
+from vault.errors import BadInput, VaultDamaged
+from vault.files import require_private, write_atomically
+from vault.keys import KdfCost, Sealed
+from vault.types import Json
+
+NAME = "vault.hdr"
+COPY = "vault.hdr.2"
+FORMAT = 1
+_MAGIC = "poryadok-vault"
+_LIMIT = 64 * 1024  # bytes: a real header has about 2 KB
+_MAX_SLOTS = 8
+
+
+class SlotKind(StrEnum):
+    PASSPHRASE = "passphrase"
+    RECOVERY = "recovery"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One way in: the master key wrapped by a passphrase (with `cost`) or by recovery words."""
+
+    id: str
+    kind: SlotKind
+    label: str
+    salt: bytes
+    wrapped: Sealed
+    created_at: str
+    cost: KdfCost | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    vault_id: str
+    sequence: int
+    generation: int
+    slots: tuple[Slot, ...]
+    registry_keys: Sealed
+    secret_keys: Sealed
+    mac: bytes = b""
+
+    @property
+    def database_name(self) -> str:
+        return f"vault-{self.generation}.db"
+
+    @property
+    def facts_name(self) -> str:
+        return f"facts-{self.generation}.db"
+
+    def authenticated(self, key: bytearray) -> Header:
+        """The header with its MAC by K_hdr."""
+        return replace(self, mac=hmac.digest(key, canonical(_body(self)), "sha256"))
+
+    def authentic(self, key: bytearray) -> bool:
+        return hmac.compare_digest(self.mac, hmac.digest(key, canonical(_body(self)), "sha256"))
+
+
+def slot_binding(vault_id: str, slot_id: str, kind: SlotKind, cost: KdfCost | None) -> bytes:
+    """What a wrapped master key is bound to: a swapped slot or a weakened cost does not open."""
+    return canonical([_MAGIC, FORMAT, vault_id, slot_id, kind.value, _cost_json(cost)])
+
+
+def keys_binding(vault_id: str, generation: int, tier: str) -> bytes:
+    return canonical([_MAGIC, FORMAT, vault_id, generation, tier])
+
+
+def serialise(header: Header) -> bytes:
+    body = {**_body(header), "mac": header.mac.hex()}
+    return canonical({**body, "sum": hashlib.sha256(canonical(body)).hexdigest()})
+
+
+def write(directory: Path, header: Header) -> None:
+    """Replace the header and then its second copy; a crash between leaves a whole header."""
+    content = serialise(header)
+    write_atomically(directory / NAME, content)
+    write_atomically(directory / COPY, content)
+
+
+def read(directory: Path) -> Header:
+    """The header of the vault in `directory`; VaultDamaged names what is wrong, nothing is written."""
+    path = directory / NAME
+    require_private(path)
+    try:
+        return parse(_read_limited(path))
+    except VaultDamaged as error:
+        hint = " Вторая копия заголовка цела: poryadok vault repair-header." if copy_is_whole(directory) else ""
+        raise VaultDamaged(f"{error}{hint}") from None
+
+
+def copy_is_whole(directory: Path) -> bool:
+    try:
+        require_private(directory / COPY)
+        parse(_read_limited(directory / COPY))
+    except (VaultDamaged, BadInput):
+        return False
+    return True
+
+
+def copy_for_repair(directory: Path) -> Header:
+    """The second copy, when the first is damaged and the second is whole; BadInput, VaultDamaged otherwise."""
+    try:
+        require_private(directory / NAME)
+        parse(_read_limited(directory / NAME))
+    except VaultDamaged:
+        require_private(directory / COPY)
+        return parse(_read_limited(directory / COPY))
+    raise BadInput("Заголовок хранилища цел, чинить нечего.")
+
+
+def _read_limited(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_LIMIT + 1)
+
+
+def parse(content: bytes) -> Header:
+    """Checksum, format and bounds of every field; VaultDamaged, or BadInput for a newer format."""
+    if len(content) > _LIMIT:
+        raise _damaged("он больше допустимого")
+    try:
+        loaded: Json = json.loads(content)
+    except (ValueError, RecursionError):
+        raise _damaged("это не JSON") from None
+    if not isinstance(loaded, dict) or canonical(loaded) != content:
+        raise _damaged("запись не каноническая")
+    body = {key: value for key, value in loaded.items() if key != "sum"}
+    if loaded.get("sum") != hashlib.sha256(canonical(body)).hexdigest():
+        raise _damaged("контрольная сумма не сходится")
+    if loaded.get("magic") == _MAGIC and loaded.get("format") != FORMAT:
+        raise BadInput("Хранилище записано более новой версией программы. Обновите poryadok; ничего не изменено.")
+    try:
+        return _from_body(body)
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(f"поле {error} не разобрать") from None
+
+
+def _damaged(reason: str) -> VaultDamaged:
+    return VaultDamaged(f"Заголовок хранилища {NAME} повреждён: {reason}. База не открыта, ничего не записано.")
+
+
+def _body(header: Header) -> dict[str, Json]:
+    return {
+        "magic": _MAGIC,
+        "format": FORMAT,
+        "vault_id": header.vault_id,
+        "sequence": header.sequence,
+        "generation": header.generation,
+        "slots": [_slot_json(slot) for slot in header.slots],
+        "keys": {"registry": _sealed_json(header.registry_keys), "secrets": _sealed_json(header.secret_keys)},
+    }
+
+
+def _slot_json(slot: Slot) -> dict[str, Json]:
+    return {
+        "id": slot.id,
+        "kind": slot.kind.value,
+        "label": slot.label,
+        "salt": slot.salt.hex(),
+        "wrapped": _sealed_json(slot.wrapped),
+        "created_at": slot.created_at,
+        "cost": _cost_json(slot.cost),
+    }
+
+
+def _cost_json(cost: KdfCost | None) -> Json:
+    return None if cost is None else {"memory": cost.memory, "passes": cost.passes, "lanes": cost.lanes}
+
+
+def _sealed_json(sealed: Sealed) -> Json:
+    return {"nonce": sealed.nonce.hex(), "ciphertext": sealed.ciphertext.hex()}
+
+
+def _from_body(body: dict[str, Json]) -> Header:
+    _only(body, {"magic", "format", "vault_id", "sequence", "generation", "slots", "keys", "mac"})
+    if body["magic"] != _MAGIC:
+        raise ValueError("magic")
+    slots = tuple(_slot(item) for item in _array(body["slots"]))
+    if not 1 <= len(slots) <= _MAX_SLOTS or len({slot.id for slot in slots}) != len(slots):
+        raise ValueError("slots")
+    keys = _only(_object(body["keys"]), {"registry", "secrets"})
+    return Header(
+        vault_id=_text(body["vault_id"]),
+        sequence=_whole(body["sequence"]),
+        generation=_whole(body["generation"]),
+        slots=slots,
+        registry_keys=_sealed(keys["registry"]),
+        secret_keys=_sealed(keys["secrets"]),
+        mac=bytes.fromhex(_text(body["mac"])),
+    )
+
+
+def _slot(value: Json) -> Slot:
+    item = _only(_object(value), {"id", "kind", "label", "salt", "wrapped", "created_at", "cost"})
+    kind = SlotKind(_text(item["kind"]))
+    cost = _cost(item["cost"])
+    if (kind is SlotKind.PASSPHRASE) != (cost is not None):
+        raise ValueError("cost")
+    return Slot(
+        id=_text(item["id"]),
+        kind=kind,
+        label=_text(item["label"]),
+        salt=bytes.fromhex(_text(item["salt"])),
+        wrapped=_sealed(item["wrapped"]),
+        created_at=_text(item["created_at"]),
+        cost=cost,
+    )
+
+
+def _cost(value: Json) -> KdfCost | None:
+    if value is None:
+        return None
+    item = _only(_object(value), {"memory", "passes", "lanes"})
+    cost = KdfCost(_whole(item["memory"]), _whole(item["passes"]), _whole(item["lanes"]))
+    if not cost.within_bounds():
+        raise ValueError("cost")
+    return cost
+
+
+def _sealed(value: Json) -> Sealed:
+    item = _only(_object(value), {"nonce", "ciphertext"})
+    return Sealed(bytes.fromhex(_text(item["nonce"])), bytes.fromhex(_text(item["ciphertext"])))
+
+
+def _only(item: dict[str, Json], known: set[str]) -> dict[str, Json]:
+    if set(item) != known:
+        raise ValueError(", ".join(sorted(set(item) ^ known)))
+    return item
+
+
+def _object(value: Json) -> dict[str, Json]:
+    if not isinstance(value, dict):
+        raise TypeError("object")
+    return value
+
+
+def _array(value: Json) -> list[Json]:
+    if not isinstance(value, list):
+        raise TypeError("array")
+    return value
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text")
+    return value
+
+
+def _whole(value: Json) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise TypeError("number")
+    return value

@@ -1,0 +1,151 @@
+"""The journal: a chain of HMACs in which every change and every look at a secret leaves a row.
+
+Rows are appended in the transaction of the change they tell of, so that there is no change without a row and no
+row without its change. An edited, removed or reordered row breaks the chain; rows cut off the end are seen only
+against the anchor. The time is the machine's; a judged time held still by hand is noted beside it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
+from vault.canonical import canonical
+from vault.sqlcipher import Connection, Row
+from vault.types import Json
+
+if TYPE_CHECKING:
+    from vault.transaction import Tx
+
+MIGRATION_SQL = """
+CREATE TABLE journal(
+    n INTEGER PRIMARY KEY,
+    time TEXT NOT NULL,
+    judged TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    mac BLOB NOT NULL
+) STRICT;
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: `judged` is empty unless the clock of judging was held still."""
+
+    n: int
+    time: datetime
+    judged: str
+    slot: str
+    action: str
+    subject: str
+    detail: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Tip:
+    """The last row: its number and MAC; number 0 before the first."""
+
+    n: int
+    mac: bytes
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """`rows` looked at; `broken_at`: the first row that does not follow from the one before it, or None."""
+
+    rows: int
+    broken_at: int | None
+
+
+def tip(connection: Connection) -> Tip:
+    row = connection.execute("SELECT n, mac FROM journal ORDER BY n DESC LIMIT 1").fetchone()
+    return Tip(0, b"") if row is None else Tip(cast("int", row[0]), cast("bytes", row[1]))
+
+
+def append(
+    connection: Connection,
+    key: bytearray,
+    *,
+    vault_id: str,
+    time: datetime,
+    judged: str,
+    slot: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, Json],
+) -> None:
+    """Add a row to the caller's transaction."""
+    last = tip(connection)
+    cells: list[Json] = [
+        last.n + 1,
+        time.isoformat(),
+        judged,
+        slot,
+        action,
+        subject,
+        canonical(dict(detail)).decode(),
+    ]
+    mac = _mac(key, vault_id, last.mac, cells)
+    connection.execute(
+        "INSERT INTO journal(n, time, judged, slot, action, subject, detail, mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*cast("list[str]", cells), mac),
+    )
+
+
+def _mac(key: bytearray, vault_id: str, previous: bytes, cells: list[Json]) -> bytes:
+    return hmac.digest(key, canonical([vault_id, previous.hex(), cells]), "sha256")
+
+
+def check_chain(connection: Connection, key: bytearray, vault_id: str, after: Tip | None = None) -> ChainCheck:
+    """Follow the chain from its beginning, or from the row `after` whose MAC is known."""
+    previous = after or Tip(0, b"")
+    rows = connection.execute(
+        "SELECT n, time, judged, slot, action, subject, detail, mac FROM journal WHERE n > ? ORDER BY n",
+        (previous.n,),
+    )
+    looked = 0
+    for row in rows:
+        looked += 1
+        *cells, mac = tuple(row)
+        expected = _mac(key, vault_id, previous.mac, cast("list[Json]", cells))
+        if cells[0] != previous.n + 1 or not isinstance(mac, bytes) or not hmac.compare_digest(mac, expected):
+            return ChainCheck(looked, previous.n + 1)
+        previous = Tip(previous.n + 1, mac)
+    return ChainCheck(looked, None)
+
+
+def mac_of(connection: Connection, n: int) -> bytes | None:
+    """The MAC of row `n`, or None when there is no such row."""
+    row = connection.execute("SELECT mac FROM journal WHERE n = ?", (n,)).fetchone()
+    return None if row is None else cast("bytes", row[0])
+
+
+def entries(tx: Tx, limit: int = 200, before: int | None = None) -> tuple[Entry, ...]:
+    """The newest `limit` rows, newest first, below number `before`."""
+    bound = 2**62 if before is None else before
+    rows = tx.execute("SELECT * FROM journal WHERE n < ? ORDER BY n DESC LIMIT ?", (bound, limit))
+    return tuple(_entry(row) for row in rows)
+
+
+def count(tx: Tx) -> int:
+    row = tx.execute("SELECT count(*) FROM journal").fetchone()
+    return cast("int", row[0]) if row else 0
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        n=cast("int", row["n"]),
+        time=datetime.fromisoformat(str(row["time"])),
+        judged=str(row["judged"]),
+        slot=str(row["slot"]),
+        action=str(row["action"]),
+        subject=str(row["subject"]),
+        detail=cast("dict[str, Json]", json.loads(str(row["detail"]))),
+    )

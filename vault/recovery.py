@@ -1,0 +1,39 @@
+"""Recovery words: 256 random bits as 24 Russian words with a checksum (BIP-39)."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from functools import cache
+
+from mnemonic import Mnemonic
+
+WORDS = 24
+_BITS = 11  # of one word: 2,048 words
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", word) for word in Mnemonic("russian").wordlist)
+
+
+def to_words(code: bytearray) -> str:
+    """The words of a 32-byte code, separated by spaces."""
+    checksum = hashlib.sha256(code).digest()[0]
+    number = int.from_bytes(code, "big") << 8 | checksum
+    listed = _words()
+    indexes = [number >> shift & 0x7FF for shift in range((WORDS - 1) * _BITS, -1, -_BITS)]
+    return " ".join(listed[index] for index in indexes)
+
+
+def from_words(text: str) -> bytearray | None:
+    """The code of 24 words in any case and spacing, or None when it is not such words."""
+    words = unicodedata.normalize("NFC", text).casefold().split()
+    positions = {word: index for index, word in enumerate(_words())}
+    if len(words) != WORDS or not all(word in positions for word in words):
+        return None
+    number = 0
+    for word in words:
+        number = number << _BITS | positions[word]
+    code = bytearray((number >> 8).to_bytes(32, "big"))
+    return code if hashlib.sha256(code).digest()[0] == number & 0xFF else None

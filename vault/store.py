@@ -1,0 +1,206 @@
+"""The open vault: tiers, transactions with their journal rows, locking. Made by `vault.opening` and `vault.creation`.
+
+Domain functions take a transaction and are run here by `read` and `write`. The tier of secrets can close while the
+registry stays open; closing the store releases everything, the writer's lock too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from enum import IntEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from vault import anchor, header, journal, slots
+from vault.clock import Clock, real_now
+from vault.database import Database
+from vault.errors import BadInput, Locked, StorageFailed, VaultReadOnly
+from vault.facts import FactsDatabase
+from vault.header import Header, SlotKind
+from vault.keys import Deriver, KdfCost, KeyRing, wipe
+from vault.lock import WriterLock
+from vault.sqlcipher import Connection
+from vault.transaction import Actor, Tx
+
+T = TypeVar("T")
+
+ANCHOR_PERIOD = 60.0
+"""Seconds: while the journal grows, the anchor is written at most this often."""
+
+
+class Tier(IntEnum):
+    """What is open: nothing, the registry, the secrets too."""
+
+    LOCKED = 0
+    REGISTRY = 1
+    SECRETS = 2
+
+
+class Store:
+    """One open vault, held by this process alone."""
+
+    def __init__(
+        self,
+        directory: Path,
+        head: Header,
+        ring: KeyRing,
+        *,
+        slot: str,
+        lock: WriterLock,
+        database: Database,
+        facts: FactsDatabase,
+        clock: Clock,
+        derive: Deriver,
+        read_only_reason: str | None,
+    ) -> None:
+        self.directory = directory
+        self.header = head
+        self.facts = facts
+        self.read_only_reason = read_only_reason
+        self.database = database
+        self.ring = ring
+        self._lock, self._derive = lock, derive
+        judged = clock.fixed.isoformat() if clock.fixed else ""
+        self._actor = Actor(head.vault_id, head.generation, slot, judged)
+        self._closed = False
+        self._anchored_at = time.monotonic()
+        self._anchor_due = False
+
+    @property
+    def vault_id(self) -> str:
+        return self.header.vault_id
+
+    @property
+    def tier(self) -> Tier:
+        if self._closed:
+            return Tier.LOCKED
+        return Tier.REGISTRY if self.ring.secrets is None else Tier.SECRETS
+
+    def read(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` in a reading transaction on the database thread; blocks the caller."""
+        self._require_open()
+        return self.database.read(lambda connection: fn(self._tx(connection)))
+
+    def write(self, reason: str, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` in one transaction that ends with a journal row of action `reason`.
+
+        Anything raised rolls all of it back. VaultReadOnly while a finding waits for its acknowledgement.
+        """
+        self._require_open()
+        if self.read_only_reason is not None:
+            raise VaultReadOnly(
+                f"{self.read_only_reason} Хранилище открыто только для чтения. "
+                "Разберитесь и подтвердите: poryadok vault acknowledge."
+            )
+        return self._write(reason, fn)
+
+    def _write(self, reason: str, fn: Callable[[Tx], T]) -> T:
+        def work(connection: Connection) -> T:
+            tx = self._tx(connection)
+            value = fn(tx)
+            tx.close_with(reason)
+            return value
+
+        value = self.database.write(work)
+        self._anchor_due = True
+        if time.monotonic() - self._anchored_at >= ANCHOR_PERIOD:
+            self.write_anchor()
+        return value
+
+    def write_anchor(self) -> None:
+        """Anchor the journal's tip. A refused write leaves the older anchor, which still holds."""
+        if self.read_only_reason is not None or not self._anchor_due:
+            return
+        last = self.database.read(journal.tip)
+        with contextlib.suppress(StorageFailed):
+            anchor.write(self.directory, self.ring.journal, self.vault_id, self.header.generation, last)
+            self._anchor_due = False
+        self._anchored_at = time.monotonic()
+
+    def lock_secrets(self) -> None:
+        """Close tier 2: its keys are wiped, the registry stays."""
+        if not self._closed:
+            self.ring.wipe_secrets()
+            self.write_anchor()
+
+    def open_secrets(self, passphrase: bytearray) -> None:
+        """Open tier 2 with the real derivation. WrongPassphrase."""
+        self._require_open()
+        opened = slots.open_slot(self.header, passphrase, self._derive)
+        try:
+            slots.open_secret_keys(self.header, opened.master, self.ring)
+        finally:
+            wipe(opened.master)
+
+    def acknowledge(self, passphrase: bytearray) -> None:
+        """Take the finding of the opening as known, with the passphrase; the journal keeps that it was."""
+        self._require_open()
+        if self.read_only_reason is None:
+            raise BadInput("Подтверждать нечего: хранилище открыто без замечаний.")
+        wipe(slots.open_slot(self.header, passphrase, self._derive).master)
+        finding = self.read_only_reason
+
+        def note(tx: Tx) -> None:
+            tx.describe("vault", finding=finding)
+
+        self._write("vault.acknowledged", note)
+        self.read_only_reason = None
+        self.write_anchor()
+
+    def change_passphrase(self, current: bytearray, new: bytearray, cost: KdfCost | None = None) -> None:
+        """Replace the passphrase slot that `current` opens (or, by recovery words, the first one).
+
+        The new slot is opened in memory before the old one dies; the journal row comes first.
+        """
+        self._require_open()
+        if not new:
+            raise BadInput("Пустой пароль не годится.")
+        opened = slots.open_slot(self.header, current, self._derive)
+        try:
+            candidates = [slot for slot in self.header.slots if slot.kind is SlotKind.PASSPHRASE]
+            old = opened.slot if opened.slot in candidates else candidates[0]
+            keep = cost or old.cost or KdfCost.default()
+            fresh = slots.passphrase_slot(self.vault_id, opened.master, new, keep, self._derive, old.label)
+            changed = replace(
+                self.header,
+                sequence=self.header.sequence + 1,
+                slots=tuple(fresh if slot is old else slot for slot in self.header.slots),
+            ).authenticated(self.ring.header)
+            wipe(slots.open_slot(changed, new, self._derive).master)
+        finally:
+            wipe(opened.master)
+        self.write("passphrase.changed", lambda tx: tx.describe("vault", old_slot=old.id, new_slot=fresh.id))
+        header.write(self.directory, changed)
+        self.header = changed
+
+    def close(self) -> None:
+        """Anchor, wipe every key, close the databases, release the lock; a second call does nothing."""
+        if self._closed:
+            return
+        try:
+            self.write_anchor()
+        finally:
+            self._closed = True
+            self.facts.close()
+            self.database.close()
+            self.ring.wipe_all()
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _tx(self, connection: Connection) -> Tx:
+        return Tx(connection, self._actor, self.ring, real_now())
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise Locked("Хранилище закрыто. Откройте его паролем.")

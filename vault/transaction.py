@@ -1,0 +1,77 @@
+"""What a domain function gets in its hands: one transaction of one database.
+
+Made by `vault.store` only. In a reading transaction writing statements are refused by the database itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from vault import journal as chain
+from vault.keys import KeyRing
+from vault.sqlcipher import Connection, Cursor
+from vault.types import Json, Parameter
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: the vault, the slot that opened it, the judged time if it is held still."""
+
+    vault_id: str
+    generation: int
+    slot: str
+    judged: str
+
+
+@dataclass
+class Tx:
+    """One transaction: `time` is real, in UTC, and the same for all of it."""
+
+    connection: Connection
+    actor: Actor
+    ring: KeyRing
+    time: datetime
+    _subject: str = ""
+    _detail: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def vault_id(self) -> str:
+        return self.actor.vault_id
+
+    @property
+    def slot(self) -> str:
+        return self.actor.slot
+
+    def execute(self, sql: str, parameters: Sequence[Parameter] = ()) -> Cursor:
+        return self.connection.execute(sql, parameters)
+
+    def executemany(self, sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
+        self.connection.executemany(sql, rows)
+
+    def describe(self, subject: str, **detail: Json) -> None:
+        """Say what the row of this whole transaction is about."""
+        self._subject = subject
+        self._detail.update(detail)
+
+    def journal(self, action: str, subject: str = "", **detail: Json) -> None:
+        """One more journal row in this transaction."""
+        self._append(action, subject, detail)
+
+    def close_with(self, reason: str) -> None:
+        """The row of the whole transaction; called by the store just before the commit."""
+        self._append(reason, self._subject, self._detail)
+
+    def _append(self, action: str, subject: str, detail: Mapping[str, Json]) -> None:
+        chain.append(
+            self.connection,
+            self.ring.journal,
+            vault_id=self.actor.vault_id,
+            time=self.time,
+            judged=self.actor.judged,
+            slot=self.actor.slot,
+            action=action,
+            subject=subject,
+            detail=detail,
+        )
