@@ -1,0 +1,162 @@
+"""Records to JSON and back, by their type hints: for history, `--json` output and `--from` input.
+
+Strict on the way back: an unknown key, a wrong type or a missing required key is refused by its name. Whether the
+values make sense is not judged here but by `add` and `update` of each record, which clean the texts too.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+
+from vault.errors import BadInput
+from vault.types import Json
+
+if TYPE_CHECKING:
+
+    class Dataclass(Protocol):
+        """Any dataclass instance."""
+
+        __dataclass_fields__: ClassVar[dict[str, Field[object]]]
+
+
+T = TypeVar("T")
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INTEGER = range(-(2**63), 2**63)  # what SQLite can keep
+_WORDS: Mapping[object, str] = {
+    str: "нужна строка",
+    int: "нужно целое число",
+    float: "нужно число",
+    bool: "нужно true или false",
+    date: "нужна дата вида 2026-11-22",
+}
+
+
+def to_json(record: Dataclass) -> dict[str, Json]:
+    """The record as a JSON object with every field under its own name; dates are ISO text."""
+    return {field.name: _encode(getattr(record, field.name)) for field in fields(record)}
+
+
+def from_json(cls: type[T], data: object) -> T:
+    """A record of the frozen dataclass `cls` from a JSON object; keys with defaults may be absent.
+
+    BadInput names the record (its RECORD, «организация») and the key, such as «assignments[2].role»
+    (counting from 1).
+    """
+    return _decode_record(cls, data, title(cls), "")
+
+
+def title(cls: type[object]) -> str:
+    """What a person calls a record of this class: its RECORD, or the name of the class."""
+    return str(getattr(cls, "RECORD", cls.__name__))
+
+
+def _encode(value: object) -> Json:
+    if is_dataclass(value) and not isinstance(value, type):
+        return to_json(value)
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise TypeError(f"a record cannot hold {type(value).__name__}")
+
+
+@cache
+def _hints(cls: type[object]) -> Mapping[str, object]:
+    return typing.get_type_hints(cls)
+
+
+def _decode_record(cls: type[T], data: object, what: str, path: str) -> T:
+    if not isinstance(data, Mapping):
+        raise _refusal(what, path, "нужен объект JSON с ключами")
+    if not is_dataclass(cls):
+        raise TypeError(f"{cls.__name__} is not a dataclass")
+    prefix = f"{path}." if path else ""
+    known = {field.name: field for field in fields(cls) if field.init}
+    for key in data:
+        if key not in known:
+            raise _refusal(what, f"{prefix}{key}", "такого ключа нет")
+    hints = _hints(cls)
+    values: dict[str, object] = {}
+    for name, field in known.items():
+        if name in data:
+            values[name] = _decode(hints[name], data[name], what, prefix + name)
+        elif field.default is MISSING and field.default_factory is MISSING:
+            raise _refusal(what, prefix + name, "ключа нет, а он обязателен")
+    return cls(**values)
+
+
+def _decode(hint: object, value: object, what: str, path: str) -> object:
+    origin = typing.get_origin(hint)
+    if origin in {types.UnionType, typing.Union}:
+        return _decode_optional(hint, value, what, path)
+    if origin is tuple:
+        return _decode_tuple(hint, value, what, path)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _decode_record(hint, value, what, path)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return _decode_choice(hint, value, what, path)
+    return _decode_plain(hint, value, what, path)
+
+
+def _decode_optional(hint: object, value: object, what: str, path: str) -> object:
+    inner = [choice for choice in typing.get_args(hint) if choice is not types.NoneType]
+    if len(inner) != 1 or len(typing.get_args(hint)) != 2:
+        raise TypeError(f"only «X | None» is understood, not {hint}")
+    return None if value is None else _decode(inner[0], value, what, path)
+
+
+def _decode_tuple(hint: object, value: object, what: str, path: str) -> tuple[object, ...]:
+    arguments = typing.get_args(hint)
+    if len(arguments) != 2 or arguments[1] is not Ellipsis:
+        raise TypeError(f"only «tuple[X, ...]» is understood, not {hint}")
+    if not isinstance(value, list):
+        raise _refusal(what, path, "нужен список")
+    return tuple(_decode(arguments[0], item, what, f"{path}[{place}]") for place, item in enumerate(value, 1))
+
+
+def _decode_choice(choices: type[StrEnum], value: object, what: str, path: str) -> StrEnum:
+    if isinstance(value, str) and value in {choice.value for choice in choices}:
+        return choices(value)
+    offered = ", ".join(choice.value for choice in choices)
+    raise _refusal(what, path, f"нужно одно из значений: {offered}")
+
+
+def _decode_plain(hint: object, value: object, what: str, path: str) -> object:
+    if hint is date:
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                raise _refusal(what, path, f"даты «{value}» нет в календаре") from None
+    elif hint is float:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+    elif hint is int:
+        if isinstance(value, int) and not isinstance(value, bool) and value in _INTEGER:
+            return value
+    elif hint in {str, bool}:
+        if isinstance(value, str | bool) and type(value) is hint:
+            return value
+    else:
+        raise TypeError(f"a record cannot hold {hint}")
+    raise _refusal(what, path, _WORDS[hint])
+
+
+def _refusal(what: str, path: str, why: str) -> BadInput:
+    where = f"{what[:1].upper()}{what[1:]}"
+    if path:
+        where = f"{where}, ключ «{path}»"
+    return BadInput(f"{where}: {why}.")

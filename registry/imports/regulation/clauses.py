@@ -1,0 +1,163 @@
+"""The regulation's own text to numbered clauses with numbers that are unique in the document.
+
+Sections give the first component («I.», «1.»). Where an extract flattened the numbering to «1.» throughout, numbers
+are counted again by order and marked provisional: who refers to them should check them against the signed act.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from registry.imports.regulation.lines import BULLET, Line
+from registry.imports.regulation.model import ReadClause
+from vault.text import counted
+
+_SECTION_WORD = re.compile(r"(?:глава|раздел)\s+(\d{1,2}|[IVXLC]{1,6})\s*[.:]?\s*(.*)", re.IGNORECASE)
+_LONGEST_HEADING = 160
+
+
+@dataclass
+class _Clause:
+    label: str
+    line: int
+    pieces: list[str]
+    number: str = ""
+    parent: str = ""
+    provisional: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(piece for piece in self.pieces if piece)
+
+
+@dataclass
+class _Section:
+    label: str
+    clauses: list[_Clause] = field(default_factory=list)
+
+
+def read_clauses(body: list[Line], warnings: list[str]) -> tuple[ReadClause, ...]:
+    """The clauses in order. Text without a number goes on with the clause before it; before the first it is left."""
+    sections = _sections(body)
+    for section in sections:
+        _number(section, warnings)
+    clauses = [clause for section in sections for clause in section.clauses]
+    return _unique(clauses, warnings)
+
+
+def _sections(body: list[Line]) -> list[_Section]:
+    sections: list[_Section] = []
+    for line in body:
+        heading = _heading(line, sections)
+        if heading is not None:
+            sections.append(_Section(heading))
+            continue
+        if not sections:
+            sections.append(_Section(""))
+        clauses = sections[-1].clauses
+        if line.cells:
+            text = "; ".join(" — ".join(cell for cell in row if cell) for row in line.cells)
+            if clauses:
+                clauses[-1].pieces.append(text)
+        elif line.label and line.label != BULLET:
+            clauses.append(_Clause(line.label, line.number, [line.text]))
+        elif clauses:
+            clauses[-1].pieces.append(line.text if line.label != BULLET else f"— {line.text}")
+    return [section for section in sections if section.clauses]
+
+
+def _heading(line: Line, sections: list[_Section]) -> str | None:
+    """The label of a section that the line begins, None when it begins none."""
+    worded = _SECTION_WORD.fullmatch(line.text) if not line.label else None
+    if worded:
+        return worded.group(1).upper()
+    if line.depth != 1 or not line.text or len(line.text) > _LONGEST_HEADING or line.text.endswith((";", ":", ",")):
+        return None
+    if not line.label[0].isdecimal():
+        return line.label
+    if line.is_capital:
+        # Flattened headings are all «1.»: they count on.
+        taken = {section.label for section in sections}
+        return line.label if line.label not in taken else str(len(taken) + 1)
+    return None
+
+
+def _number(section: _Section, warnings: list[str]) -> None:
+    """Give the clauses of a section their numbers."""
+    clauses = section.clauses
+    depths = [clause.label.count(".") + 1 if clause.label[0].isdecimal() else 0 for clause in clauses]
+    tops = [clause.label for clause, depth in zip(clauses, depths, strict=True) if depth == 1]
+    if len(tops) > 1 and len(set(tops)) == 1:
+        _restore(section, warnings)
+        return
+    absolute = section.label == "" or (not tops and all(_within(section.label, clause.label) for clause in clauses))
+    prefix = "" if absolute else f"{section.label}."
+    last = ""
+    for clause, depth in zip(clauses, depths, strict=True):
+        if depth:
+            clause.number = prefix + clause.label
+            clause.parent = _parent(clause.number, clauses)
+            last = clause.number
+        else:  # «а)» under the clause before it
+            clause.number = f"{last}.{clause.label}" if last else prefix + clause.label
+            clause.parent = last
+
+
+def _within(section: str, label: str) -> bool:
+    """Whether a label such as «2.1» already begins with the number of its section."""
+    first = label.partition(".")[0]
+    return "." in label and first in {section, str(_arabic(section))}
+
+
+def _parent(number: str, clauses: Iterable[_Clause]) -> str:
+    above = number.rpartition(".")[0]
+    return above if any(clause.number == above for clause in clauses) else ""
+
+
+def _restore(section: _Section, warnings: list[str]) -> None:
+    """Number a flattened section by order: a line that ends with «:» opens a level, the next such line closes it."""
+    prefix = f"{section.label}." if section.label else ""
+    top = inner = 0
+    opened = ""
+    for clause in section.clauses:
+        opens = clause.text.endswith(":")
+        if opened and not opens:
+            inner += 1
+            clause.number, clause.parent = f"{opened}.{inner}", opened
+        else:
+            top, inner = top + 1, 0
+            clause.number = f"{prefix}{top}"
+            opened = clause.number if opens else ""
+        clause.provisional = True
+    first, last = section.clauses[0], section.clauses[-1]
+    lines = counted(len(section.clauses), "пункта", "пунктов", "пунктов")
+    warnings.append(
+        f"Строки {first.line}–{last.line}: у {lines} один номер «{first.label}.», номера восстановлены по порядку "
+        f"({first.number}–{last.number}), сверьте их с подписанным текстом."
+    )
+
+
+def _unique(clauses: list[_Clause], warnings: list[str]) -> tuple[ReadClause, ...]:
+    taken: set[str] = set()
+    found: list[ReadClause] = []
+    for clause in clauses:
+        read = ReadClause(clause.number, clause.text, clause.line, clause.parent, clause.provisional)
+        if clause.number in taken:
+            copy = next(n for n in range(2, len(clauses) + 2) if f"{clause.number}({n})" not in taken)
+            read = replace(read, number=f"{clause.number}({copy})", provisional=True)
+            warnings.append(f"Строка {clause.line}: пункт {clause.number} уже есть, этот назван {read.number}.")
+        taken.add(read.number)
+        found.append(read)
+    return tuple(found)
+
+
+def _arabic(roman: str) -> int:
+    values = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+    total = 0
+    for place, letter in enumerate(roman):
+        value = values.get(letter, 0)
+        following = values.get(roman[place + 1], 0) if place + 1 < len(roman) else 0
+        total += -value if value < following else value
+    return total

@@ -1,0 +1,109 @@
+"""A document as numbered lines: labels typed by hand are taken off the text, residue of editors is removed.
+
+What the numbers mean is decided later; here «1. Текст» only becomes a label and a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.documents import Document, Table
+from registry.names.tidy import RESIDUE
+from vault.text import clean_line
+
+_TYPED = re.compile(
+    r"(?P<number>(?:\d{1,3}|[IVXLCІХСМ]{1,7})(?:\s?\.\s?\d{1,3})*)\s?(?:(?P<end>[.)])(?:\s+|(?=[^\W\d_]|[«\"„“])|$)|(?=\s+\S))"
+)
+_LETTER = re.compile(r"(?P<number>[а-яa-z])\)\s*")
+_BULLET = re.compile(r"[-–—−•·*▪●○◦]\s+|[•·▪●○◦]")
+_ROMAN_LOOKALIKE = str.maketrans("ІХСМ", "IXCM")
+_RULE = re.compile(r"[_\-–—=.\s*]*")
+
+BULLET = "•"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that says something.
+
+    `label` is the number without its full stop or bracket («2.1», «I», «а»), BULLET, or ""; `text` what follows it,
+    `raw` the same before residue was removed;
+    `blank_before` whether an empty line stands before; `cells` the rows of a table, which has neither label nor text.
+    """
+
+    number: int
+    label: str
+    text: str
+    raw: str = ""
+    blank_before: bool = False
+    cells: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """Components of a numeric label: 2 for «2.1», 0 for letters, bullets and no label."""
+        return len(self.label.split(".")) if self.label and self.label[0] in "0123456789IVXLCDM" else 0
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether the text is written in capitals, as headings are."""
+        letters = [character for character in self.text if character.isalpha()]
+        return len(letters) > 3 and sum(character.isupper() for character in letters) >= 0.9 * len(letters)
+
+
+def lines_of(document: Document, warnings: list[str]) -> tuple[Line, ...]:
+    """The lines of a document in order; each removed residue gives a warning."""
+    found: list[Line] = []
+    blank = False
+    for block in document.blocks:
+        if isinstance(block, Table):
+            found.append(Line(block.line, "", "", "", blank, block.rows))
+            blank = False
+            continue
+        for piece in block.text.split("\n"):
+            text = _without_residue(piece, block.line, warnings)
+            if not text or _RULE.fullmatch(text):
+                blank = blank or not block.label
+                continue
+            label, rest = (_automatic(block.label), text) if block.label else _typed(text)
+            whole = clean_line(piece)
+            raw = rest if whole == text else (whole if block.label else _typed(whole)[1])
+            found.append(Line(block.line, label, rest, raw, blank))
+            blank = False
+        if block.label and not block.text.strip():
+            found.append(Line(block.line, _automatic(block.label), "", "", blank))
+    return tuple(found)
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The texts of lines without labels, one a line."""
+    return "\n".join(line.text for line in lines)
+
+
+def _without_residue(text: str, number: int, warnings: list[str]) -> str:
+    bare = RESIDUE.sub("", text)
+    if bare != text:
+        warnings.append(f"Строка {number}: убран след закладки редактора «{RESIDUE.findall(text)[0]}».")
+    return clean_line(bare)
+
+
+def _automatic(label: str) -> str:
+    if label == BULLET:
+        return BULLET
+    typed = _typed(f"{label} x")[0]
+    return typed or label.strip(" .)(")
+
+
+def _typed(text: str) -> tuple[str, str]:
+    """The label typed at the beginning of a line and the rest; a bare number needs a full stop or two components."""
+    bullet = _BULLET.match(text)
+    if bullet:
+        return BULLET, text[bullet.end() :].strip()
+    match = _TYPED.match(text)
+    if match:
+        number = re.sub(r"\s", "", match.group("number"))
+        if match.group("end") or ("." in number and number[0].isdecimal()):
+            return number.translate(_ROMAN_LOOKALIKE), text[match.end() :].strip()
+    letter = _LETTER.match(text)
+    return (letter.group("number"), text[letter.end() :].strip()) if letter else ("", text)

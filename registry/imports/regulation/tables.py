@@ -1,0 +1,52 @@
+"""A list of organizations given as a table of a document: which column holds the names, which the numbers."""
+
+from __future__ import annotations
+
+import re
+
+from vault.text import clean_line, fold
+
+_NAME_HEADER = re.compile(r"наименовани|организаци|учреждени|назван|орган\b|подразделени")
+_NUMBER_HEADER = re.compile(r"№|n\b|п\s?/\s?п|номер")
+_NUMBER = re.compile(r"(\d{1,3})[.)]?")
+
+
+def items_of_rows(rows: tuple[tuple[str, ...], ...], line: int, warnings: list[str]) -> list[tuple[str, str]]:
+    """Number (as text, "" without one) and name of every row of the table but its header; the rest in warnings."""
+    cells = [tuple(clean_line(cell) for cell in row) for row in rows]
+    header = _is_header(cells[0]) if cells else False
+    names = _name_column(cells, header)
+    found: list[tuple[str, str]] = []
+    for place, row in enumerate(cells[1:] if header else cells, 2 if header else 1):
+        name = row[names] if names < len(row) else ""
+        number = next((match.group(1) for cell in row if (match := _NUMBER.fullmatch(cell))), "")
+        typed = re.match(r"(\d{1,3})[.)]\s+(.+)", name)
+        if typed and not number:
+            number, name = typed.group(1), typed.group(2)
+        if name and not _NUMBER.fullmatch(name):
+            found.append((number, name))
+        elif any(row):
+            shown = " | ".join(cell for cell in row if cell)
+            warnings.append(f"Таблица (абзац {line}), строка {place} не взята: «{shown[:60]}».")
+    return found
+
+
+def _is_header(row: tuple[str, ...]) -> bool:
+    folded = [fold(cell) for cell in row]
+    numbered = any(_NUMBER.fullmatch(cell) for cell in folded)
+    return (
+        not numbered
+        and any(_NAME_HEADER.search(cell) and len(cell) < 80 for cell in folded)
+        and (any(_NUMBER_HEADER.match(cell) for cell in folded) or all("«" not in cell for cell in folded))
+    )
+
+
+def _name_column(cells: list[tuple[str, ...]], header: bool) -> int:
+    """The column of names: by its header, else the one with most letters."""
+    if header:
+        for place, cell in enumerate(cells[0]):
+            if _NAME_HEADER.search(fold(cell)):
+                return place
+    width = max((len(row) for row in cells), default=1)
+    letters = [sum(sum(c.isalpha() for c in row[place]) for row in cells if place < len(row)) for place in range(width)]
+    return letters.index(max(letters))

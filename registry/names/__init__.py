@@ -1,0 +1,14 @@
+"""Names of organizations: when two spellings are one organization, which are alike, and whether a text names one.
+
+`table` holds the legal forms, abbreviations and common words; `words` takes a name apart; `keys` says equality;
+`similarity` ranks what is not equal but alike; `mention` reads a page's description; `tidy` repairs a name that came
+out of a document. Nothing here decides a merge: equal keys are one organization, everything else is asked.
+"""
+
+from registry.names.keys import key
+from registry.names.mention import Mention, mentions
+from registry.names.similarity import NameIndex, Similar, similar
+from registry.names.tidy import Repair, Tidied, tidy
+from registry.names.words import mixed_letters
+
+__all__ = ["Mention", "NameIndex", "Repair", "Similar", "Tidied", "key", "mentions", "mixed_letters", "similar", "tidy"]

@@ -1,0 +1,258 @@
+"""Organizations (органы, организации): who must, may or need not have official pages.
+
+Their pages, people and lists have modules of their own; whether two names mean one organization is `names`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import ClassVar
+
+from registry import changes, fields, rows
+from vault.errors import BadInput
+from vault.sqlcipher import Row
+from vault.text import clean
+from vault.transaction import Tx
+from vault.types import Parameter
+
+MIGRATION_SQL = """
+CREATE TABLE organization (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    short_name TEXT NOT NULL,
+    accepted_names TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    founder_id INTEGER REFERENCES organization (id),
+    inn TEXT NOT NULL,
+    ogrn TEXT NOT NULL,
+    address TEXT NOT NULL,
+    phones TEXT NOT NULL,
+    email TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    site TEXT NOT NULL,
+    state TEXT NOT NULL,
+    invented INTEGER NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+CREATE INDEX organization_founder ON organization (founder_id);
+"""
+
+KIND = "organization"
+_SELECT = (
+    "SELECT id, name, short_name, accepted_names, kind, founder_id, inn, ogrn,"
+    " address, phones, email, hours, site, state, invented, note FROM organization"
+)
+
+
+class OrganizationKind(StrEnum):
+    """A body of power (орган) or a subordinate organization."""
+
+    BODY = "body"
+    INSTITUTION = "institution"
+
+
+class OrganizationState(StrEnum):
+    """Whether the organization still works."""
+
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Organization:
+    """An entry of the registry; `invented` marks one made up for the demo.
+
+    `accepted_names` are other spellings that a person has confirmed to mean it.
+    """
+
+    RECORD: ClassVar[str] = "организация"
+
+    name: str
+    id: int = 0
+    short_name: str = ""
+    accepted_names: tuple[str, ...] = ()
+    kind: OrganizationKind = OrganizationKind.INSTITUTION
+    founder_id: int | None = None
+    inn: str = ""
+    ogrn: str = ""
+    address: str = ""
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    hours: str = ""
+    site: str = ""
+    state: OrganizationState = OrganizationState.ACTIVE
+    invented: bool = False
+    note: str = ""
+
+
+_HOLDERS = (
+    rows.Holder(("страница", "страницы", "страниц"), "SELECT url FROM page WHERE organization_id = ?"),
+    rows.Holder(
+        ("подведомственная организация", "подведомственные организации", "подведомственных организаций"),
+        "SELECT name FROM organization WHERE founder_id = ?",
+    ),
+    rows.Holder(
+        ("ответственный", "ответственных", "ответственных"),
+        "SELECT DISTINCT name FROM person JOIN assignment ON person_id = person.id WHERE organization_id = ?",
+    ),
+    rows.Holder(
+        ("строка обязательного перечня", "строки обязательного перечня", "строк обязательного перечня"),
+        "SELECT raw FROM obligation WHERE organization_id = ?",
+    ),
+    rows.Holder(("исключение", "исключения", "исключений"), "SELECT raw FROM exemption WHERE organization_id = ?"),
+    rows.Holder(("отсрочка", "отсрочки", "отсрочек"), "SELECT reason FROM waiver WHERE organization_id = ?"),
+)
+
+
+def add(tx: Tx, organization: Organization) -> Organization:
+    """Add an organization; answers it cleaned and with its id. BadInput names the field that cannot be taken."""
+    checked = _checked(tx, organization)
+    stored = replace(checked, id=rows.insert(tx, KIND, checked.id, _columns(checked)))
+    changes.added(tx, KIND, stored.id, stored)
+    return stored
+
+
+def update(tx: Tx, organization: Organization) -> Organization:
+    """Write the organization over the one of the same id; BadInput when there is none or a field is refused."""
+    before = get(tx, organization.id)
+    checked = _checked(tx, organization)
+    rows.update(tx, KIND, checked.id, _columns(checked))
+    changes.updated(tx, KIND, checked.id, before, checked)
+    return checked
+
+
+def remove(tx: Tx, organization_id: int) -> None:
+    """Remove an organization that nothing is tied to; BadInput lists what is."""
+    before = get(tx, organization_id)
+    advice = "Уберите их сначала или отметьте организацию закрытой."
+    rows.refuse_if_held(tx, organization_id, _HOLDERS, f"Организацию «{before.name}»", advice)
+    rows.delete(tx, KIND, organization_id)
+    changes.removed(tx, KIND, organization_id, before)
+
+
+def get(tx: Tx, organization_id: int) -> Organization:
+    """One organization; BadInput when there is none."""
+    return _organization(rows.find(tx, f"{_SELECT} WHERE id = ?", organization_id, "организации"))
+
+
+def listing(tx: Tx) -> tuple[Organization, ...]:
+    """Every organization in the order of names as people expect it."""
+    found = (_organization(row) for row in tx.execute(_SELECT).fetchall())
+    return tuple(sorted(found, key=lambda organization: (rows.natural(organization.name), organization.id)))
+
+
+def subordinate(tx: Tx, founder_id: int) -> tuple[Organization, ...]:
+    """The organizations founded by this one, in the order of `listing`."""
+    found = (_organization(row) for row in tx.execute(f"{_SELECT} WHERE founder_id = ?", (founder_id,)).fetchall())
+    return tuple(sorted(found, key=lambda organization: (rows.natural(organization.name), organization.id)))
+
+
+def count(tx: Tx) -> int:
+    """How many organizations there are, closed ones too."""
+    return rows.count(tx, KIND)
+
+
+def require(tx: Tx, organization_id: int, where: str) -> None:
+    """BadInput that begins with `where` when there is no such organization."""
+    if not rows.exists(tx, KIND, organization_id):
+        raise BadInput(f"{where}: нет организации с номером {organization_id}.")
+
+
+def _checked(tx: Tx, organization: Organization) -> Organization:
+    name = fields.required(organization.name, _where("название"))
+    checked = replace(
+        organization,
+        name=name,
+        short_name=fields.line(organization.short_name, _where("краткое название")),
+        accepted_names=tuple(
+            other for other in fields.lines(organization.accepted_names, _where("другие названия")) if other != name
+        ),
+        inn=fields.inn(organization.inn, _where("ИНН")),
+        ogrn=fields.ogrn(organization.ogrn, _where("ОГРН")),
+        address=fields.line(organization.address, _where("адрес")),
+        phones=fields.lines(organization.phones, _where("телефоны")),
+        email=fields.email(organization.email, _where("почта")),
+        hours=fields.line(organization.hours, _where("часы работы")),
+        site=fields.site(organization.site, _where("сайт")),
+        note=clean(organization.note).strip(),
+    )
+    if checked.founder_id is not None:
+        _refuse_wrong_founder(tx, checked.id, checked.founder_id)
+    return checked
+
+
+def _refuse_wrong_founder(tx: Tx, organization_id: int, founder_id: int) -> None:
+    require(tx, founder_id, _where("учредитель"))
+    circle = tx.execute(
+        "WITH RECURSIVE above (id) AS ("
+        " SELECT ? UNION SELECT founder_id FROM organization JOIN above USING (id) WHERE founder_id IS NOT NULL"
+        ") SELECT 1 FROM above WHERE id = ?",
+        (founder_id, organization_id),
+    ).fetchone()
+    if circle is not None:
+        raise BadInput(f"{_where('учредитель')}: организация не может быть учредителем самой себя, даже через другие.")
+
+
+def _where(field: str) -> str:
+    return f"Организация, поле «{field}»"
+
+
+def _columns(organization: Organization) -> dict[str, Parameter]:
+    return {
+        "name": organization.name,
+        "short_name": organization.short_name,
+        "accepted_names": rows.pack(organization.accepted_names),
+        "kind": organization.kind.value,
+        "founder_id": organization.founder_id,
+        "inn": organization.inn,
+        "ogrn": organization.ogrn,
+        "address": organization.address,
+        "phones": rows.pack(organization.phones),
+        "email": organization.email,
+        "hours": organization.hours,
+        "site": organization.site,
+        "state": organization.state.value,
+        "invented": int(organization.invented),
+        "note": organization.note,
+    }
+
+
+def _organization(row: Row) -> Organization:
+    # By place, not by name: a listing of thousands is read on the one thread of the database.
+    (
+        record_id,
+        name,
+        short_name,
+        accepted_names,
+        kind,
+        founder_id,
+        inn,
+        ogrn,
+        address,
+        phones,
+        email,
+        hours,
+        site,
+        state,
+        invented,
+        note,
+    ) = row
+    return Organization(
+        id=rows.number(record_id),
+        name=rows.text(name),
+        short_name=rows.text(short_name),
+        accepted_names=rows.unpack(accepted_names),
+        kind=OrganizationKind(rows.text(kind)),
+        founder_id=rows.maybe_number(founder_id),
+        inn=rows.text(inn),
+        ogrn=rows.text(ogrn),
+        address=rows.text(address),
+        phones=rows.unpack(phones),
+        email=rows.text(email),
+        hours=rows.text(hours),
+        site=rows.text(site),
+        state=OrganizationState(rows.text(state)),
+        invented=bool(rows.number(invented)),
+        note=rows.text(note),
+    )

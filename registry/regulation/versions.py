@@ -1,0 +1,123 @@
+"""Versions of the regulation kept in the vault: added once, never altered, chosen by date.
+
+The text is kept whole with its hash; the file it came from is not read again. The TOML format is in `toml`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from registry import rows
+from registry.regulation import toml
+from registry.regulation.model import Regulation
+from vault.errors import BadInput, VaultDamaged
+from vault.sqlcipher import Row
+from vault.transaction import Tx
+
+MIGRATION_SQL = """
+CREATE TABLE regulation_version (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    number TEXT NOT NULL,
+    adopted_on TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE,
+    toml TEXT NOT NULL,
+    added_at TEXT NOT NULL
+) STRICT;
+"""
+"""The table, for `registry.schema`. Dates are ISO, "" for a draft's missing ones; added_at is UTC."""
+
+
+@dataclass(frozen=True)
+class StoredRegulation:
+    """A version as it lies in the vault; `sha256` is that of the UTF-8 text that was added."""
+
+    id: int
+    regulation: Regulation
+    sha256: str
+    added_at: datetime
+
+
+def add(tx: Tx, regulation: Regulation, toml_text: str) -> int:
+    """Keep a version and answer its id; the very same text again answers the id it already has.
+
+    Of two versions with the same start date the one added later is in force: a correction needs no new date.
+    BadInput when the text says something else than `regulation`.
+    """
+    if toml.parse(toml_text) != regulation:
+        raise BadInput("Текст Порядка не совпадает с разобранным. Ничего не записано.")
+    digest = hashlib.sha256(toml_text.encode("utf-8")).hexdigest()
+    known = tx.execute("SELECT id FROM regulation_version WHERE sha256 = ?", (digest,)).fetchone()
+    if known is not None:
+        return rows.number(known["id"])
+    cursor = tx.execute(
+        "INSERT INTO regulation_version (code, number, adopted_on, valid_from, sha256, toml, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            regulation.code,
+            regulation.number,
+            _iso(regulation.adopted_on),
+            _iso(regulation.valid_from),
+            digest,
+            toml_text,
+            tx.time.isoformat(),
+        ),
+    )
+    version_id = cursor.lastrowid
+    start = _iso(regulation.valid_from)
+    tx.journal("regulation.added", f"regulation:{version_id}", sha256=digest, valid_from=start)
+    return version_id
+
+
+def in_force(tx: Tx, on: date) -> StoredRegulation | None:
+    """The version in force on a day of the municipality: the latest dated one that has begun by then.
+
+    A draft (no valid_from) is in force until a dated version is; of several drafts, the last one added.
+    """
+    row = tx.execute(
+        "SELECT id, sha256, toml, added_at FROM regulation_version WHERE valid_from <= ?"  # "" sorts first
+        " ORDER BY valid_from DESC, id DESC LIMIT 1",
+        (on.isoformat(),),
+    ).fetchone()
+    return _stored(row) if row is not None else None
+
+
+def get(tx: Tx, version_id: int) -> StoredRegulation:
+    """One version by its id; BadInput when there is none."""
+    row = tx.execute("SELECT id, sha256, toml, added_at FROM regulation_version WHERE id = ?", (version_id,)).fetchone()
+    if row is None:
+        raise BadInput(f"Нет версии Порядка с номером {version_id}.")
+    return _stored(row)
+
+
+def listing(tx: Tx) -> tuple[StoredRegulation, ...]:
+    """Every version in the order of adding."""
+    rows = tx.execute("SELECT id, sha256, toml, added_at FROM regulation_version ORDER BY id").fetchall()
+    return tuple(_stored(row) for row in rows)
+
+
+def text_of(tx: Tx, version_id: int) -> str:
+    """The TOML text of a version exactly as it was added; BadInput when there is no such version."""
+    row = tx.execute("SELECT toml FROM regulation_version WHERE id = ?", (version_id,)).fetchone()
+    if row is None:
+        raise BadInput(f"Нет версии Порядка с номером {version_id}.")
+    return rows.text(row["toml"])
+
+
+def _stored(row: Row) -> StoredRegulation:
+    text, version_id = rows.text(row["toml"]), rows.number(row["id"])
+    if hashlib.sha256(text.encode("utf-8")).hexdigest() != row["sha256"]:
+        raise VaultDamaged(f"Текст Порядка (версия {version_id}) не тот, что был записан. Проверьте хранилище.")
+    return StoredRegulation(
+        id=version_id,
+        regulation=toml.parse(text),
+        sha256=rows.text(row["sha256"]),
+        added_at=datetime.fromisoformat(rows.text(row["added_at"])),
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,22 @@
+"""The keys that the simulated VK accepts: fixed, obviously not real, in the shapes of real ones."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+SERVICE = "fa4e" * 18
+SECOND_SERVICE = "fa4e" * 17 + "0002"
+COMMUNITY = "vk1.a." + "fa4e" * 40
+
+
+class TokenKind(StrEnum):
+    SERVICE = "service"
+    SECOND_SERVICE = "service-2"
+    COMMUNITY = "community"
+
+
+KNOWN = {
+    SERVICE: TokenKind.SERVICE,
+    SECOND_SERVICE: TokenKind.SECOND_SERVICE,
+    COMMUNITY: TokenKind.COMMUNITY,
+}

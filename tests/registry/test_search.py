@@ -1,0 +1,103 @@
+"""Finding by what people type, and telling whose page a link leads to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from registry import organizations, pages, search
+from registry.organizations import Organization
+from registry.pages import Page, PageState
+from vault.errors import BadInput
+from vault.transaction import Tx
+
+
+@pytest.fixture
+def names(tx: Tx) -> None:
+    for organization in (
+        Organization(name="МБУ «Единый реестр»", accepted_names=("Архив района",)),
+        Organization(name="Детский сад «Ёлочка» № 12", inn="7707083893", address="ул. Юбилейная, 5"),
+        Organization(name="Детский сад «Берёзка» № 2", phones=("2-10-01",)),
+    ):
+        organizations.add(tx, organization)
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("реестр", ["МБУ «Единый реестр»"]),
+        ("httcnh", ["МБУ «Единый реестр»"]),
+        ("HTTCNH", ["МБУ «Единый реестр»"]),
+        ("htttcnh", ["МБУ «Единый реестр»"]),  # a slip: three keys of е
+        ("рестр", ["МБУ «Единый реестр»"]),
+        ("fh[bd", ["МБУ «Единый реестр»"]),  # «архив»: х is on the key of a bracket
+        (".,bktqyfz", ["Детский сад «Ёлочка» № 12"]),  # «юбилейная» begins with the keys of a dot and a comma
+        ("елочка", ["Детский сад «Ёлочка» № 12"]),
+        ("ЁЛОЧКА сад", ["Детский сад «Ёлочка» № 12"]),
+        ("`kjxrf", ["Детский сад «Ёлочка» № 12"]),
+        ("7707083893", ["Детский сад «Ёлочка» № 12"]),
+        ("770708", ["Детский сад «Ёлочка» № 12"]),
+        ("«березка»", ["Детский сад «Берёзка» № 2"]),
+        ("сад №2", ["Детский сад «Берёзка» № 2", "Детский сад «Ёлочка» № 12"]),
+        ("2-10-01", ["Детский сад «Берёзка» № 2"]),
+        ("сад реестр", []),
+        ("%", []),
+        ("  ", ["Детский сад «Берёзка» № 2", "Детский сад «Ёлочка» № 12", "МБУ «Единый реестр»"]),
+    ],
+)
+def test_organizations_by_any_spelling(tx: Tx, query: str, found: list[str]) -> None:
+    assert [organization.name for organization in search.find_organizations(tx, query)] == found
+
+
+def test_the_other_layout_is_tried_only_when_the_text_as_typed_finds_nothing() -> None:
+    typed = search.index(["ok", "щл"], str)
+    assert typed.matching("ok") == ("ok",)
+    assert search.index(["щл"], str).matching("ok") == ("щл",)
+    assert search.index(["krap"], str).matching("лкфз") == ("krap",)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("https://m.vk.ru/SCHOOL1", True),
+        ("vk.com/club200000001", True),
+        ("200000001", True),
+        ("school1", True),
+        ("ысрщщд1", True),
+        ("вконтакте школа", True),
+        ("7707083893", True),
+        ("vk.com/club200000002", False),
+        ("одноклассники", False),
+    ],
+)
+def test_pages_by_any_spelling(tx: Tx, page: Page, query: str, found: bool) -> None:
+    assert search.find_pages(tx, query) == ((page,) if found else ())
+
+
+@pytest.mark.parametrize(
+    "url", ["vk.com/school1", "https://VK.ru/School1?w=1", "vk.com/public200000001", "http://m.vk.com/club200000001"]
+)
+def test_whois_knows_an_official_page_in_any_spelling(tx: Tx, school: Organization, page: Page, url: str) -> None:
+    assert search.whois(tx, url) == search.Whois(True, school, page)
+
+
+@pytest.mark.parametrize(
+    "url", ["vk.com/sch00l1", "ok.ru/school1", "https://example.com/school1", "vk.com/id200000001"]
+)
+def test_whois_of_a_page_that_is_not_recorded(tx: Tx, page: Page, url: str) -> None:
+    assert search.whois(tx, url) == search.Whois(False)
+
+
+@pytest.mark.parametrize("state", list(PageState))
+def test_whois_of_a_former_page_says_whose_it_was(tx: Tx, school: Organization, page: Page, state: PageState) -> None:
+    former = pages.update(tx, replace(page, state=state))
+    official = state in {PageState.ACTIVE, PageState.BLOCKED}
+    assert search.whois(tx, page.url) == search.Whois(official, school, former)
+
+
+@pytest.mark.parametrize("text", ["", "школа", "vk.com/school1 и ещё", "https://vk.cc/abc", "@school1"])
+def test_whois_refuses_what_cannot_be_answered(tx: Tx, page: Page, text: str) -> None:
+    with pytest.raises(BadInput, match=r"не похоже на ссылку|не ответить"):
+        search.whois(tx, text)

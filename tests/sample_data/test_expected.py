@@ -1,0 +1,221 @@
+"""`expected.toml` against the data of its municipality, with no help of the checks.
+
+What is held here is only what can be counted in the files themselves: that no verdict is missing, and that plain
+verdicts (posts, state, mail, phone) agree with what stands in `world.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from importlib.resources import as_file
+
+import pytest
+
+from registry.pages import PageState
+from registry.regulation.model import Level
+from sample_data import MUNICIPALITIES, folder
+from sample_data.networks import World, read_worlds
+from sample_data.networks.world import State, VkGroup
+from sample_data.records import ExpectedVerdict, Municipality, OrganizationEntry, PageEntry, expected, read
+
+EACH = pytest.mark.parametrize("name", MUNICIPALITIES)
+STATUSES = {"ok", "fail", "warn", "manual", "na", "unknown", "waived"}
+PAGE_CHECKS = {
+    "page.identity",
+    "page.reachable",
+    "page.description",
+    "page.address",
+    "page.phones",
+    "page.email",
+    "page.hours",
+    "posts.weekly",
+    "security.recorded",
+    "security.second_factor",
+    "security.age",
+}
+CERTAIN = {"registry.presence", "security.recorded"}  # asked of the vault alone: it always knows
+
+
+def world(name: str) -> World:
+    with ExitStack() as stack:
+        return read_worlds([stack.enter_context(as_file(folder(name) / "world.toml"))])
+
+
+def by_subject(name: str, check: str) -> dict[str, str]:
+    return {one.key: one.status for one in expected(name) if one.check == check}
+
+
+def vk_pages(municipality: Municipality) -> list[tuple[OrganizationEntry, PageEntry]]:
+    """Pages that are judged: active ones of VK."""
+    return [
+        (one, page)
+        for one in municipality.organizations
+        for page in one.pages
+        if page.network == "vk" and page.state is PageState.ACTIVE
+    ]
+
+
+def seen(name: str) -> list[tuple[OrganizationEntry, PageEntry, VkGroup]]:
+    """Judged pages that the world shows and nothing hides, each with its group."""
+    groups = {str(group.id): group for group in world(name).vk} | {group.screen_name: group for group in world(name).vk}
+    found = [(one, page, groups.get(page.network_id or page.short_name)) for one, page in vk_pages(read(name))]
+    return [(one, page, group) for one, page, group in found if group is not None and group.state is State.OPEN]
+
+
+@EACH
+def test_every_subject_has_every_verdict_and_no_other(name: str) -> None:
+    municipality = read(name)
+    pages = [page.key for one in municipality.organizations for page in one.pages]
+    wanted = {("page", key, check) for key in pages for check in PAGE_CHECKS}
+    wanted |= {("organization", one.key, "registry.presence") for one in municipality.organizations}
+    wanted |= {("municipality", "", f"clause.{one.number}") for one in municipality.regulation.manual_clauses()}
+    found = [(one.kind, one.key, one.check) for one in expected(name)]
+    assert set(found) == wanted
+    assert len(found) == len(wanted)
+
+
+@EACH
+def test_the_regulation_asks_for_every_check_of_the_list(name: str) -> None:
+    assert read(name).regulation.checks() == PAGE_CHECKS | {"registry.presence"}
+
+
+@EACH
+def test_statuses_are_of_the_seven(name: str) -> None:
+    assert {one.status for one in expected(name)} <= STATUSES
+
+
+def everything() -> list[ExpectedVerdict]:
+    return [one for name in MUNICIPALITIES for one in expected(name)]
+
+
+def test_all_seven_statuses_occur() -> None:
+    assert {one.status for one in everything()} == STATUSES
+    assert {one.status for one in expected("krapivinsky")} == STATUSES
+
+
+def test_every_check_fails_somewhere_and_passes_somewhere() -> None:
+    for status in ("fail", "ok"):
+        found = {one.check for one in everything() if one.status == status}
+        assert found >= PAGE_CHECKS | {"registry.presence"}, status
+
+
+def test_every_check_that_can_miss_something_misses_it_once() -> None:
+    assert {one.check for one in everything() if one.status == "unknown"} == PAGE_CHECKS - CERTAIN
+
+
+@EACH
+def test_a_recommendation_never_fails_and_a_must_never_warns(name: str) -> None:
+    regulation = read(name).regulation
+    for one in expected(name):
+        if one.status in {"fail", "warn"}:
+            forbidden = "fail" if regulation.cap(one.check) is Level.RECOMMENDED else "warn"
+            assert one.status != forbidden, (one.key, one.check)
+
+
+@EACH
+def test_manual_clauses_wait_for_a_person(name: str) -> None:
+    assert {one.status for one in expected(name) if one.kind == "municipality"} == {"manual"}
+
+
+@EACH
+def test_pages_that_are_not_in_vk_are_not_collected_yet(name: str) -> None:
+    for one in expected(name):
+        if one.kind == "page" and not one.key.startswith("vk/") and not one.check.startswith("security."):
+            assert one.status == "unknown", (one.key, one.check)
+
+
+@EACH
+def test_a_page_that_is_closed_in_the_registry_is_not_judged(name: str) -> None:
+    closed = {page.key for one in read(name).organizations for page in one.pages if page.state is not PageState.ACTIVE}
+    assert closed
+    for one in expected(name):
+        if one.key in closed and not one.check.startswith("security."):
+            assert one.status == "na", one.key
+
+
+@EACH
+def test_the_week_is_met_exactly_where_the_world_has_the_posts(name: str) -> None:
+    municipality = read(name)
+    said = by_subject(name, "posts.weekly")
+    for _, page, group in seen(name):
+        own = [post for post in group.wall.planned if post.week == -1 and not post.visitor]
+        published = sum(group.wall.weeks[:1]) + len(own)
+        norm = municipality.regulation.norm_for(page.category).posts
+        if group.trouble:
+            assert said[page.key] == "unknown"
+        elif norm == 0 or page.opened_days_ago is not None:
+            assert said[page.key] == "na"
+        else:
+            assert said[page.key] in ({"ok"} if published >= norm else {"fail", "waived"}), page.key
+
+
+@EACH
+def test_a_page_is_reachable_where_the_world_has_it_open(name: str) -> None:
+    said = by_subject(name, "page.reachable")
+    opened = {page.key for _, page, _ in seen(name)}
+    for _, page in vk_pages(read(name)):
+        assert (said[page.key] == "ok") is (page.key in opened), page.key
+
+
+@EACH
+def test_identity_follows_numbers_and_short_names(name: str) -> None:
+    said = by_subject(name, "page.identity")
+    names = {group.screen_name: str(group.id) for group in world(name).vk}
+    for _, page in vk_pages(read(name)):
+        leads, there = names.get(page.short_name), page.network_id in names.values()
+        if not page.network_id or (leads is None and not there):
+            wanted = "unknown"
+        elif leads is None:
+            wanted = "manual"
+        else:
+            wanted = "ok" if leads == page.network_id else "fail"
+        assert said[page.key] == wanted, page.key
+
+
+@EACH
+@pytest.mark.parametrize("check", ["page.email", "page.phones"])
+def test_mail_and_phones_agree_with_what_the_page_shows(name: str, check: str) -> None:
+    said = by_subject(name, check)
+    for one, page, group in seen(name):
+        shown = [group.description, *(contact.email for contact in group.contacts)]
+        wanted = one.record.email.lower()
+        if check == "page.phones":
+            shown = [digits(group.description), *(digits(contact.phone) for contact in group.contacts)]
+            wanted = digits("".join(one.record.phones))[1:]
+        if not wanted:
+            assert said[page.key] == "manual", page.key
+        else:
+            there = any(wanted in text.lower() for text in shown)
+            assert said[page.key] in ({"ok"} if there else {"fail", "warn"}), page.key
+
+
+@EACH
+def test_a_page_has_a_recorded_account_exactly_where_the_accounts_say(name: str) -> None:
+    accounts = read(name).accounts
+    for key, status in by_subject(name, "security.recorded").items():
+        whole = [
+            one
+            for one in accounts
+            if key in one.pages and ((one.login and one.secrets.password) or (one.role and one.profile_id))
+        ]
+        assert (status == "ok") is bool(whole), key
+
+
+def test_the_impostor_is_the_only_page_outside_the_registry() -> None:
+    pages = [page for one in read("krapivinsky").organizations for page in one.pages if page.network == "vk"]
+    registered = {page.network_id or page.short_name for page in pages}
+    groups = world("krapivinsky").vk
+    strangers = [one.screen_name for one in groups if not {str(one.id), one.screen_name} & registered]
+    assert strangers == ["krapdemo_school_ban"]
+
+
+def test_the_worlds_can_be_served_together() -> None:
+    with ExitStack() as stack:
+        paths = [stack.enter_context(as_file(folder(name) / "world.toml")) for name in MUNICIPALITIES]
+        both = read_worlds(paths)
+    assert len(both.vk) == sum(len(world(name).vk) for name in MUNICIPALITIES)
+
+
+def digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
