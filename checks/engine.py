@@ -1,0 +1,253 @@
+"""The engine: which checks a regulation asks for, what must be collected for them, and the verdicts. Pure functions.
+
+Only the engine sets `unknown` (a need that was not seen, a rule that could not decide or that broke) and `waived`;
+it caps recommendations at a warning and cites clauses. Rules are in `rules`, collecting and storing in `runs`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+from checks import catalogue, messages, snapshot, weeks
+from checks.catalogue import Check
+from checks.facts import NOT_GIVEN, Failure, FailureKind, Need, Outcome, Profile, Value
+from checks.model import (
+    Judgement,
+    NotSeen,
+    Status,
+    Subject,
+    SubjectKind,
+    Verdict,
+    manual,
+    na,
+    not_seen,
+    pairs,
+)
+from checks.scope import Scope, matches
+from checks.snapshot import Snapshot
+from checks.views import CredentialView, OrganizationView, PageView
+from registry.listed import Line
+from registry.organizations import Organization, OrganizationState
+from registry.pages import Page, PageState
+from registry.regulation.model import Clause, Level, Regulation
+from registry.waivers import Waiver
+
+OWN = ("own",)
+"""What is cited for a check that rests on an own setting alone."""
+
+Outcomes: TypeAlias = Mapping[tuple[int, Need], Outcome]
+
+V = TypeVar("V")
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check that the regulation asks for.
+
+    `clauses` cite it, `level` is how strictly, `cap` how far it may go, `days` the own limit behind it.
+    """
+
+    check: Check
+    clauses: tuple[str, ...]
+    level: Level
+    cap: Level
+    days: int | None
+
+
+def asked_checks(regulation: Regulation) -> tuple[Asked, ...]:
+    """The checks that a clause or an own setting asks for, in the order of the catalogue."""
+    found = []
+    for check in catalogue.everything():
+        cap = regulation.cap(check.id)
+        if cap is None:
+            continue
+        clauses = tuple(clause.number for clause in regulation.citing(check.id))
+        own = regulation.own_rule(check.id)
+        level = cap if clauses else Level.OWN
+        found.append(Asked(check, clauses or OWN, level, cap, own.days if own else None))
+    return tuple(found)
+
+
+def manual_check(clause: Clause) -> str:
+    """The check id of a clause that a person answers."""
+    return f"clause.{clause.number}"
+
+
+def needs(known: Snapshot, scope: Scope) -> Mapping[int, frozenset[Need]]:
+    """What must be collected, by id of page: only for pages that are kept, only for checks in scope."""
+    checks = [asked.check for asked in asked_checks(known.regulation)]
+    found: dict[int, frozenset[Need]] = {}
+    for page in known.pages:
+        wanted = frozenset(
+            need
+            for check in checks
+            if scope.has(check.subject, page.organization_id, page.network, check.id)
+            for need in check.asked
+        )
+        if wanted and page.state is PageState.ACTIVE:
+            found[page.id] = wanted
+    return found
+
+
+def judge(known: Snapshot, outcomes: Outcomes, scope: Scope, now: datetime) -> tuple[Verdict, ...]:
+    """Every verdict of a run at `now` (UTC): organizations with their pages as the registry orders them, then the
+    municipality. What is not among `outcomes` counts as not asked.
+    """
+    return tuple(_Judging(known, outcomes, scope, now).verdicts())
+
+
+class _Judging:
+    """One judgement: its inputs and the indexes over them."""
+
+    def __init__(self, known: Snapshot, outcomes: Outcomes, scope: Scope, now: datetime) -> None:
+        self.known = known
+        self.outcomes = outcomes
+        self.scope = scope
+        self.now = now
+        self.week = snapshot.week_of(known.regulation, now)
+        self.today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
+        self.asked = asked_checks(known.regulation)
+        self.waivers = tuple(waiver for waiver in known.waivers if waiver.in_force(self.today))
+        self.pages: dict[int, list[Page]] = {}
+        for page in known.pages:
+            self.pages.setdefault(page.organization_id, []).append(page)
+        self.accounts: dict[int, list[CredentialView]] = {}
+        for record in known.credentials:
+            view = CredentialView(record, record.id in known.with_password)
+            for page_id in record.page_ids:
+                self.accounts.setdefault(page_id, []).append(view)
+
+    def verdicts(self) -> Iterator[Verdict]:
+        for organization in self.known.organizations:
+            if organization.state is OrganizationState.ACTIVE:
+                yield from self._of_organization(organization)
+            for page in self.pages.get(organization.id, ()):
+                yield from self._of_page(page, organization)
+        yield from self._of_municipality()
+
+    def _of_organization(self, organization: Organization) -> Iterator[Verdict]:
+        name = organization.short_name or organization.name
+        subject = Subject(SubjectKind.ORGANIZATION, organization.id, name)
+        regulation = self.known.regulation
+        view = OrganizationView(
+            organization=organization,
+            pages=tuple(self.pages.get(organization.id, ())),
+            networks=regulation.networks,
+            minimum_networks=regulation.minimum_networks,
+            obliged=regulation.obliged,
+            listed=self._is_named(self.known.obligations, organization),
+            exempt=self._is_named(self.known.exemptions, organization),
+            today=self.today,
+        )
+        for asked in self.asked:
+            rule = asked.check.organization_rule
+            if rule and self.scope.has(SubjectKind.ORGANIZATION, organization.id, "", asked.check.id):
+                yield self._verdict(subject, organization.id, "", asked, _guarded(asked.check, rule, view))
+
+    def _of_page(self, page: Page, organization: Organization) -> Iterator[Verdict]:
+        subject = Subject(SubjectKind.PAGE, page.id, page.url or page.short_name or organization.name)
+        view = PageView(
+            page=page,
+            organization=organization,
+            seen={need: self._seen(page, need) for need in Need},
+            norm=self.known.regulation.norm_for(page.category.value),
+            week=self.week,
+            today=self.today,
+            credentials=tuple(self.accounts.get(page.id, ())),
+            organizations=self.known.organizations,
+        )
+        for asked in self.asked:
+            if asked.check.page_rule is None:
+                continue
+            if self.scope.has(SubjectKind.PAGE, organization.id, page.network, asked.check.id):
+                answer = _answer(asked.check, replace(view, days=asked.days))
+                yield self._verdict(subject, organization.id, page.network, asked, answer)
+
+    def _of_municipality(self) -> Iterator[Verdict]:
+        subject = Subject(SubjectKind.MUNICIPALITY, 0, self.known.regulation.municipality)
+        for clause in self.known.regulation.manual_clauses():
+            check = manual_check(clause)
+            if self.scope.has(SubjectKind.MUNICIPALITY, 0, "", check):
+                answer = manual("clause.manual", *clause.checklist, number=clause.number, text=clause.text)
+                asked = Asked(
+                    Check(check, clause.text, messages.LOOK), (clause.number,), clause.level, clause.level, None
+                )
+                yield self._verdict(subject, 0, "", asked, answer)
+
+    def _is_named(self, lines: tuple[Line, ...], organization: Organization) -> bool:
+        return any(line.organization_id == organization.id and line.in_force(self.today) for line in lines)
+
+    def _seen(self, page: Page, need: Need) -> Value | Failure:
+        outcome = self.outcomes.get((page.id, need))
+        if outcome is None:
+            return Failure(page.id, need, self.now, FailureKind.NOT_ASKED)
+        return outcome if isinstance(outcome, Failure) else outcome.value
+
+    def _verdict(
+        self, subject: Subject, organization_id: int, network: str, asked: Asked, answer: Judgement | NotSeen
+    ) -> Verdict:
+        status = Status.UNKNOWN if isinstance(answer, NotSeen) else answer.status
+        if status is Status.FAIL and asked.cap is not Level.MUST:
+            status = Status.WARN
+        params = answer.params
+        waiver = self._waiver(subject, organization_id, asked.check.id)
+        if waiver and status in {Status.FAIL, Status.WARN}:
+            status = Status.WAIVED
+            until = f"{waiver.until:%d.%m.%Y}"
+            params = pairs((*params, (messages.WAIVER_REASON, waiver.reason), (messages.WAIVER_UNTIL, until)))
+        message, fix = messages.sentences(status, answer.code, params, asked.check.fix)
+        return Verdict(
+            subject=subject,
+            organization_id=organization_id,
+            network=network,
+            check=asked.check.id,
+            clauses=asked.clauses,
+            level=asked.level,
+            status=status,
+            code=answer.code,
+            params=params,
+            evidence=answer.evidence,
+            message=message,
+            fix=fix,
+        )
+
+    def _waiver(self, subject: Subject, organization_id: int, check: str) -> Waiver | None:
+        """The waiver in force that covers this check of this subject; of several, the one that lasts longest."""
+        page_id = subject.id if subject.kind is SubjectKind.PAGE else None
+        covering = [
+            waiver
+            for waiver in self.waivers
+            if matches(waiver.check, check)
+            and waiver.page_id in (None, page_id)
+            and (waiver.organization_id is None or waiver.organization_id == organization_id)
+        ]
+        return max(covering, key=lambda waiver: waiver.until, default=None)
+
+
+def _answer(check: Check, view: PageView) -> Judgement | NotSeen:
+    """What the check says of a page, after it is sure that the page is kept and the needs were seen."""
+    assert check.page_rule is not None
+    if check.of_active_pages and view.page.state is not PageState.ACTIVE:
+        return na("page.not_kept", state=view.page.state.value)
+    for need in check.needs:
+        unit, _, field = need.partition(".")
+        value = view.seen[Need(unit)]
+        if isinstance(value, Failure):
+            return view.unseen(Need(unit))
+        if field and isinstance(value, Profile) and getattr(value, field) is NOT_GIVEN:
+            return not_seen("unseen.not_given", state=value.state.value)
+    return _guarded(check, check.page_rule, view)
+
+
+def _guarded(check: Check, rule: Callable[[V], Judgement | NotSeen], view: V) -> Judgement | NotSeen:
+    try:
+        return rule(view)
+    except Exception:  # noqa: BLE001 # a broken rule is one unknown by its name, never the end of the run
+        _log.exception("rule %s broke", check.id)
+        return not_seen("unseen.rule_broke", check=check.id)

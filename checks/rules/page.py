@@ -1,0 +1,95 @@
+"""`page.*` about the page as a whole: whose it is, whether it can be seen, what its description says.
+
+Requisites compared with the registry are in `requisites`.
+"""
+
+from __future__ import annotations
+
+from checks.catalogue import page_check
+from checks.excerpts import shortened
+from checks.facts import NOT_GIVEN, Profile, ProfileState, Seen
+from checks.model import Judgement, NotSeen, fail, manual, not_seen, ok
+from checks.views import PageView
+from registry.names import Mention, mentions
+from registry.organizations import Organization
+
+
+@page_check(
+    "page.identity",
+    needs=("profile",),
+    title="Адрес ведёт на ту же страницу",
+    fix="Проверьте, кто занял адрес, предупредите подписчиков и поправьте ссылку в реестре и на сайте.",
+)
+def identity(view: PageView) -> Judgement | NotSeen:
+    """The page is its numeric id; a short name may be changed, freed and taken by somebody else."""
+    page, profile = view.page, view.profile
+    if not page.network_id:
+        return not_seen("page.identity.first")
+    leads = profile.name_leads_to
+    if isinstance(leads, str) and leads != page.network_id and page.short_name:
+        return fail("page.identity.taken", name=page.short_name, expected=page.network_id, shown=leads)
+    if profile.state is ProfileState.MISSING:
+        return not_seen("page.identity.not_found", id=page.network_id)
+    if not page.short_name or leads == page.network_id:
+        return ok("page.identity.same", id=page.network_id)
+    return _renamed(page.short_name, page.network_id, profile)
+
+
+def _renamed(name: str, network_id: str, profile: Profile) -> Judgement | NotSeen:
+    if profile.name_leads_to is NOT_GIVEN:
+        return not_seen("page.identity.not_told", name=name)
+    if not profile.short_name:
+        return manual("page.identity.renamed_nameless", name=name, id=network_id)
+    return manual("page.identity.renamed", name=name, id=network_id, now=profile.short_name)
+
+
+@page_check(
+    "page.reachable",
+    needs=("profile",),
+    title="Страница открыта для всех",
+    fix="Откройте страницу для всех или восстановите её.",
+)
+def reachable(view: PageView) -> Judgement | NotSeen:
+    """Anybody can open the page. One the network does not know when asked by itself is not there."""
+    state, leads = view.profile.state, view.profile.name_leads_to
+    if state is ProfileState.OPEN:
+        return ok("page.reachable.open")
+    if state is ProfileState.MISSING and view.page.short_name and not view.page.network_id:
+        return _nowhere(view.page.short_name, leads)
+    return fail(f"page.reachable.{state}")
+
+
+def _nowhere(name: str, leads: Seen[str]) -> Judgement | NotSeen:
+    """No community is known by this name; whether anything else is, only following the name tells."""
+    if leads is NOT_GIVEN or (isinstance(leads, str) and leads.isdigit()):  # the second contradicts the first answer
+        return not_seen("page.identity.not_told", name=name)
+    if isinstance(leads, str):
+        return fail("page.reachable.no_community", name=name, shown=leads)
+    return fail("page.reachable.missing")
+
+
+@page_check(
+    "page.description",
+    needs=("profile.description",),
+    title="В описании сказано, чья это страница",
+    fix="Впишите в описание страницы название организации, полное или краткое.",
+)
+def description(view: PageView) -> Judgement:
+    """The description names the organization by any of its names, inflected or abbreviated."""
+    text = view.profile.description
+    if not isinstance(text, str):
+        return fail("page.description.empty")
+    shown = shortened(text)
+    mention = mentions(text, _names(view.organization))
+    if mention is Mention.NAMED:
+        return ok("page.description.named", shown)
+    for other in view.organizations:
+        if other.id != view.organization.id and mentions(text, _names(other)) is Mention.NAMED:
+            return fail("page.description.other", shown, organization=other.short_name or other.name)
+    if mention is Mention.NOT:
+        return fail("page.description.strange", shown)
+    return manual("page.description.partial", shown)
+
+
+def _names(organization: Organization) -> tuple[str, ...]:
+    return tuple(name for name in (organization.name, organization.short_name, *organization.accepted_names) if name)

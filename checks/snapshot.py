@@ -1,0 +1,87 @@
+"""Everything a run needs of the vault, read in one transaction: a change in the middle of a run changes nothing.
+
+Secrets are not among it: only which owners have a password stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from checks import weeks
+from checks.weeks import Week
+from registry import credentials, exemptions, obligations, organizations, pages, waivers
+from registry.credentials import Credential
+from registry.exemptions import Exemption
+from registry.obligations import Obligation
+from registry.organizations import Organization
+from registry.pages import Page
+from registry.regulation import versions
+from registry.regulation.model import Regulation
+from registry.waivers import Waiver
+from vault import secrets
+from vault.errors import BadInput
+from vault.transaction import Tx
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The registry, the regulation in force on the last day of the judged week, and who has secrets stored.
+
+    `with_password` and `with_token` hold ids of credentials.
+    """
+
+    regulation: Regulation
+    version: int
+    organizations: tuple[Organization, ...] = ()
+    pages: tuple[Page, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    with_password: frozenset[int] = frozenset()
+    with_token: frozenset[int] = frozenset()
+
+
+def read(tx: Tx, now: datetime) -> Snapshot:
+    """The snapshot for judging at `now` (UTC); BadInput when no regulation is in the vault."""
+    stored = regulation_for(tx, now)
+    health = secrets.health(tx)
+    kept = credentials.listing(tx)
+
+    def having(field: secrets.Field) -> frozenset[int]:
+        return frozenset(
+            account.id
+            for account in kept
+            if (found := health.get(credentials.owner(account.id))) is not None and field in found.fields
+        )
+
+    return Snapshot(
+        regulation=stored.regulation,
+        version=stored.id,
+        organizations=organizations.listing(tx),
+        pages=pages.listing(tx),
+        obligations=obligations.listing(tx),
+        exemptions=exemptions.listing(tx),
+        credentials=kept,
+        waivers=waivers.listing(tx),
+        with_password=having(secrets.Field.PASSWORD),
+        with_token=having(secrets.Field.TOKEN),
+    )
+
+
+def regulation_for(tx: Tx, now: datetime) -> versions.StoredRegulation:
+    """The version by which the last full week is judged: the one in force on its last day.
+
+    Zone and kind of week are those of today's version, without which there would be no last day. A regulation that
+    began only this week, or will begin, judges the week before too: there is nothing else to judge it by.
+    """
+    today = versions.in_force(tx, now.date()) or next(iter(versions.listing(tx)), None)
+    if today is None:
+        raise BadInput("В хранилище нет Порядка. Загрузите его: poryadok import regulation ФАЙЛ --apply.")
+    return versions.in_force(tx, week_of(today.regulation, now).last_day) or today
+
+
+def week_of(regulation: Regulation, now: datetime) -> Week:
+    """The week that is judged at `now`."""
+    return weeks.judged(now, weeks.zone_of(regulation.timezone), regulation.week)

@@ -1,0 +1,131 @@
+"""Both municipalities of the demo, end to end: a real vault, real HTTP over loopback, every verdict as expected.
+
+The expectations (`expected.toml`) were written from the regulation and the data, before the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import sample_data
+from checks import history, runs
+from checks.model import SubjectKind, Verdict
+from checks.runs import RunResult
+from checks.scope import Scope
+from checks.settings import Endpoints
+from checks.weeks import local_day, zone_of
+from sample_data.build import Built, build
+from sample_data.networks import Networks, read_worlds, simulated
+from sample_data.records import expected, read
+from tests.checks.support import QUICK, Ticks, never, silent
+from vault.clock import Clock
+from vault.store import Store
+
+NOW = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+
+
+@pytest.fixture(params=sample_data.MUNICIPALITIES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def networks(name: str) -> Iterator[Networks]:
+    world = read_worlds([Path(str(sample_data.folder(name) / "world.toml"))])
+    with simulated(world, now=NOW, clock=Ticks()) as running:
+        yield running
+
+
+@pytest.fixture
+def built(store: Store, name: str, networks: Networks) -> Built:
+    today = local_day(NOW, zone_of(read(name).regulation.timezone))
+    return build(store, name, today, tokens=networks.tokens)
+
+
+def check(store: Store, networks: Networks, now: datetime = NOW) -> RunResult:
+    return runs.run(
+        store,
+        Scope(),
+        Endpoints(vk_url=networks.vk_url),
+        Clock(now),
+        progress=silent,
+        cancelled=never,
+        limits=QUICK,
+    )
+
+
+def by_key(result: RunResult, built: Built) -> dict[tuple[str, str, str], Verdict]:
+    names: dict[tuple[SubjectKind, int], str] = {
+        **{(SubjectKind.PAGE, number): key for key, number in built.pages.items()},
+        **{(SubjectKind.ORGANIZATION, number): key for key, number in built.organizations.items()},
+        (SubjectKind.MUNICIPALITY, 0): "",
+    }
+    return {
+        (verdict.subject.kind.value, names[verdict.subject.kind, verdict.subject.id], verdict.check): verdict
+        for verdict in result.verdicts
+    }
+
+
+def test_every_verdict_is_as_expected(store: Store, name: str, networks: Networks, built: Built) -> None:
+    result = check(store, networks)
+    found = by_key(result, built)
+    wanted = {(each.kind, each.key, each.check): each.status for each in expected(name)}
+    assert len(found) == len(result.verdicts)
+    wrong = {
+        key: (
+            wanted.get(key),
+            found[key].status.value if key in found else None,
+            found[key].message if key in found else "",
+        )
+        for key in found.keys() | wanted.keys()
+        if (found[key].status.value if key in found else None) != wanted.get(key)
+    }
+    assert not wrong
+    assert result.totals.total == len(result.verdicts) == len(wanted)
+
+
+def test_the_second_run_knows_the_numbers_of_the_first(
+    store: Store, name: str, networks: Networks, built: Built
+) -> None:
+    first = by_key(check(store, networks), built)
+    again = check(store, networks)
+    second = by_key(again, built)
+    new = {page.key for entry in read(name).organizations for page in entry.pages if not page.network_id}
+    learned = {key for _kind, key, check_id in second if check_id == "page.identity" and key.startswith("vk/")} & new
+    assert learned, "the demo has a page whose number nobody knew"
+    for key in first:
+        if key[2] == "page.identity" and key[1] in learned:
+            assert (first[key].status, second[key].status) == ("unknown", "ok")
+        else:
+            assert second[key] == first[key]
+    changed = store.read(lambda tx: history.diff(tx, 1, again.run_id))
+    assert not changed.new
+    assert not changed.lost
+
+
+def test_the_demo_is_the_same_on_another_day_of_the_week(
+    store: Store, name: str, networks: Networks, built: Built
+) -> None:
+    wednesday = check(store, networks)
+    world = read_worlds([Path(str(sample_data.folder(name) / "world.toml"))])
+    sunday = datetime(2026, 11, 29, 10, 0, tzinfo=UTC)
+    with simulated(world, now=sunday, clock=Ticks()) as later:
+        result = check(store, later, sunday)
+    before, after = by_key(wednesday, built), by_key(result, built)
+    days = {key for key in before if key[2] in {"page.identity", "security.age", "registry.presence", "posts.weekly"}}
+    assert {key: after[key].status for key in before.keys() - days} == {
+        key: before[key].status for key in before.keys() - days
+    }
+    assert result.window == wednesday.window
+
+
+def test_no_token_is_written_down_anywhere(store: Store, networks: Networks, built: Built) -> None:
+    check(store, networks)
+    store.close()
+    for file in store.directory.rglob("*"):
+        if file.is_file():
+            assert networks.tokens["vk"].encode() not in file.read_bytes()

@@ -1,0 +1,196 @@
+"""Answers of VK as facts: both shapes, numbers as strings, unknown and missing keys, strangers' texts cleaned once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from checks.collectors import vk_parse
+from checks.facts import ABSENT, NOT_GIVEN, Contact, DayHours, Profile, ProfileState, WorkStatus
+
+GROUP = {
+    "id": 5,
+    "name": "Школа",
+    "screen_name": "school",
+    "is_closed": 0,
+    "description": "Мы\u202e школа\x1b[31m\r\nс 1975 года",
+    "site": "",
+    "contacts": [{"desc": "Приёмная", "phone": " +7 384 46 2-11-22 ", "email": "a@example.org"}, {"user_id": 7}],
+}
+
+
+def one(group: dict[str, object]) -> Profile:
+    (found,) = vk_parse.groups([group]) or ()
+    return found
+
+
+def test_a_group_in_both_shapes_with_clean_text() -> None:
+    profile = one(GROUP)
+    assert vk_parse.groups({"groups": [GROUP], "profiles": []}) == (profile,)
+    assert profile.description == "Мы школа[31m\nс 1975 года"
+    assert profile.site is ABSENT
+    assert profile.contacts == (Contact("Приёмная", "+7 384 46 2-11-22", "a@example.org"), Contact())
+    assert (profile.network_id, profile.short_name, profile.state) == ("5", "school", ProfileState.OPEN)
+
+
+def test_a_key_that_did_not_come_is_not_given_but_an_empty_list_of_contacts_is_absent() -> None:
+    bare = one({"id": "5", "screen_name": "school", "is_closed": "0"})
+    assert bare.description is NOT_GIVEN
+    assert bare.contacts is ABSENT
+    assert one({**GROUP, "contacts": []}).contacts is ABSENT
+    assert one({"id": 5, "is_closed": 2}).contacts is NOT_GIVEN
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"is_closed": 1}, ProfileState.CLOSED),
+        ({"is_closed": "2"}, ProfileState.PRIVATE),
+        ({"is_closed": 9}, ProfileState.CLOSED),
+        ({"deactivated": "deleted"}, ProfileState.DELETED),
+        ({"deactivated": "banned"}, ProfileState.BANNED),
+        ({"deactivated": "geo_banned"}, ProfileState.BANNED),
+    ],
+)
+def test_states(fields: dict[str, object], state: ProfileState) -> None:
+    assert one({**GROUP, **fields}).state is state
+
+
+def test_a_deactivated_page_gives_nothing_even_if_the_keys_are_there() -> None:
+    gone = one({**GROUP, "deactivated": "banned", "contacts": None})
+    assert gone.description is gone.site is gone.contacts is NOT_GIVEN
+
+
+@pytest.mark.parametrize("name", ["club5", "public5", "event5", "CLUB5"])
+def test_a_number_with_a_word_is_no_short_name(name: str) -> None:
+    assert one({**GROUP, "screen_name": name}).short_name == ""
+    assert one({**GROUP, "screen_name": "club55"}).short_name == "club55"
+
+
+@pytest.mark.parametrize("response", [None, {}, "text", 5, {"groups": None}, {"items": []}])
+def test_what_is_no_list_of_groups(response: object) -> None:
+    assert vk_parse.groups(response) is None
+    assert vk_parse.groups([None, 5, {"name": "без номера"}]) == ()
+
+
+def test_addresses_with_a_timetable() -> None:
+    item = {
+        "id": 1,
+        "address": "ул. Школьная, 12",
+        "city": {"id": 2, "title": "Банново"},
+        "phone": "8 384 46 2-11-22",
+        "work_info_status": "timetable",
+        "latitude": "55.1",
+        "longitude": 87,
+        "timetable": {
+            "mon": {"open_time": 540, "close_time": 1080, "break_open_time": 780, "break_close_time": 840},
+            "sat": {"open_time": "600", "close_time": "1440"},
+            "sun": {"open_time": 600},
+            "tue": None,
+        },
+    }
+    found = vk_parse.addresses({"count": 1, "items": [item, "мусор"]})
+    assert found is not None
+    (place,) = found.items
+    assert (place.city, place.work, place.latitude, place.longitude) == ("Банново", WorkStatus.TIMETABLE, 55.1, 87.0)
+    assert place.hours == (DayHours(0, 540, 1080, 780, 840), DayHours(5, 600, 1440))
+    assert vk_parse.addresses({"count": 0}) is None
+    assert vk_parse.addresses([]) is None
+
+
+def post(**fields: object) -> dict[str, object]:
+    return {"id": 3, "owner_id": -5, "from_id": -5, "date": 1_794_000_000, "text": "Новость", **fields}
+
+
+def kinds(*attachments: dict[str, object], **fields: object) -> tuple[str, ...]:
+    wall = vk_parse.wall({"count": 1, "items": [post(attachments=list(attachments), **fields)]})
+    assert wall is not None
+    return wall.posts[0].kinds
+
+
+def test_a_post() -> None:
+    wall = vk_parse.wall({"count": "40", "items": [post(is_pinned=1, edited="1794000001", marked_as_ads=1)], "x": 1})
+    assert wall is not None
+    (found,) = wall.posts
+    assert (wall.count, wall.received) == (40, 1)
+    assert (found.url, found.by_owner, found.pinned, found.advertising, found.repost) == (
+        "https://vk.com/wall-5_3", True, True, True, False,
+    )  # fmt: skip
+    assert found.date == datetime.fromtimestamp(1_794_000_000, UTC)
+    assert found.edited == datetime.fromtimestamp(1_794_000_001, UTC)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"date": None}, {"date": 10**20}, {"date": 0}, {"id": None}, {"post_type": "suggest"}, {"post_type": "postpone"},
+     {"is_deleted": True}],
+)  # fmt: skip
+def test_what_is_no_publication(fields: dict[str, object]) -> None:
+    wall = vk_parse.wall({"count": 1, "items": [post(**fields)]})
+    assert wall is not None
+    assert (wall.received, wall.posts) == (1, ())
+
+
+def test_somebody_else_on_the_wall() -> None:
+    wall = vk_parse.wall({"count": 1, "items": [post(from_id=77)]})
+    assert wall is not None
+    assert not wall.posts[0].by_owner
+
+
+def test_kinds() -> None:
+    assert kinds({"type": "photo"}, {"type": "photo"}, {"type": "poll"}) == ("text", "photo", "poll")
+    assert kinds({"type": "video", "video": {"type": "video"}}, text="") == ("video",)
+    assert kinds({"type": "video", "video": {"type": "short_video"}}, {"type": "clip"}, text="") == ("clip",)
+    assert kinds({"type": "video", "video": {"live": 1}}, text="") == ("live",)
+    assert kinds({"type": "doc", "doc": {"ext": "GIF"}}, {"type": "doc", "doc": {"ext": "pdf"}}, text="") == (
+        "gif",
+        "doc",
+    )
+    assert kinds({"type": "textlive"}, {}, text="") == ("other",)
+
+
+def test_a_repost_has_the_kinds_of_its_source() -> None:
+    source = {"id": 1, "text": "Слова", "attachments": [{"type": "video", "video": {}}]}
+    assert kinds({"type": "photo"}, copy_history=[source]) == ("repost", "text", "video")
+
+
+@pytest.mark.parametrize(
+    ("response", "leads"),
+    [
+        ({"type": "group", "object_id": 5}, "5"),
+        ({"type": "page", "object_id": "5"}, "5"),
+        ({"type": "user", "object_id": 5}, "id5"),
+        ({"type": "application", "object_id": 5}, "application5"),
+        ([], ABSENT),
+        ({}, ABSENT),
+        ({"type": "group"}, NOT_GIVEN),
+    ],
+)
+def test_where_a_short_name_leads(response: object, leads: object) -> None:
+    assert vk_parse.resolved(response) == leads
+
+
+JSON = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | some.text(max_size=8),
+    lambda inner: some.lists(inner, max_size=4)
+    | some.dictionaries(
+        some.sampled_from(
+            ["id", "items", "groups", "date", "attachments", "type", "timetable", "mon", "open_time", "close_time",
+             "contacts", "city", "copy_history", "video", "is_closed", "object_id", "owner_id", "from_id", "count"]
+        ),
+        inner,
+        max_size=6,
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@given(JSON)
+def test_no_shape_breaks_the_parser(response: object) -> None:
+    vk_parse.groups(response)
+    vk_parse.addresses(response)
+    vk_parse.wall(response)
+    vk_parse.resolved(response)
