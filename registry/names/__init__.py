@@ -8,7 +8,19 @@ out of a document. Nothing here decides a merge: equal keys are one organization
 from registry.names.keys import key
 from registry.names.mention import Mention, mentions
 from registry.names.similarity import NameIndex, Similar, similar
-from registry.names.tidy import Repair, Tidied, tidy
+from registry.names.tidy import Repair, Tidied, tidy, without_ending
 from registry.names.words import mixed_letters
 
-__all__ = ["Mention", "NameIndex", "Repair", "Similar", "Tidied", "key", "mentions", "mixed_letters", "similar", "tidy"]
+__all__ = [
+    "Mention",
+    "NameIndex",
+    "Repair",
+    "Similar",
+    "Tidied",
+    "key",
+    "mentions",
+    "mixed_letters",
+    "similar",
+    "tidy",
+    "without_ending",
+]

@@ -106,5 +106,8 @@ def _near_words(first: str, second: str) -> bool:
         return True
     if first[0] != second[0]:
         return False
+    if first.endswith(_ADJECTIVE) and second.endswith(_ADJECTIVE):
+        # The ending is common to every place: only what stands before it tells «Бобровская» from «Бобринская».
+        first, second = first[:-4], second[:-4]
     allowed = 2 if min(len(first), len(second)) >= _LONG else 1
     return OSA.distance(first, second, score_cutoff=allowed) <= allowed

@@ -43,7 +43,7 @@ def tidy(raw: str) -> Tidied:
     if name != raw:
         repairs.append(Repair.RESIDUE)
     name = clean_line(name)
-    stripped = _strip_ending(name)
+    stripped = without_ending(name)
     if stripped != name:
         repairs.append(Repair.ENDING)
     name, quotes = _pair_quotes(_unify_quotes(stripped))
@@ -54,7 +54,8 @@ def tidy(raw: str) -> Tidied:
     return Tidied(name, tuple(repairs))
 
 
-def _strip_ending(name: str) -> str:
+def without_ending(name: str) -> str:
+    """The name without the «;», «,» or «.» that a list puts after it; the full stop of an abbreviation stays."""
     bare = _ENDING.sub("", name)
     ending = name[len(bare) :].strip()
     # «… 1941 г.» keeps its full stop, «… 1941 г.;» loses only the semicolon.

@@ -16,6 +16,7 @@ from vault.text import counted
 
 _SECTION_WORD = re.compile(r"(?:глава|раздел)\s+(\d{1,2}|[IVXLC]{1,6})\s*[.:]?\s*(.*)", re.IGNORECASE)
 _LONGEST_HEADING = 160
+_SHORT_HEADING = 80
 
 
 @dataclass
@@ -23,6 +24,7 @@ class _Clause:
     label: str
     line: int
     pieces: list[str]
+    bracket: bool = False
     number: str = ""
     parent: str = ""
     provisional: bool = False
@@ -49,8 +51,10 @@ def read_clauses(body: list[Line], warnings: list[str]) -> tuple[ReadClause, ...
 
 def _sections(body: list[Line]) -> list[_Section]:
     sections: list[_Section] = []
-    for line in body:
-        heading = _heading(line, sections)
+    for place, line in enumerate(body):
+        # A line that goes on without a number below is a wrapped clause, not a heading.
+        following = body[place + 1].label if place + 1 < len(body) else ""
+        heading = _heading(line, following, sections)
         if heading is not None:
             sections.append(_Section(heading))
             continue
@@ -62,14 +66,14 @@ def _sections(body: list[Line]) -> list[_Section]:
             if clauses:
                 clauses[-1].pieces.append(text)
         elif line.label and line.label != BULLET:
-            clauses.append(_Clause(line.label, line.number, [line.text]))
+            clauses.append(_Clause(line.label, line.number, [line.text], line.bracket))
         elif clauses:
             clauses[-1].pieces.append(line.text if line.label != BULLET else f"— {line.text}")
     return [section for section in sections if section.clauses]
 
 
-def _heading(line: Line, sections: list[_Section]) -> str | None:
-    """The label of a section that the line begins, None when it begins none."""
+def _heading(line: Line, following: str, sections: list[_Section]) -> str | None:
+    """The label of a section that the line begins, None for no section; `following` is the label of the next line."""
     worded = _SECTION_WORD.fullmatch(line.text) if not line.label else None
     if worded:
         return worded.group(1).upper()
@@ -81,18 +85,26 @@ def _heading(line: Line, sections: list[_Section]) -> str | None:
         # Flattened headings are all «1.»: they count on.
         taken = {section.label for section in sections}
         return line.label if line.label not in taken else str(len(taken) + 1)
-    return None
+    # «1. Общие положения» in small letters: short, without a full stop, and numbers begin anew under it.
+    begins = following in ("1", f"{line.label}.1") and len(line.text) <= _SHORT_HEADING
+    return line.label if begins and line.text[-1].isalpha() and line.text[0].isupper() else None
 
 
 def _number(section: _Section, warnings: list[str]) -> None:
     """Give the clauses of a section their numbers."""
     clauses = section.clauses
-    depths = [clause.label.count(".") + 1 if clause.label[0].isdecimal() else 0 for clause in clauses]
+    # «1)» under «2.2.» is a part of it, like «а)»; where all numbers have brackets it is a number like others.
+    whole = [clause for clause in clauses if clause.label[0].isdecimal() and not clause.bracket] or clauses
+    depths = [
+        clause.label.count(".") + 1 if clause.label[0].isdecimal() and (not clause.bracket or whole is clauses) else 0
+        for clause in clauses
+    ]
     tops = [clause.label for clause, depth in zip(clauses, depths, strict=True) if depth == 1]
     if len(tops) > 1 and len(set(tops)) == 1:
         _restore(section, warnings)
         return
-    absolute = section.label == "" or (not tops and all(_within(section.label, clause.label) for clause in clauses))
+    numbered = [clause.label for clause in whole if clause.label[0].isdecimal()]
+    absolute = section.label == "" or (not tops and all(_within(section.label, label) for label in numbered))
     prefix = "" if absolute else f"{section.label}."
     last = ""
     for clause, depth in zip(clauses, depths, strict=True):

@@ -30,7 +30,7 @@ FALLBACK_ZONE = "Europe/Moscow"
 """The zone of a draft whose text names no known region; `reading.questions` asks for the right one."""
 
 _MUST = re.compile(r"необходимо|долж[нен]|обязан|подлеж|требует|осуществля|обеспечива|содерж|созда[юе]т|использу")
-_RECOMMENDED = re.compile(r"рекоменд|целесообразн|желательн")
+_RECOMMENDED = re.compile(r"рекоменду|рекомендован|целесообразн|желательн")
 _PERMITTED = re.compile(r"могут\s+не|вправе")
 _PROFILE = re.compile(r"описани|контактн|содерж|размеща|указыва|указан|информаци|данные")
 _DESCRIPTION = (
@@ -109,15 +109,19 @@ def _clauses(reading: RegulationReading) -> tuple[Clause, ...]:
     for clause in reading.clauses:
         binds = _binds(clause, by_number)
         must, recommended = _split(clause.text)
+        above = by_number[clause.parent].text if clause.parent in by_number else ""
         if must:
-            checks = _checks(must, binds)
+            checks = _checks(must, above, binds)
             if clause.number == presence:
+                binds = Binds.ORGANIZATION
                 checks = ("registry.presence", "page.reachable", *checks)
             level = Level.RECOMMENDED if _PERMITTED.search(fold(must)) else Level.MUST
             found.append(_clause(clause, clause.number, must, binds, level, checks))
         if recommended:
             number = f"{clause.number} (рекомендация)" if must else clause.number
-            found.append(_clause(clause, number, recommended, binds, Level.RECOMMENDED, _checks(recommended, binds)))
+            found.append(
+                _clause(clause, number, recommended, binds, Level.RECOMMENDED, _checks(recommended, above, binds))
+            )
     return tuple(found)
 
 
@@ -135,12 +139,13 @@ def _split(text: str) -> tuple[str, str]:
     return " ".join(must), " ".join(recommended)
 
 
-def _checks(text: str, binds: Binds) -> tuple[str, ...]:
+def _checks(text: str, above: str, binds: Binds) -> tuple[str, ...]:
+    """Checks by the words of a clause; `above` is the text of its parent: «Страница содержит:»."""
     folded = fold(text)
     found: list[str] = []
     if facts.norms_of(text):
         found.append("posts.weekly")
-    if binds in {Binds.PAGE, Binds.ORGANIZATION} and _PROFILE.search(folded):
+    if binds in {Binds.PAGE, Binds.ORGANIZATION} and _PROFILE.search(f"{fold(above)} {folded}"):
         found.extend(check for check, pattern in _PROFILE_CHECKS if pattern.search(folded))
     found.extend(check for check, pattern in _SECURITY_CHECKS if pattern.search(folded))
     if _REGISTER.search(folded):
@@ -173,7 +178,7 @@ def _binds(clause: ReadClause, by_number: Mapping[str, ReadClause]) -> Binds:
             return Binds.ORGANIZATION
         if _COORDINATOR.match(opening):
             return Binds.COORDINATOR
-    if _PERMITTED.search(opening) or _PRESENCE.search(opening):
+    if _PERMITTED.search(fold(top.text)) or _PRESENCE.search(opening):
         return Binds.ORGANIZATION
     return Binds.PAGE
 

@@ -59,11 +59,11 @@ _ACT_NUMBER = re.compile(r"(?:№|\bN)\s*([0-9][\w/.-]{0,15}|[А-ЯA-Z]{0,3}-?\d
 
 _PLACE = re.compile(
     r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)?(?:ск|цк)(?:ого|ий|ом|ому|им))\s+"
-    r"(?P<kind>(?:муниципальн|городск)\w+)\s+(?P<what>округ|район)\w*"
-    r"|(?P<kind2>городск|муниципальн)\w+\s+(?P<what2>округ|район)\w*\s+«?(?P<name2>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)»?"
+    r"(?P<kind>(?i:муниципальн|городск)\w+)\s+(?P<what>(?i:округ|район))\w*"
+    r"|(?P<kind2>(?i:городск|муниципальн))\w+\s+(?P<what2>(?i:округ|район))\w*\s+«?(?P<name2>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)»?"
 )
 _REGION = re.compile(
-    r"(?P<adjective>[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ой|ая|ого|ий|ом))\s+(?P<what>област|кра)\w+|Республик\w+\s+(?P<name>[А-ЯЁ][а-яё]+)"
+    r"(?P<adjective>[А-ЯЁ][а-яё-]+(?:ск|цк)(?:ой|ая|ого|ий|ом))\s+(?P<what>(?i:област|кра))\w+|Республик\w+\s+(?P<name>[А-ЯЁ][а-яё]+)"
 )
 
 
@@ -107,25 +107,31 @@ def act_of(heading: list[Line]) -> tuple[str, date | None]:
 def municipality_of(text: str) -> str:
     """The municipality named most often, in the nominative; "" when none is."""
     found: Counter[str] = Counter()
-    for match in _PLACE.finditer(text):
-        kind = "городской" if (match.group("kind") or match.group("kind2")).startswith("городск") else "муниципальный"
+    for match in _PLACE.finditer(_without_capitals(text)):
+        urban = fold(match.group("kind") or match.group("kind2")).startswith("городск")
+        kind = "городской" if urban else "муниципальный"
         if match.group("name"):
-            found[f"{_nominative(match.group('name'))} {kind} {match.group('what')}"] += 1
+            found[f"{_nominative(match.group('name'))} {kind} {fold(match.group('what'))}"] += 1
         elif not re.search(r"(?:ск|цк)(?:ого|ий|ом|ой|ая)$", match.group("name2")):
-            found[f"{kind} {match.group('what2')} {match.group('name2')}"] += 1
+            found[f"{kind} {fold(match.group('what2'))} {match.group('name2')}"] += 1
     best = found.most_common(1)
     return best[0][0][:1].upper() + best[0][0][1:] if best else ""
 
 
 def region_of(text: str) -> str:
     """The region named first, in the nominative; "" when none is."""
-    match = _REGION.search(text)
+    match = _REGION.search(_without_capitals(text))
     if match is None:
         return ""
     if match.group("name"):
         return f"Республика {match.group('name')}"
     stem = re.sub(r"(?:ой|ая|ого|ий|ом)$", "", match.group("adjective"))
-    return f"{stem}ая область" if match.group("what") == "област" else f"{stem}ий край"
+    return f"{stem}ая область" if fold(match.group("what")) == "област" else f"{stem}ий край"
+
+
+def _without_capitals(text: str) -> str:
+    """Words in capitals, as titles have them, with only the first letter capital."""
+    return re.sub(r"\b[А-ЯЁ]{3,}\b", lambda match: match.group().capitalize(), text)
 
 
 def _nominative(adjective: str) -> str:

@@ -18,6 +18,7 @@ _TYPED = re.compile(
 )
 _LETTER = re.compile(r"(?P<number>[а-яa-z])\)\s*")
 _BULLET = re.compile(r"[-–—−•·*▪●○◦]\s+|[•·▪●○◦]")
+_BRACKET = re.compile(r"\d{1,3}\s?\)")
 _ROMAN_LOOKALIKE = str.maketrans("ІХСМ", "IXCM")
 _RULE = re.compile(r"[_\-–—=.\s*]*")
 
@@ -29,7 +30,7 @@ class Line:
     """One line that says something.
 
     `label` is the number without its full stop or bracket («2.1», «I», «а»), BULLET, or ""; `text` what follows it,
-    `raw` the same before residue was removed;
+    `raw` the same before residue was removed; `bracket` whether the number ended with a bracket («1)»);
     `blank_before` whether an empty line stands before; `cells` the rows of a table, which has neither label nor text.
     """
 
@@ -39,6 +40,7 @@ class Line:
     raw: str = ""
     blank_before: bool = False
     cells: tuple[tuple[str, ...], ...] = ()
+    bracket: bool = False
 
     @property
     def depth(self) -> int:
@@ -69,7 +71,8 @@ def lines_of(document: Document, warnings: list[str]) -> tuple[Line, ...]:
             label, rest = (_automatic(block.label), text) if block.label else _typed(text)
             whole = clean_line(piece)
             raw = rest if whole == text else (whole if block.label else _typed(whole)[1])
-            found.append(Line(block.line, label, rest, raw, blank))
+            bracket = bool(_BRACKET.match(block.label or text))
+            found.append(Line(block.line, label, rest, raw, blank, bracket=bracket))
             blank = False
         if block.label and not block.text.strip():
             found.append(Line(block.line, _automatic(block.label), "", "", blank))

@@ -1,0 +1,34 @@
+"""Lists of organizations with their pages (txt, csv, tsv) into the registry.
+
+`model` holds the values; `separated`, `headers`, `tables` and `freeform` are the steps of `reading`; `known` is what
+the registry has, `planning` decides what each row means, `matching` tells it, `applying` writes it. What cannot be
+decided is a question with candidates, and waits for its answer.
+"""
+
+from registry.imports.organizations.applying import apply
+from registry.imports.organizations.matching import match, read_answers
+from registry.imports.organizations.model import (
+    AppliedRegistry,
+    Candidate,
+    RegistryMatch,
+    RegistryQuestion,
+    RegistryReading,
+    RegistryRow,
+    Rejected,
+)
+from registry.imports.organizations.reading import read, read_lines
+
+__all__ = [
+    "AppliedRegistry",
+    "Candidate",
+    "RegistryMatch",
+    "RegistryQuestion",
+    "RegistryReading",
+    "RegistryRow",
+    "Rejected",
+    "apply",
+    "match",
+    "read",
+    "read_answers",
+    "read_lines",
+]

@@ -1,0 +1,113 @@
+"""Where rows are put while a list is read: every line of the file ends here as a row, a rejection or a warning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields as fields_of
+from dataclasses import replace
+
+from registry.imports.organizations.model import RegistryReading, RegistryRow, Rejected
+from vault.text import clean_line, fold
+
+MAX_NAME = 500
+"""Characters of a name; longer is a paragraph, not a name. Our own limit."""
+
+_TOTAL = re.compile(r"(?:\W|\d)*(?:итого|всего)\b")
+_TITLE = re.compile(
+    r"(?:перечень|список|реестр|таблица|приложение|сведения|информация об?|утвержд|официальные страницы|раздел|глава)\b"
+)
+
+
+def is_total(text: str) -> bool:
+    """Whether a line sums up: «Итого: 43»."""
+    return bool(_TOTAL.match(fold(text)))
+
+
+class Collector:
+    """Rows, rejections and warnings of one file, in its order."""
+
+    def __init__(self) -> None:
+        self._rows: list[RegistryRow] = []
+        self._rejected: list[Rejected] = []
+        self._warnings: list[str] = []
+        self._blank: list[int] = []
+
+    def say(self, warning: str) -> None:
+        """One more warning."""
+        self._warnings.append(warning)
+
+    def blank(self, line: int) -> None:
+        """An empty line."""
+        self._blank.append(line)
+
+    def title(self, line: int, text: str) -> None:
+        """A title, a header, a heading inside the list; an empty one is an empty line."""
+        shown = clean_line(text)
+        if shown:
+            self.say(f"Строка {line} — заголовок: «{_short(shown)}».")
+        else:
+            self.blank(line)
+
+    def total(self, line: int, text: str) -> None:
+        """A line that sums up."""
+        self.say(f"Строка {line} — итог: «{_short(clean_line(text))}».")
+
+    def reject(self, line: int, reason: str) -> None:
+        """A row that names no organization."""
+        self._rejected.append(Rejected(line, f"{reason[:1].upper()}{reason[1:]}."))
+
+    def add(self, row: RegistryRow) -> None:
+        """A row; one without a usable name is rejected."""
+        letters = sum(character.isalpha() for character in row.name)
+        if letters < 2:
+            self.reject(row.line, f"в названии нет букв: «{_short(row.name)}»")
+        elif len(row.name) > MAX_NAME:
+            self.reject(row.line, f"название длиннее {MAX_NAME} знаков: «{_short(row.name)}»")
+        else:
+            self._rows.append(row)
+
+    def extend(self, addition: RegistryRow, shown: str) -> None:
+        """What a line says of the row above it; without a row above it is rejected."""
+        if not self._rows:
+            self.reject(addition.line, f"нет названия организации: «{_short(shown)}»")
+            return
+        self._rows[-1] = _joined(self._rows[-1], addition)
+        self.say(f"Строка {addition.line} отнесена к организации выше («{_short(self._rows[-1].name)}»).")
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a line is a heading and not the name of an organization."""
+        folded = fold(text)
+        return text.endswith(":") or bool(_TITLE.match(folded))
+
+    def reading(self) -> RegistryReading:
+        """Everything collected."""
+        if self._blank:
+            self.say(f"Пустые строки пропущены: {_spans(self._blank)}.")
+        return RegistryReading(tuple(self._rows), tuple(self._rejected), tuple(self._warnings))
+
+
+def _joined(row: RegistryRow, addition: RegistryRow) -> RegistryRow:
+    """The row with what it lacks; lists grow, a field that is there stays."""
+    changes: dict[str, tuple[object, ...] | str] = {}
+    for field in fields_of(addition):
+        own, other = getattr(row, field.name), getattr(addition, field.name)
+        if isinstance(own, tuple):
+            changes[field.name] = tuple(dict.fromkeys((*own, *other)))
+        elif isinstance(own, str) and not own and isinstance(other, str):
+            changes[field.name] = other
+    return replace(row, **changes)  # type: ignore[arg-type]  # fields of the same class, by name
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"
+
+
+def _spans(lines: list[int]) -> str:
+    """«2, 5–7»."""
+    runs: list[list[int]] = []
+    for line in sorted(lines):
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

@@ -1,0 +1,161 @@
+"""Single values of a row out of what is written in a cell or after a label; what cannot be taken is said.
+
+The rules of the values themselves are the registry's (`registry.fields`); this is only their border with a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from registry import fields, networks
+from registry.imports.organizations.headers import Role
+from registry.imports.organizations.model import RegistryRow
+from registry.links import PageLink, UnknownLink, find_links, parse_link, spot
+from registry.requisites import emails
+from vault.errors import BadInput
+from vault.text import clean_line, fold
+
+_NOTHING = re.compile(
+    r"(?:нет|не имеется|отсутствует|не указан\w*|не созда\w+|без страницы|n/?a|x|[-–—.?0/\s]*)", re.IGNORECASE
+)
+_LONGEST_PHONE = 100  # characters: a number with its extension and whose it is; longer is a paragraph
+_EXCEL_TAIL = re.compile(r"\.0+$")
+
+Say = Callable[[str], None]
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing: «нет», «—»."""
+    return bool(_NOTHING.fullmatch(fold(clean_line(text))))
+
+
+def with_value(row: RegistryRow, role: Role, written: str, say: Say) -> RegistryRow:
+    """The row with one more value, as it is written; a refused value is said and not taken."""
+    text = clean_line(written)
+    if is_nothing(text):
+        return row
+    where = f"Строка {row.line}"
+    if role is Role.INN:
+        return replace(row, inn=row.inn or _code(text, (10, 12), fields.inn, f"{where}, ИНН", say))
+    if role is Role.OGRN:
+        return replace(row, ogrn=row.ogrn or _code(text, (13, 15), fields.ogrn, f"{where}, ОГРН", say))
+    if role in (Role.PHONES, Role.EMAIL, Role.SITE):
+        return _with_contact(row, role, written, where, say)
+    return _with_plain(row, role, text, where, say) if role in _PLAIN else row
+
+
+def _with_contact(row: RegistryRow, role: Role, written: str, where: str, say: Say) -> RegistryRow:
+    if role is Role.PHONES:
+        found = _phones(written)
+        if not found:
+            say(f"{where}: телефон «{clean_line(written)[:60]}» не взят: в нём нет номера.")
+        return replace(row, phones=tuple(dict.fromkeys((*row.phones, *found))))
+    if role is Role.EMAIL:
+        return replace(row, email=row.email or _email(clean_line(written), where, say))
+    return _with_site(row, clean_line(written), where, say)
+
+
+def with_links(row: RegistryRow, written: str, network: str, say: Say) -> RegistryRow:
+    """The row with the pages that a cell links to; `network` is that of its column, "" when it names none."""
+    text = clean_line(written)
+    if is_nothing(text):
+        return row
+    found: list[PageLink] = []
+    unknown: list[UnknownLink] = []
+    for one in (spotted.link for spotted in spot(text)):
+        # A bare «@name» is of the column's network; a whole link says its network itself.
+        link = one if isinstance(one, PageLink) else parse_link(one.text, network)
+        if link is not None:
+            found.append(link)
+            if network and link.network != network:
+                column = networks.title(network)
+                say(f"Строка {row.line}: в столбце {column} ссылка другой сети, взята как она есть: {link.url}.")
+        elif isinstance(one, UnknownLink):
+            unknown.append(one)
+    if not found and not unknown and network and (single := parse_link(text, network)):
+        found.append(single)
+    for refused in unknown:
+        say(f"Строка {row.line}: ссылка «{refused.text}» не взята: {refused.message}.")
+    if not found and not unknown:
+        title = networks.title(network) if network else "ссылок"
+        say(f"Строка {row.line}: в столбце {title} нет ссылки: «{text[:60]}».")
+    return with_pages(row, found)
+
+
+def with_pages(row: RegistryRow, links: Iterable[PageLink | UnknownLink]) -> RegistryRow:
+    """The row with more pages, each once."""
+    pages = (link for link in links if isinstance(link, PageLink))
+    return replace(row, links=tuple(dict.fromkeys((*row.links, *pages))))
+
+
+_PLAIN = {
+    Role.SHORT_NAME: "краткое название",
+    Role.ADDRESS: "адрес",
+    Role.HOURS: "часы работы",
+    Role.RESPONSIBLE: "ответственный",
+}
+
+
+def _with_plain(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:
+    if len(text) > fields.MAX_LENGTH:
+        say(f"{where}: {_PLAIN[role]} слишком длинно и не взято.")
+        return row
+    if role is Role.SHORT_NAME:
+        return replace(row, short_name=row.short_name or text)
+    if role is Role.ADDRESS:
+        return replace(row, address=row.address or text)
+    if role is Role.HOURS:
+        return replace(row, hours=row.hours or text)
+    return replace(row, responsible=row.responsible or text)
+
+
+def _with_site(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow:
+    """A page put into the column of sites is a page."""
+    pages = find_links(text)
+    if pages:
+        return with_pages(row, pages)
+    sites = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+    try:
+        site = fields.site(sites[0], where)
+    except BadInput:
+        say(f"{where}: сайт «{text[:60]}» не взят: это не адрес сайта.")
+        return row
+    if len(sites) > 1:
+        say(f"{where}: сайтов несколько, взят первый: {site}.")
+    return replace(row, site=row.site or site)
+
+
+def _email(text: str, where: str, say: Say) -> str:
+    """The first address of a text, as it is written but for its case."""
+    pieces = [piece.strip("<>()[]«».").lower() for piece in re.split(r"[\s,;]+", text) if emails(piece)]
+    for piece in pieces:
+        try:
+            found = fields.email(piece.removeprefix("mailto:"), where)
+        except BadInput:
+            continue
+        if len(pieces) > 1:
+            say(f"{where}: адресов почты несколько, взят первый: {found}.")
+        return found
+    say(f"{where}: почта «{text[:60]}» не взята: это не адрес почты.")
+    return ""
+
+
+def _phones(written: str) -> tuple[str, ...]:
+    """Phones as they are written, one by one; an extension stays with its number."""
+    pieces = re.split(r"[;\n]|,(?!\s*(?:доб|вн))", written)
+    cleaned = (clean_line(piece) for piece in pieces)
+    return tuple(text for text in cleaned if re.search(r"\d{2}", text) and len(text) <= _LONGEST_PHONE)
+
+
+def _code(text: str, lengths: tuple[int, int], rule: Callable[[str, str], str], where: str, say: Say) -> str:
+    """An INN or ОГРН; one that a table program has cut of its leading zero is made whole if it then adds up."""
+    digits = re.sub(r"\D", "", _EXCEL_TAIL.sub("", text))
+    for attempt in (digits, f"0{digits}") if len(digits) + 1 == lengths[0] else (digits,):
+        try:
+            return rule(attempt, where)
+        except BadInput as problem:
+            refused = str(problem)
+    say(refused if digits else f"{where}: «{text[:40]}» не взят: в нём нет цифр.")
+    return ""

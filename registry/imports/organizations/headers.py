@@ -1,0 +1,106 @@
+"""What the columns of a table mean, by the words of its header, in any order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from registry.links import find_links, find_unknown
+from vault.text import clean_line, fold
+
+
+class Role(StrEnum):
+    """What a column holds. NUMBER and IGNORED are known and not taken."""
+
+    NUMBER = "number"
+    NAME = "name"
+    SHORT_NAME = "short_name"
+    LINK = "link"
+    VK = "vk"
+    OK = "ok"
+    TELEGRAM = "telegram"
+    MAX = "max"
+    VK_ID = "vk_id"
+    INN = "inn"
+    OGRN = "ogrn"
+    ADDRESS = "address"
+    PHONES = "phones"
+    EMAIL = "email"
+    HOURS = "hours"
+    SITE = "site"
+    RESPONSIBLE = "responsible"
+    IGNORED = "ignored"
+
+
+NETWORK_ROLES = {
+    Role.VK: "vk",
+    Role.OK: "ok",
+    Role.TELEGRAM: "telegram",
+    Role.MAX: "max",
+    Role.VK_ID: "vk",
+    Role.LINK: "",
+}
+
+# In this order: «Ссылка на страницу учреждения» is a link, «Адрес сайта» a site, «Телефон ответственного» nobody's.
+_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        (Role.NUMBER, r"(?:№|n|#|номер)?\s*(?:п\s?[/\\.]?\s?п\.?)?"),
+        (
+            Role.IGNORED,
+            r".*(?:количеств|число |подписчик|охват|\bдата\b|метк|подключен|оформлен|виджет|статус|сфера).*",
+        ),
+        (
+            Role.IGNORED,
+            r".*(?:наименован|назван)\w* (?:официальн\w+ )?(?:страниц|сообществ|групп|паблик|аккаунт|канал).*",
+        ),
+        (
+            Role.IGNORED,
+            r".*(?:телефон|почта|mail|должность|контакт).*ответственн.*|.*учредител.*|.*(?<!под)ведомств.*|.*вышестоящ.*",
+        ),
+        (
+            Role.SHORT_NAME,
+            r".*(?:кратк|сокращ)\w*.*(?:наимен|назван).*|.*(?:наимен|назван).*(?:кратк|сокращ).*|аббревиатура",
+        ),
+        (Role.VK_ID, r"(?:id|идентификатор)\b.*(?:вк|vk|вконтакте|госпаблик|сообществ|групп).*"),
+        (Role.VK, r".*(?:\bвк\b|\bvk\b|вконтакте|в контакте|vkontakte).*"),
+        (Role.OK, r".*(?:\bок\b|\bok\b|одноклассник|odnoklassniki).*"),
+        (Role.TELEGRAM, r".*(?:\bтг\b|\btg\b|телегра|telegram).*"),
+        (Role.MAX, r".*(?:\bmax\b|\bмах\b|\bмакс\b).*"),
+        (Role.EMAIL, r".*(?:e-?mail|емейл|имейл|электронн\w+ (?:почт|адрес)|эл\.?\s?(?:почт|адрес)|\bпочт[аы]\b).*"),
+        (Role.SITE, r".*(?:сайт|\bweb\b|веб).*"),
+        (Role.RESPONSIBLE, r".*(?:ответственн|\bфио\b|ф\.\s?и\.\s?о).*"),
+        (Role.LINK, r".*(?:ссылк|страниц|паблик|сообществ|\bгрупп|соц\w*\.?\s?сет|аккаунт|\burl\b|\bканал).*"),
+        (Role.INN, r".*\bинн\b.*"),
+        (Role.OGRN, r".*\bогрн.*"),
+        (Role.HOURS, r".*(?:час|врем|режим|график)\w*\s*(?:работ|прием).*|режим|график|расписание"),
+        (Role.PHONES, r".*(?:телефон|\bтел\b|контакт).*"),
+        (Role.ADDRESS, r".*(?:адрес|местонахожд|место нахожд).*"),
+        (Role.NAME, r".*(?:наименован|назван|организац|учрежден|\bорган\b|предприят|подразделен).*|школа|детский сад"),
+    )
+)
+_LONGEST = 90
+
+
+def role_of(cell: str) -> Role | None:
+    """The role of a column with this header; None when it is not known or no header."""
+    header = fold(clean_line(cell)).strip(" :*.")
+    if not header or len(header) > _LONGEST:
+        return None
+    return next((role for role, pattern in _PATTERNS if pattern.fullmatch(header)), None)
+
+
+def roles_of(cells: Sequence[str]) -> tuple[Role | None, ...] | None:
+    """The roles of a row of headers; None when the row is not one.
+
+    A header names the organizations or a network, says at least two things, and holds no links or quoted names.
+    """
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or any("«" in cell or find_links(cell) or find_unknown(cell) for cell in filled):
+        return None
+    roles = tuple(role_of(cell) if cell else None for cell in cells)
+    known = [role for role in roles if role is not None]
+    if len(known) < 2 or len(known) * 2 < len(filled):
+        return None
+    return roles if Role.NAME in known or Role.SHORT_NAME in known or NETWORK_ROLES.keys() & set(known) else None

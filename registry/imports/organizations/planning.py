@@ -1,0 +1,241 @@
+"""What each row of a list means for the registry: a new organization, one that is known, or a question.
+
+Names with equal keys are one organization; whatever else is alike is asked, never guessed. Nothing is written here:
+a `Plan` is what `applying` writes and `matching` counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from registry import networks
+from registry.imports.organizations.known import Known
+from registry.imports.organizations.model import (
+    NEW,
+    SKIP,
+    Candidate,
+    RegistryQuestion,
+    RegistryReading,
+    RegistryRow,
+)
+from registry.imports.organizations.target import Status, Target
+from registry.links import PageLink
+from registry.names import NameIndex, key, mixed_letters
+from vault.errors import BadInput
+from vault.text import clean_line
+
+Answers = Mapping[str, int | str]
+_MOST = 5  # candidates of a question
+
+
+@dataclass
+class Plan:
+    """Targets to write in the order of the file, the fate of every row, questions without an answer, warnings."""
+
+    by_identity: dict[int | str, Target] = field(default_factory=dict)
+    statuses: list[Status] = field(default_factory=list)
+    questions: list[RegistryQuestion] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    links: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(self.by_identity.values())
+
+    @property
+    def pages(self) -> int:
+        """Distinct pages that the decided rows link to."""
+        return len(self.links)
+
+
+def plan(known: Known, reading: RegistryReading, answers: Answers) -> Plan:
+    """Decide every row. BadInput for an answer to no question of this list, or one that is no candidate."""
+    planner = _Planner(known)
+    for row in reading.rows:
+        planner.decide(row, answers)
+    planner.refuse_unused(answers)
+    return planner.plan
+
+
+@dataclass(frozen=True)
+class _Doubt:
+    """Why a row is a question, and the targets that it may be."""
+
+    text: str
+    candidates: tuple[Target, ...]
+
+
+class _Planner:
+    """Decides rows one after another: a row may be the organization of an earlier row."""
+
+    def __init__(self, known: Known) -> None:
+        self.plan = Plan()
+        self._asked: dict[str, int] = {}
+        self._targets: dict[int | str, Target] = {}
+        self._by_key: dict[str, list[Target]] = {}
+        self._by_inn: dict[str, Target] = {}
+        self._owners: dict[tuple[str, str], Target] = {}
+        self._index = NameIndex()
+        self._indexed: list[Target] = []
+        for organization in known.organizations:
+            self._know(Target.of(organization, known))
+        for target in self._targets.values():
+            for link in target.links:
+                self._own(target, link)
+
+    def decide(self, row: RegistryRow, answers: Answers) -> None:
+        """Give the row its target, or ask."""
+        target, doubt = self._find(row)
+        if doubt is None:
+            self._take(row, target)
+            return
+        question = self._question(row, doubt)
+        if question.id not in answers:
+            self.plan.questions.append(question)
+            self.plan.statuses.append(Status.QUESTION)
+            return
+        answer = answers[question.id]
+        if answer == SKIP:
+            self.plan.statuses.append(Status.UNCHANGED)
+        elif answer == NEW:
+            self._take(row, self._named_exactly(row))
+        else:
+            self._take(row, self._candidate(question, doubt, answer))
+
+    def refuse_unused(self, answers: Answers) -> None:
+        """BadInput when an answer belongs to no question that was asked."""
+        unused = sorted(set(answers) - set(self._asked))
+        if unused:
+            raise BadInput(f"Ответы не подходят к этому списку: нет вопросов {', '.join(unused)}.")
+
+    def _find(self, row: RegistryRow) -> tuple[Target | None, _Doubt | None]:
+        """The target of a row (None for a new one), and the doubt about it, if any."""
+        same = self._by_key.get(key(row.name), [])
+        exact = [target for target in same if target.is_named(row.name)]
+        if len(same) > 1:
+            by_inn = [target for target in same if row.inn and target.inn == row.inn]
+            if len(by_inn) != 1:
+                return None, _Doubt("в реестре несколько организаций с таким названием", tuple(same))
+            same = by_inn
+        target = same[0] if same else None
+        mixed = mixed_letters(row.name)
+        if mixed and not exact:
+            near = tuple(same) or self._similar(row.name)
+            return None, _Doubt(f"в названии латинские буквы вместо русских ({', '.join(mixed)})", near)
+        doubt = self._doubt(row, target)
+        return target, doubt
+
+    def _doubt(self, row: RegistryRow, target: Target | None) -> _Doubt | None:
+        owners = self._other_owners(row, target)
+        if target is not None:
+            if row.inn and target.inn and row.inn != target.inn:
+                return _Doubt(f"название то же, а ИНН другой: {target.inn} и {row.inn}", (target,))
+        elif row.inn in self._by_inn:
+            other = self._by_inn[row.inn]
+            return _Doubt(f"ИНН {row.inn} уже у организации «{other.name}»", (other,))
+        elif not owners:
+            near = self._similar(row.name)
+            # Two different INNs are two organizations, however alike their names.
+            near = tuple(one for one in near if not (row.inn and one.inn and row.inn != one.inn))
+            return _Doubt("похоже на организацию, которая уже есть", near) if near else None
+        if owners:
+            link, owner = owners[0]
+            candidates = (owner, target) if target is not None else (owner,)
+            return _Doubt(f"страница {link.url} уже числится за «{owner.name}»", candidates)
+        return None
+
+    def _other_owners(self, row: RegistryRow, target: Target | None) -> list[tuple[PageLink, Target]]:
+        found = ((link, self._owner(link)) for link in row.links)
+        return [(link, owner) for link, owner in found if owner is not None and owner is not target]
+
+    def _similar(self, name: str) -> tuple[Target, ...]:
+        found = (self._indexed[one.place] for one in self._index.similar(name, _MOST))
+        return tuple(dict.fromkeys(found))
+
+    def _question(self, row: RegistryRow, doubt: _Doubt) -> RegistryQuestion:
+        said = f"{row.name}\n{row.inn}\n{row.links[0].url if row.links else ''}"
+        base = f"q{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+        times = self._asked.get(base, 0) + 1
+        self._asked[base] = times
+        identity = base if times == 1 else f"{base}-{times}"
+        self._asked.setdefault(identity, 0)
+        candidates = tuple(Candidate(one.identity, one.name) for one in doubt.candidates[:_MOST])
+        return RegistryQuestion(identity, f"Строка {row.line}, «{row.name}»: {doubt.text}.", row.line, candidates)
+
+    def _candidate(self, question: RegistryQuestion, doubt: _Doubt, answer: int | str) -> Target:
+        chosen = clean_line(str(answer))
+        for target in doubt.candidates[:_MOST]:
+            if str(target.identity) == chosen:
+                return target
+        # The registry may have changed since the question: any organization of it may be named.
+        for target in self._targets.values():
+            if str(target.identity) == chosen:
+                return target
+        offered = ", ".join([*(str(one.id) for one in question.candidates), NEW, SKIP])
+        raise BadInput(f"Ответ на вопрос {question.id}: «{chosen}» не подходит, можно {offered}.")
+
+    def _named_exactly(self, row: RegistryRow) -> Target | None:
+        """The organization that an earlier answer «new» has made of this very row, so that it is not made twice."""
+        same = self._by_key.get(key(row.name), [])
+        made = (one for one in same if one.is_named(row.name) and (not row.inn or one.inn in ("", row.inn)))
+        return next(made, None)
+
+    def _take(self, row: RegistryRow, target: Target | None) -> None:
+        created = target is None
+        if target is None:
+            target = Target.new(row)
+            self._know(target)
+        links = []
+        for link in row.links:
+            owner = self._owner(link)
+            if owner is None or owner is target:
+                links.append(link)
+            else:
+                self.plan.warnings.append(f"Строка {row.line}: страница {link.url} осталась за «{owner.name}».")
+        status = target.merge(replace(row, links=tuple(links)), self.plan.warnings)
+        self.plan.links.update((link.network, link.url) for link in links)
+        for link in links:
+            self._warn_of_second(row, target, link)
+            self._own(target, link)
+        if target.inn:
+            self._by_inn.setdefault(target.inn, target)
+        self.plan.statuses.append(Status.CREATED if created else status)
+        self.plan.by_identity.setdefault(target.identity, target)
+
+    def _warn_of_second(self, row: RegistryRow, target: Target, link: PageLink) -> None:
+        others = [one for one in target.links if one.network == link.network and one.url != link.url]
+        if others and self._owner(link) is None:
+            title = networks.title(link.network)
+            self.plan.warnings.append(
+                f"Строка {row.line}: у «{target.name}» будет ещё одна страница в сети {title}: {link.url}."
+            )
+
+    def _know(self, target: Target) -> None:
+        self._targets[target.identity] = target
+        if target.inn:
+            self._by_inn.setdefault(target.inn, target)
+        for name in target.names():
+            same = self._by_key.setdefault(key(name), [])
+            if target not in same:
+                same.append(target)
+            self._index.add(name)
+            self._indexed.append(target)
+
+    def _owner(self, link: PageLink) -> Target | None:
+        return next((self._owners[one] for one in _identities(link) if one in self._owners), None)
+
+    def _own(self, target: Target, link: PageLink) -> None:
+        for identity in _identities(link):
+            self._owners.setdefault(identity, target)
+
+
+def _identities(link: PageLink) -> list[tuple[str, str]]:
+    """By what a page may be known, the surest first."""
+    found = [
+        f"id {link.network_id}" if link.network_id else "",
+        link.url,
+        f"@{link.short_name}" if link.short_name else "",
+    ]
+    return [(link.network, one) for one in found if one]
