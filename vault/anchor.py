@@ -49,7 +49,7 @@ def read(directory: Path, key: bytearray) -> Anchor | None:
     try:
         with path.open("rb") as stream:
             loaded: Json = json.loads(stream.read(_LIMIT))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(loaded, dict):
         return None
@@ -62,8 +62,9 @@ def read(directory: Path, key: bytearray) -> Anchor | None:
         )
     except (KeyError, ValueError):
         return None
-    expected = hmac.digest(key, canonical(_body(anchor)), "sha256").hex()
-    return anchor if hmac.compare_digest(str(loaded.get("seal", "")), expected) else None
+    seal = str(loaded.get("seal", "")).encode("utf-8", "replace")
+    expected = hmac.digest(key, canonical(_body(anchor)), "sha256").hex().encode()
+    return anchor if hmac.compare_digest(seal, expected) else None
 
 
 def finding(directory: Path, connection: Connection, key: bytearray, vault_id: str, generation: int) -> str | None:

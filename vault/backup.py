@@ -23,7 +23,9 @@ from vault.files import disk_refused, require_private, sync_directory, write_ato
 from vault.header import Header
 from vault.journal import Tip
 from vault.keys import Deriver, KeyRing, argon2id, wipe
+from vault.lock import NAME as LOCK
 from vault.lock import WriterLock
+from vault.opening import exists
 from vault.sqlcipher import Connection, DatabaseError, connect, translate
 from vault.store import Store
 from vault.types import Json
@@ -88,6 +90,8 @@ def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Derive
     """
     if not (backup / MANIFEST).is_file():
         raise BadInput(f"{backup} — не резервная копия: в ней нет {MANIFEST}.")
+    if directory.exists() and not _may_be_set_aside(directory):
+        raise BadInput(f"{directory} занят не хранилищем: восстановление туда ничего не кладёт. Ничего не изменено.")
     require_private(backup)
     head = header.read(backup)
     opened = slots.open_slot(head, passphrase, derive)
@@ -103,6 +107,12 @@ def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Derive
         raise disk_refused(error, directory) from None
     finally:
         ring.wipe_all()
+        shutil.rmtree(_staging(directory), ignore_errors=True)
+
+
+def _may_be_set_aside(directory: Path) -> bool:
+    """Whether this is a vault, however damaged, or an empty place; never somebody's other folder."""
+    return exists(directory) or (directory.is_dir() and {path.name for path in directory.iterdir()} <= {FOLDER, LOCK})
 
 
 def look_through(path: Path, ring: KeyRing, head: Header) -> Tip:
@@ -155,10 +165,10 @@ def _seal(staging: Path, target: Path, store: Store, tip: Tip) -> None:
 def _require_sealed(backup: Path, head: Header, ring: KeyRing) -> None:
     try:
         loaded = cast("dict[str, Json]", json.loads((backup / MANIFEST).read_bytes()))
-        seal = str(loaded.pop("seal"))
-        expected = hmac.digest(ring.journal, canonical(loaded), "sha256").hex()
+        seal = str(loaded.pop("seal")).encode("utf-8", "replace")
+        expected = hmac.digest(ring.journal, canonical(loaded), "sha256").hex().encode()
         whole = hmac.compare_digest(seal, expected) and loaded["sha256"] == _digest(backup / head.database_name)
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
         whole = False
     if not whole:
         raise VaultDamaged(f"Резервная копия {backup.name} повреждена: опись не сходится с базой. Ничего не изменено.")
@@ -171,7 +181,7 @@ def _digest(path: Path) -> str:
 
 
 def _put_in_place(directory: Path, backup: Path, head: Header, ring: KeyRing, tip: Tip) -> Path | None:
-    staging = directory.with_name(f".{directory.name}.restoring")
+    staging = _staging(directory)
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(mode=0o700)
     copied = staging / head.database_name
@@ -185,12 +195,21 @@ def _put_in_place(directory: Path, backup: Path, head: Header, ring: KeyRing, ti
     if directory.exists():
         lock = WriterLock(directory)
         try:
-            aside = directory.with_name(f"{directory.name}.aside-{real_now().strftime('%Y%m%dT%H%M%S')}")
+            aside = directory.with_name(f"{directory.name}.aside-{real_now().strftime('%Y%m%dT%H%M%S%f')}")
             directory.rename(aside)
         finally:
             lock.release()
-        if (aside / FOLDER).is_dir():
-            (aside / FOLDER).rename(staging / FOLDER)
-    staging.rename(directory)
+    try:
+        staging.rename(directory)
+    except OSError:
+        if aside is not None:
+            aside.rename(directory)
+        raise
+    if aside is not None and (aside / FOLDER).is_dir():  # last: nothing may ever clear away a folder that holds them
+        (aside / FOLDER).rename(directory / FOLDER)
     sync_directory(directory.parent)
     return aside
+
+
+def _staging(directory: Path) -> Path:
+    return directory.with_name(f".{directory.name}.restoring")

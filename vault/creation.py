@@ -116,9 +116,9 @@ def _write_database(staging: Path, head: Header, ring: KeyRing, schemas: Sequenc
     def begin(connection: Connection) -> None:
         schema.apply(connection, schema.pending(connection, schemas))
         connection.execute("INSERT INTO meta VALUES (?, ?)", (head.vault_id, head.generation))
-        tx = Tx(connection, actor, ring, real_now())
+        tx = Tx(connection, actor, ring, real_now(), "vault.created")
         tx.describe("vault", generation=head.generation, slots=[slot.kind.value for slot in head.slots])
-        tx.close_with("vault.created")
+        tx.conclude()
 
     database = Database(path, ring.database, PRAGMAS)
     try:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from vault.errors import Locked
 from vault.sqlcipher import Connection, DatabaseError, connect, translate
 
 T = TypeVar("T")
@@ -30,14 +31,25 @@ class Database:
     def __init__(self, path: Path, key: bytearray, pragmas: tuple[str, ...]) -> None:
         self.path = path
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._serve, name=f"database {path.name}", daemon=True)
         self._thread.start()
-        self._connection: Connection = self._submit(lambda: self._open(key, pragmas)).result()
+        try:
+            self._connection: Connection = self._submit(lambda: self._open(key, pragmas)).result()
+        except BaseException:  # a thread with nothing to serve must not stay, whatever failed
+            self._jobs.put(None)
+            self._thread.join()
+            raise
 
     def _open(self, key: bytearray, pragmas: tuple[str, ...]) -> Connection:
         connection = connect(self.path, key)
-        for pragma in pragmas:
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in pragmas:
+                connection.execute(f"PRAGMA {pragma}")
+        except DatabaseError:
+            connection.close()
+            raise
         return connection
 
     def read(self, fn: Callable[[Connection], T]) -> T:
@@ -61,11 +73,15 @@ class Database:
         return self._submit(lambda: fn(self._connection)).result()
 
     def close(self) -> None:
-        """Close the connection and end the thread; a second call does nothing."""
-        if self._thread.is_alive():
-            self._submit(self._connection.close).result()
+        """Close the connection and end the thread, after what was asked before; a second call does nothing."""
+        with self._gate:
+            if self._closed:
+                return
+            closing = self._enqueue(self._connection.close)
             self._jobs.put(None)
-            self._thread.join()
+            self._closed = True
+        self._thread.join()
+        closing.result()
 
     def _transact(self, begin: str, fn: Callable[[Connection], T]) -> T:
         self._connection.execute(begin)
@@ -81,6 +97,12 @@ class Database:
     def _submit(self, work: Callable[[], T]) -> Future[T]:
         if threading.current_thread() is self._thread:
             raise RuntimeError("a function of the database thread asked the database thread to wait for itself")
+        with self._gate:  # nothing may be queued behind the end: nobody would answer
+            if self._closed:
+                raise Locked("Хранилище закрыто. Откройте его паролем.")
+            return self._enqueue(work)
+
+    def _enqueue(self, work: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
 
         def settle() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,8 @@ from typing import TypeVar
 from vault import schema
 from vault.clock import real_now
 from vault.database import Database
-from vault.errors import BadInput, VaultDamaged
+from vault.errors import BadInput, Locked, VaultDamaged
+from vault.files import disk_refused
 from vault.keys import KeyRing
 from vault.schema import Schema
 from vault.sqlcipher import Connection
@@ -31,6 +33,7 @@ class FactsDatabase:
     def __init__(self, path: Path, ring: KeyRing, actor: Actor, tables: Schema) -> None:
         self._path, self._ring, self._actor, self._tables = path, ring, actor, tables
         self.was_reset = False
+        self._anew = threading.Lock()
         try:
             self._database = self._open()
         except (VaultDamaged, BadInput):
@@ -46,11 +49,19 @@ class FactsDatabase:
         self._database.close()
 
     def _again_if_damaged(self, act: Callable[[], T]) -> T:
+        tried = self._database
         try:
             return act()
+        except Locked:
+            with self._anew:
+                if self._database is tried:
+                    raise
+            return act()  # it was closed only to be made anew by another caller
         except VaultDamaged:
-            self._database.close()
-            self._database = self._open_anew()
+            with self._anew:  # of several callers that met the damage only the first makes it anew
+                if self._database is tried:
+                    tried.close()
+                    self._database = self._open_anew()
             return act()
 
     def _tx(self, connection: Connection) -> Tx:
@@ -58,7 +69,10 @@ class FactsDatabase:
 
     def _open(self) -> Database:
         if not self._path.exists():
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            try:
+                os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            except OSError as error:
+                raise disk_refused(error, self._path) from None
         database = Database(self._path, self._ring.facts, _PRAGMAS)
         try:
             database.write(lambda connection: schema.apply(connection, schema.pending(connection, (self._tables,))))
@@ -70,7 +84,10 @@ class FactsDatabase:
     def _open_anew(self) -> Database:
         self.was_reset = True
         stamp = real_now().strftime("%Y%m%dT%H%M%S%f")
-        self._path.rename(self._path.with_name(f"{self._path.name}.damaged-{stamp}"))
+        try:
+            self._path.rename(self._path.with_name(f"{self._path.name}.damaged-{stamp}"))
+        except OSError as error:
+            raise disk_refused(error, self._path) from None
         for suffix in ("-wal", "-shm"):
             with contextlib.suppress(FileNotFoundError):
                 self._path.with_name(self._path.name + suffix).unlink()

@@ -6,6 +6,7 @@ descriptor of that file would drop them.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
@@ -29,6 +30,8 @@ def write_atomically(path: Path, content: bytes) -> None:
         temporary.rename(path)
         sync_directory(path.parent)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise disk_refused(error, path) from None
 
 
@@ -42,13 +45,15 @@ def sync_directory(directory: Path) -> None:
 
 
 def require_private(path: Path) -> None:
-    """VaultDamaged when `path` is a link, belongs to somebody else or can be read by others."""
+    """VaultDamaged when `path` is a link or a device, belongs to somebody else or can be read by others."""
     try:
         state = path.lstat()
     except FileNotFoundError:
         raise VaultDamaged(f"Нет файла хранилища: {path}. Ничего не записано.") from None
     if stat.S_ISLNK(state.st_mode):
         raise VaultDamaged(f"{path} — ссылка, а не сам файл. Хранилище не открыто, ничего не записано.")
+    if not stat.S_ISREG(state.st_mode) and not stat.S_ISDIR(state.st_mode):
+        raise VaultDamaged(f"{path} — не обычный файл. Хранилище не открыто, ничего не записано.")
     if state.st_uid != os.geteuid():
         raise VaultDamaged(f"{path} принадлежит другому пользователю. Хранилище не открыто, ничего не записано.")
     if state.st_mode & OTHERS:

@@ -7,6 +7,7 @@ the costly derivation runs. A second copy is written after the first; it is read
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -15,9 +16,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from vault.canonical import canonical
-from vault.errors import BadInput, VaultDamaged
+from vault.errors import BadInput, StorageFailed, VaultDamaged
 from vault.files import require_private, write_atomically
-from vault.keys import KdfCost, Sealed
+from vault.keys import KEY, NONCE, SALT, TAG, KdfCost, Sealed
+from vault.text import clean_line
 from vault.types import Json
 
 NAME = "vault.hdr"
@@ -26,6 +28,7 @@ FORMAT = 1
 _MAGIC = "poryadok-vault"
 _LIMIT = 64 * 1024  # bytes: a real header has about 2 KB
 _MAX_SLOTS = 8
+_MAX_NUMBER = 2**32
 
 
 class SlotKind(StrEnum):
@@ -87,16 +90,35 @@ def serialise(header: Header) -> bytes:
 
 
 def write(directory: Path, header: Header) -> None:
-    """Replace the header and then its second copy; a crash between leaves a whole header."""
-    content = serialise(header)
-    write_atomically(directory / NAME, content)
-    write_atomically(directory / COPY, content)
+    """Replace the header and then its second copy; a crash between leaves a whole header and an older copy."""
+    write_main(directory, header)
+    write_copy(directory, header)
+
+
+def write_main(directory: Path, header: Header) -> None:
+    write_atomically(directory / NAME, serialise(header))
+
+
+def write_copy(directory: Path, header: Header) -> None:
+    write_atomically(directory / COPY, serialise(header))
+
+
+def finish_copy(directory: Path, header: Header) -> None:
+    """Bring an older second copy up to `header`, the authentic one: a change was cut short between the two writes.
+
+    Left alone, the copy would still open by the passphrase that was changed. A damaged copy is for `verify` to tell.
+    """
+    copy = second_copy(directory)
+    if copy is not None and copy.vault_id == header.vault_id and copy.sequence < header.sequence:
+        with contextlib.suppress(StorageFailed):  # a full disk: the vault opens all the same, and the next time tries
+            write_copy(directory, header)
 
 
 def read(directory: Path) -> Header:
     """The header of the vault in `directory`; VaultDamaged names what is wrong, nothing is written."""
     path = directory / NAME
-    require_private(path)
+    if path.is_symlink() or path.exists():
+        require_private(path)
     try:
         return parse(_read_limited(path))
     except VaultDamaged as error:
@@ -105,12 +127,16 @@ def read(directory: Path) -> Header:
 
 
 def copy_is_whole(directory: Path) -> bool:
+    return second_copy(directory) is not None
+
+
+def second_copy(directory: Path) -> Header | None:
+    """The header in the second copy, or None when it is missing or damaged."""
     try:
         require_private(directory / COPY)
-        parse(_read_limited(directory / COPY))
+        return parse(_read_limited(directory / COPY))
     except (VaultDamaged, BadInput):
-        return False
-    return True
+        return None
 
 
 def copy_for_repair(directory: Path) -> Header:
@@ -125,8 +151,13 @@ def copy_for_repair(directory: Path) -> Header:
 
 
 def _read_limited(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(_LIMIT + 1)
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_LIMIT + 1)
+    except FileNotFoundError:
+        raise VaultDamaged(f"Нет файла хранилища: {path}. Ничего не записано.") from None
+    except OSError as error:
+        raise _damaged(f"он не читается ({error.strerror})") from None
 
 
 def parse(content: bytes) -> Header:
@@ -135,9 +166,10 @@ def parse(content: bytes) -> Header:
         raise _damaged("он больше допустимого")
     try:
         loaded: Json = json.loads(content)
+        spelled = canonical(loaded)
     except (ValueError, RecursionError):
         raise _damaged("это не JSON") from None
-    if not isinstance(loaded, dict) or canonical(loaded) != content:
+    if not isinstance(loaded, dict) or spelled != content:
         raise _damaged("запись не каноническая")
     body = {key: value for key, value in loaded.items() if key != "sum"}
     if loaded.get("sum") != hashlib.sha256(canonical(body)).hexdigest():
@@ -145,9 +177,12 @@ def parse(content: bytes) -> Header:
     if loaded.get("magic") == _MAGIC and loaded.get("format") != FORMAT:
         raise BadInput("Хранилище записано более новой версией программы. Обновите poryadok; ничего не изменено.")
     try:
-        return _from_body(body)
+        header = _from_body(body)
     except (KeyError, TypeError, ValueError) as error:
-        raise _damaged(f"поле {error} не разобрать") from None
+        raise _damaged(f"поле {clean_line(str(error))[:80]} не разобрать") from None
+    if serialise(header) != content:  # one header, one spelling: nothing else can ride along
+        raise _damaged("запись не каноническая")
+    return header
 
 
 def _damaged(reason: str) -> VaultDamaged:
@@ -199,9 +234,9 @@ def _from_body(body: dict[str, Json]) -> Header:
         sequence=_whole(body["sequence"]),
         generation=_whole(body["generation"]),
         slots=slots,
-        registry_keys=_sealed(keys["registry"]),
-        secret_keys=_sealed(keys["secrets"]),
-        mac=bytes.fromhex(_text(body["mac"])),
+        registry_keys=_sealed(keys["registry"], 3 * KEY),
+        secret_keys=_sealed(keys["secrets"], KEY),
+        mac=_hex(body["mac"], KEY),
     )
 
 
@@ -215,8 +250,8 @@ def _slot(value: Json) -> Slot:
         id=_text(item["id"]),
         kind=kind,
         label=_text(item["label"]),
-        salt=bytes.fromhex(_text(item["salt"])),
-        wrapped=_sealed(item["wrapped"]),
+        salt=_hex(item["salt"], SALT),
+        wrapped=_sealed(item["wrapped"], KEY),
         created_at=_text(item["created_at"]),
         cost=cost,
     )
@@ -232,9 +267,17 @@ def _cost(value: Json) -> KdfCost | None:
     return cost
 
 
-def _sealed(value: Json) -> Sealed:
+def _sealed(value: Json, plain: int) -> Sealed:
+    """A blob of `plain` bytes and their tag."""
     item = _only(_object(value), {"nonce", "ciphertext"})
-    return Sealed(bytes.fromhex(_text(item["nonce"])), bytes.fromhex(_text(item["ciphertext"])))
+    return Sealed(_hex(item["nonce"], NONCE), _hex(item["ciphertext"], plain + TAG))
+
+
+def _hex(value: Json, length: int) -> bytes:
+    found = bytes.fromhex(_text(value))
+    if len(found) != length:
+        raise ValueError("length")
+    return found
 
 
 def _only(item: dict[str, Json], known: set[str]) -> dict[str, Json]:
@@ -258,10 +301,12 @@ def _array(value: Json) -> list[Json]:
 def _text(value: Json) -> str:
     if not isinstance(value, str):
         raise TypeError("text")
+    if clean_line(value) != value:  # it is shown before anything is authenticated
+        raise ValueError("text")
     return value
 
 
 def _whole(value: Json) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MAX_NUMBER:
         raise TypeError("number")
     return value

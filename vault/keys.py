@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 KEY = 32
 """Bytes of every key: AES-256, HMAC-SHA256."""
 NONCE = 12
+TAG = 16
 SALT = 16
 _MIB = 1024
 
@@ -104,7 +105,7 @@ def seal(key: bytearray, plain: bytes | bytearray, bound_to: bytes) -> Sealed:
 
 def unseal(key: bytearray, sealed: Sealed, bound_to: bytes) -> bytearray | None:
     """The plain bytes, or None when key, blob or binding do not fit."""
-    plain = bytearray(max(len(sealed.ciphertext) - 16, 0))
+    plain = bytearray(max(len(sealed.ciphertext) - TAG, 0))
     try:
         AESGCM(key).decrypt_into(sealed.nonce, sealed.ciphertext, bound_to, plain)
     except (InvalidTag, ValueError):
@@ -118,9 +119,9 @@ def normal_passphrase(text: str) -> bytearray:
     return bytearray(unicodedata.normalize("NFC", text).encode())
 
 
-@dataclass
+@dataclass(repr=False)
 class KeyRing:
-    """The keys in memory; `None` where the tier is closed. Not frozen: wiping is its point."""
+    """The keys in memory; `None` where the tier is closed. Not frozen: wiping is its point. No repr shows them."""
 
     database: bytearray
     facts: bytearray

@@ -16,6 +16,7 @@ from pathlib import Path
 from vault.clock import real_now
 from vault.errors import VaultHeld
 from vault.files import disk_refused
+from vault.text import clean_line
 
 NAME = "vault.lock"
 
@@ -73,6 +74,6 @@ def _holder(content: bytes) -> str:
     try:
         card = json.loads(content)
         since = datetime.fromisoformat(str(card["since"])).astimezone()
-        return f"процесс {int(card['pid'])} на {str(card['host'])[:60]}, с {since:%d.%m.%Y %H:%M}"
-    except (ValueError, KeyError, TypeError):
+        return f"процесс {int(card['pid'])} на {clean_line(str(card['host']))[:60]}, с {since:%d.%m.%Y %H:%M}"
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return "другой процесс"

@@ -15,7 +15,7 @@ from vault.database import Database
 from vault.errors import BadInput, VaultDamaged
 from vault.facts import FactsDatabase
 from vault.files import require_private
-from vault.header import Header, SlotKind
+from vault.header import Header, Slot, SlotKind
 from vault.keys import Deriver, KeyRing, argon2id, wipe
 from vault.lock import NAME as LOCK_NAME
 from vault.lock import WriterLock
@@ -30,7 +30,7 @@ PRAGMAS = ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLU
 
 def exists(directory: Path) -> bool:
     """Whether `directory` looks like a vault at all."""
-    return (directory / header.NAME).exists() or (directory / header.COPY).exists()
+    return (directory / header.NAME).exists() or (directory / header.COPY).exists() or any(directory.glob("vault-*.db"))
 
 
 def open_vault(
@@ -54,30 +54,33 @@ def open_vault(
     lock = WriterLock(directory)
     try:
         head = header.read(directory)
-        opened = slots.open_slot(head, passphrase, derive)
+        ring, slot = _unlock(head, passphrase, tier, derive)
         try:
-            ring = slots.registry_ring(head, opened.master)
-            if tier is Tier.SECRETS:
-                slots.open_secret_keys(head, opened.master, ring)
-        finally:
-            wipe(opened.master)
-        store = _open_databases(
-            directory,
-            head,
-            ring,
-            opened.slot.label,
-            lock,
-            (SCHEMA, *schemas),
-            facts,
-            clock or Clock(),
-            derive,
-        )
+            return _open_databases(
+                directory, head, ring, slot, lock, (SCHEMA, *schemas), facts, clock or Clock(), derive
+            )
+        except BaseException:  # nor may the keys
+            ring.wipe_all()
+            raise
     except BaseException:  # the lock must not outlive a failed opening, whatever failed
         lock.release()
         raise
-    if opened.slot.kind is SlotKind.RECOVERY and store.read_only_reason is None:
-        store.write("recovery.used", lambda tx: tx.describe("vault"))
-    return store
+
+
+def _unlock(head: Header, passphrase: bytearray, tier: Tier, derive: Deriver) -> tuple[KeyRing, Slot]:
+    """The keys up to `tier` and the slot that gave them; the master key is gone again."""
+    opened = slots.open_slot(head, passphrase, derive)
+    try:
+        ring = slots.registry_ring(head, opened.master)
+        try:
+            if tier is Tier.SECRETS:
+                slots.open_secret_keys(head, opened.master, ring)
+        except VaultDamaged:
+            ring.wipe_all()
+            raise
+    finally:
+        wipe(opened.master)
+    return ring, opened.slot
 
 
 def require_private_vault(directory: Path) -> None:
@@ -95,7 +98,7 @@ def _open_databases(
     directory: Path,
     head: Header,
     ring: KeyRing,
-    slot: str,
+    slot: Slot,
     lock: WriterLock,
     schemas: Sequence[Schema],
     facts: Schema,
@@ -104,28 +107,27 @@ def _open_databases(
 ) -> Store:
     path = directory / head.database_name
     if not path.exists() or path.stat().st_size == 0:
-        ring.wipe_all()
         raise VaultDamaged(
             f"Нет базы хранилища {path.name} или она пуста. Ничего не записано. Восстановить: poryadok vault restore."
         )
     database = Database(path, ring.database, PRAGMAS)
     try:
         database.read(lambda connection: _require_whole(connection, path, head))
+        database.read(lambda connection: schema.pending(connection, schemas))  # a newer vault: before anything else
         finding = database.read(
             lambda connection: anchor.finding(directory, connection, ring.journal, head.vault_id, head.generation)
         )
         judged = clock.fixed.isoformat() if clock.fixed else ""
-        actor = Actor(head.vault_id, head.generation, slot, judged)
+        actor = Actor(head.vault_id, head.generation, slot.label, judged)
         facts_database = FactsDatabase(directory / head.facts_name, ring, actor, facts)
-    except BaseException:  # keys and file go whatever failed
+    except BaseException:  # the file goes whatever failed
         database.close()
-        ring.wipe_all()
         raise
     store = Store(
         directory,
         head,
         ring,
-        slot=slot,
+        slot=slot.label,
         lock=lock,
         database=database,
         facts=facts_database,
@@ -134,11 +136,19 @@ def _open_databases(
         read_only_reason=finding,
     )
     try:
-        migrate(store, schemas)
+        store.when_writable(lambda: _first_writes(store, schemas, slot))
     except BaseException:  # a store that cannot be used must not stay half open
         store.close()
         raise
     return store
+
+
+def _first_writes(store: Store, schemas: Sequence[Schema], slot: Slot) -> None:
+    """What an opening writes, once it may: an interrupted change of the header, migrations, the use of the words."""
+    header.finish_copy(store.directory, store.header)
+    migrate(store, schemas)
+    if slot.kind is SlotKind.RECOVERY:
+        store.write("recovery.used", lambda tx: tx.describe("vault"))
 
 
 def migrate(store: Store, schemas: Sequence[Schema]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from vault.canonical import canonical
 from vault.errors import BadInput, Locked, VaultDamaged
 from vault.keys import Sealed, seal, unseal, wipe
 from vault.transaction import Tx
+from vault.types import Json
 
 if TYPE_CHECKING:
     from vault.store import Store
@@ -86,7 +88,10 @@ def put(tx: Tx, owner: str, field: Field, value: str) -> None:
     row = tx.execute("SELECT max(version) FROM secret WHERE owner = ? AND field = ?", (owner, field.value)).fetchone()
     version = int(cast("int | None", row[0] if row else None) or 0) + 1
     name = _Name(owner, field, version, tx.actor.generation)
-    plain = bytearray(value.encode())
+    try:
+        plain = bytearray(value.encode())
+    except UnicodeEncodeError:  # it carries the value: it must not go on
+        raise BadInput("В секрете есть знак, который не записать: введите его заново.") from None
     sealed = seal(key, plain, name.binding(tx.vault_id))
     wipe(plain)
     tx.execute(
@@ -112,7 +117,7 @@ def put(tx: Tx, owner: str, field: Field, value: str) -> None:
         owner,
         field=field.value,
         version=version,
-        digest=hashlib.sha256(sealed.ciphertext).hexdigest(),
+        digest=_digest(sealed.ciphertext),
     )
 
 
@@ -135,7 +140,7 @@ def reveal(store: Store, owner: str, field: Field, purpose: Purpose, subject: st
         tx.describe(owner, field=field.value, purpose=purpose.value, name=subject)
 
     store.write("secret.opened", note)
-    return store.read(lambda tx: _open(tx, owner, field))
+    return store.read(lambda tx: _open_latest(tx, owner, field))
 
 
 def token(store: Store, owner: str) -> str:
@@ -160,10 +165,13 @@ class OpenedCount:
 
 
 def try_all(tx: Tx) -> OpenedCount:
-    """Open every blob whose tier is open, keeping nothing: for verification."""
-    tried, broken = 0, []
-    for row in tx.execute("SELECT owner, field, version, generation, nonce, sealed FROM secret"):
+    """Open every blob whose tier is open, keeping nothing, and hold the current ones to the journal: to verify."""
+    tried, broken, latest = 0, [], _journalled(tx)
+    for row in tx.execute("SELECT owner, field, version, generation, nonce, sealed, state FROM secret"):
         name = _Name(str(row[0]), Field(str(row[1])), cast("int", row[2]), cast("int", row[3]))
+        place = (name.owner, name.field.value)
+        if row[6] == "current" and latest.pop(place, "") != _digest(cast("bytes", row[5])):
+            broken.append(f"{name.owner} {name.field.value} (не та запись, что помнит журнал)")
         if name.field is not Field.TOKEN and tx.ring.secrets is None:
             continue
         tried += 1
@@ -175,6 +183,7 @@ def try_all(tx: Tx) -> OpenedCount:
         if plain is None:
             broken.append(f"{name.owner} {name.field.value}")
         wipe(plain)
+    broken += [f"{owner} {field} (нет записи, которую помнит журнал)" for owner, field in latest]
     return OpenedCount(tried, tuple(broken))
 
 
@@ -184,6 +193,49 @@ def _require(tx: Tx, owner: str, field: Field) -> None:
     ).fetchone()
     if row is None:
         raise BadInput("Такой секрет для этой учётной записи не записан.")
+
+
+def _open_latest(tx: Tx, owner: str, field: Field) -> str:
+    """The value, after the blob is found to be the one that the journal saw stored last: no old page put back."""
+    row = tx.execute(
+        "SELECT sealed FROM secret WHERE owner = ? AND field = ? AND state = 'current'", (owner, field.value)
+    ).fetchone()
+    if row is not None and _digest(cast("bytes", row[0])) != _journalled(tx, owner).get((owner, field.value)):
+        raise VaultDamaged(
+            "Запись секрета старше той, что помнит журнал: базу подменили. Проверьте: poryadok vault verify."
+        )
+    return _open(tx, owner, field)
+
+
+def _journalled(tx: Tx, owner: str | None = None) -> dict[tuple[str, str], str]:
+    """By owner and field: the digest of the blob that the journal saw stored last."""
+    latest: dict[tuple[str, str], str] = {}
+    rows = tx.execute(
+        "SELECT action, subject, detail FROM journal WHERE action IN ('secret.put', 'secret.removed')"
+        " AND (?1 IS NULL OR subject = ?1) ORDER BY n",
+        (owner,),
+    )
+    for row in rows:
+        subject = str(row[1])
+        if row[0] == "secret.put":
+            detail = _detail(str(row[2]))
+            latest[subject, str(detail.get("field"))] = str(detail.get("digest"))
+        else:
+            latest = {place: digest for place, digest in latest.items() if place[0] != subject}
+    return latest
+
+
+def _detail(text: str) -> dict[str, Json]:
+    """Of a journal row, which may have been altered: then the digests will not fit."""
+    try:
+        loaded: Json = json.loads(text)
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _digest(sealed: bytes) -> str:
+    return hashlib.sha256(sealed).hexdigest()
 
 
 def _open(tx: Tx, owner: str, field: Field) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vault.clock import real_now
 from vault.errors import VaultDamaged, WrongPassphrase
@@ -33,7 +33,7 @@ from vault.recovery import from_words
 class Opened:
     """The master key (the caller wipes it) and the slot that gave it."""
 
-    master: bytearray
+    master: bytearray = field(repr=False)
     slot: Slot
 
 
@@ -68,8 +68,10 @@ def open_slot(header: Header, passphrase: bytearray, derive: Deriver) -> Opened:
             continue
         kek = derive(passphrase, slot.salt, slot.cost)
         master = _unwrap(header, slot, kek)
-        if master is not None:
+        if master is not None and found is None:
             found = Opened(master, slot)
+        elif master is not None:
+            wipe(master)
     return found or _open_by_words(header, passphrase)
 
 
@@ -113,7 +115,7 @@ def registry_ring(header: Header, master: bytearray) -> KeyRing:
     keys = unseal(wrap, header.registry_keys, keys_binding(header.vault_id, header.generation, "registry"))
     wipe(wrap)
     if keys is None or len(keys) != 3 * KEY:
-        wipe(root)
+        wipe(root, keys)
         raise VaultDamaged("Заголовок хранилища изменён: ключи реестра не вскрываются. Ничего не записано.")
     ring = KeyRing(
         database=keys[:KEY],
@@ -136,6 +138,7 @@ def open_secret_keys(header: Header, master: bytearray, ring: KeyRing) -> None:
     wipe(wrap)
     if secrets is None:
         raise VaultDamaged("Заголовок хранилища изменён: ключ секретов не вскрывается. Ничего не записано.")
+    ring.wipe_secrets()
     ring.secrets = secrets
     ring.reuse = expand(master, "reuse")
 

@@ -21,7 +21,6 @@ RAW_KEY_LENGTH = 67
 """x'<64 hex digits>': any other length would silently be taken for a passphrase."""
 
 _HEX = b"0123456789abcdef"
-_HEX = b"0123456789abcdef"
 _CORRUPT, _NOT_A_DATABASE = 11, 26  # SQLITE_CORRUPT, SQLITE_NOTADB
 _FULL, _IO_ERROR, _READ_ONLY, _CANNOT_OPEN = 13, 10, 8, 14  # SQLITE_FULL, _IOERR, _READONLY, _CANTOPEN
 

@@ -67,6 +67,7 @@ class Store:
         judged = clock.fixed.isoformat() if clock.fixed else ""
         self._actor = Actor(head.vault_id, head.generation, slot, judged)
         self._closed = False
+        self._waiting: Callable[[], None] | None = None
         self._anchored_at = time.monotonic()
         self._anchor_due = False
 
@@ -100,9 +101,9 @@ class Store:
 
     def _write(self, reason: str, fn: Callable[[Tx], T]) -> T:
         def work(connection: Connection) -> T:
-            tx = self._tx(connection)
+            tx = self._tx(connection, reason)
             value = fn(tx)
-            tx.close_with(reason)
+            tx.conclude()
             return value
 
         value = self.database.write(work)
@@ -115,16 +116,23 @@ class Store:
         """Anchor the journal's tip. A refused write leaves the older anchor, which still holds."""
         if self.read_only_reason is not None or not self._anchor_due:
             return
-        last = self.database.read(journal.tip)
-        with contextlib.suppress(StorageFailed):
+
+        def work(connection: Connection) -> None:  # there, one at a time, and before the keys are wiped
+            last = journal.tip(connection)
             anchor.write(self.directory, self.ring.journal, self.vault_id, self.header.generation, last)
+
+        with contextlib.suppress(StorageFailed):
+            self.database.outside(work)
             self._anchor_due = False
         self._anchored_at = time.monotonic()
 
     def lock_secrets(self) -> None:
-        """Close tier 2: its keys are wiped, the registry stays."""
+        """Close tier 2: its keys are wiped, the registry stays.
+
+        On the database thread, so that no transaction seals or opens by a key that is being wiped.
+        """
         if not self._closed:
-            self.ring.wipe_secrets()
+            self.database.outside(lambda _: self.ring.wipe_secrets())
             self.write_anchor()
 
     def open_secrets(self, passphrase: bytearray) -> None:
@@ -132,7 +140,7 @@ class Store:
         self._require_open()
         opened = slots.open_slot(self.header, passphrase, self._derive)
         try:
-            slots.open_secret_keys(self.header, opened.master, self.ring)
+            self.database.outside(lambda _: slots.open_secret_keys(self.header, opened.master, self.ring))
         finally:
             wipe(opened.master)
 
@@ -150,6 +158,16 @@ class Store:
         self._write("vault.acknowledged", note)
         self.read_only_reason = None
         self.write_anchor()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting()
+
+    def when_writable(self, work: Callable[[], None]) -> None:
+        """Do `work` now, or after the finding of the opening is acknowledged."""
+        if self.read_only_reason is None:
+            work()
+        else:
+            self._waiting = work
 
     def change_passphrase(self, current: bytearray, new: bytearray, cost: KdfCost | None = None) -> None:
         """Replace the passphrase slot that `current` opens (or, by recovery words, the first one).
@@ -174,8 +192,15 @@ class Store:
         finally:
             wipe(opened.master)
         self.write("passphrase.changed", lambda tx: tx.describe("vault", old_slot=old.id, new_slot=fresh.id))
-        header.write(self.directory, changed)
+        header.write_main(self.directory, changed)
         self.header = changed
+        try:
+            header.write_copy(self.directory, changed)
+        except StorageFailed:
+            raise StorageFailed(
+                "Пароль сменён, но вторая копия заголовка не записана: в ней ещё живёт прежний пароль. "
+                "Освободите место на диске и откройте хранилище снова: копия допишется сама."
+            ) from None
 
     def close(self) -> None:
         """Anchor, wipe every key, close the databases, release the lock; a second call does nothing."""
@@ -185,10 +210,11 @@ class Store:
             self.write_anchor()
         finally:
             self._closed = True
-            self.facts.close()
-            self.database.close()
-            self.ring.wipe_all()
-            self._lock.release()
+            with contextlib.ExitStack() as last:  # each goes even if another fails; the lock goes last
+                last.callback(self._lock.release)
+                last.callback(self.ring.wipe_all)
+                last.callback(self.database.close)
+                last.callback(self.facts.close)
 
     def __enter__(self) -> Self:
         return self
@@ -198,8 +224,8 @@ class Store:
     ) -> None:
         self.close()
 
-    def _tx(self, connection: Connection) -> Tx:
-        return Tx(connection, self._actor, self.ring, real_now())
+    def _tx(self, connection: Connection, reason: str = "") -> Tx:
+        return Tx(connection, self._actor, self.ring, real_now(), reason)
 
     def _require_open(self) -> None:
         if self._closed:

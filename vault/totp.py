@@ -65,10 +65,19 @@ def parse_seed(text: str) -> Seed:
 
 
 def code_at(seed: Seed, moment: datetime) -> Code:
-    """The code that holds at `moment` (aware)."""
-    totp = pyotp.TOTP(seed.secret, digits=seed.digits, digest=_ALGORITHMS[seed.algorithm], interval=seed.period)
+    """The code that holds at `moment` (aware); BadInput before 1970, when no codes were counted."""
+    totp = _Totp(seed.secret, digits=seed.digits, digest=_ALGORITHMS[seed.algorithm], interval=seed.period)
     second = int(moment.timestamp())
+    if second < 0:
+        raise BadInput("Одноразовые коды отсчитываются с 1970 года: раньше их нет.")
     return Code(totp.at(second), seed.period - second % seed.period)
+
+
+class _Totp(pyotp.TOTP):
+    """pyotp refuses seeds under 112 bits; services, VK among them, give 80, and the choice is theirs."""
+
+    def byte_secret(self) -> bytes:
+        return _decoded(self.secret)
 
 
 def _from_uri(text: str) -> Seed:
@@ -107,9 +116,13 @@ def _base32(text: str) -> str:
     if not seed or not _BASE32.issuperset(seed):
         raise BadInput("Ключ второго фактора должен быть из латинских букв и цифр 2–7 (base32).")
     try:
-        raw = base64.b32decode(seed + "=" * (-len(seed) % 8))
+        raw = _decoded(seed)
     except binascii.Error:
         raise BadInput("Ключ второго фактора не сходится по длине: похоже, скопирован не целиком.") from None
     if len(raw) < _SHORTEST_SEED:
         raise BadInput("Ключ второго фактора слишком короткий: похоже, скопирован не целиком.")
     return seed
+
+
+def _decoded(seed: str) -> bytes:
+    return base64.b32decode(seed + "=" * (-len(seed) % 8))

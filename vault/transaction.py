@@ -27,12 +27,13 @@ class Actor:
 
 @dataclass
 class Tx:
-    """One transaction: `time` is real, in UTC, and the same for all of it."""
+    """One transaction: `time` is real, in UTC, and the same for all of it; `reason` is what it is written for."""
 
     connection: Connection
     actor: Actor
     ring: KeyRing
     time: datetime
+    reason: str = ""
     _subject: str = ""
     _detail: dict[str, Json] = field(default_factory=dict)
 
@@ -59,9 +60,9 @@ class Tx:
         """One more journal row in this transaction."""
         self._append(action, subject, detail)
 
-    def close_with(self, reason: str) -> None:
-        """The row of the whole transaction; called by the store just before the commit."""
-        self._append(reason, self._subject, self._detail)
+    def conclude(self) -> None:
+        """Append the row of the whole transaction; called by the store just before the commit."""
+        self._append(self.reason, self._subject, self._detail)
 
     def _append(self, action: str, subject: str, detail: Mapping[str, Json]) -> None:
         chain.append(

@@ -1,7 +1,7 @@
 """The full look at an open vault: every part with a figure, damage named, nothing changed.
 
 What it cannot see it says: rows cut off after the last anchor, and a whole directory put back, show only against
-an anchor line kept elsewhere.
+an anchor line kept elsewhere; one old page of the registry put back does not show at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from vault.store import Store, Tier
 from vault.text import counted
 
 UNSEEN = (
-    "Не видно изнутри: строки журнала, срезанные после последней отметки, и возврат всего каталога целиком. "
+    "Не видно изнутри: строки журнала, срезанные после последней отметки, старая страница реестра, возвращённая "
+    "на место по одной, и возврат всего каталога целиком. "
     "Сравните строку отметки с той, что хранится отдельно."
 )
 
@@ -76,8 +77,11 @@ def _headers(store: Store) -> Part:
         return Part("Заголовок", count, str(error))
     if main != store.header:
         return Part("Заголовок", count, "Заголовок на диске не тот, с которым открыто хранилище.")
-    if not header.copy_is_whole(store.directory):
-        return Part("Заголовок", count, "Вторая копия заголовка повреждена: poryadok vault repair-header.")
+    copy = header.second_copy(store.directory)
+    if copy is None:
+        return Part("Заголовок", count, "Вторая копия заголовка повреждена или её нет.")
+    if copy != main:
+        return Part("Заголовок", count, "Вторая копия заголовка не такая, как первая: в ней может жить старый пароль.")
     return Part("Заголовок", f"{count}, вторая копия цела")
 
 
