@@ -25,7 +25,7 @@ from vault.journal import Tip
 from vault.keys import Deriver, KeyRing, argon2id, wipe
 from vault.lock import NAME as LOCK
 from vault.lock import WriterLock
-from vault.opening import exists
+from vault.opening import ASIDE, exists
 from vault.sqlcipher import Connection, DatabaseError, connect, translate
 from vault.store import Store
 from vault.types import Json
@@ -90,6 +90,7 @@ def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Derive
     """
     if not (backup / MANIFEST).is_file():
         raise BadInput(f"{backup} — не резервная копия: в ней нет {MANIFEST}.")
+    directory = directory.absolute()  # «.» has no name to stand beside
     if directory.exists() and not _may_be_set_aside(directory):
         raise BadInput(f"{directory} занят не хранилищем: восстановление туда ничего не кладёт. Ничего не изменено.")
     require_private(backup)
@@ -195,7 +196,7 @@ def _put_in_place(directory: Path, backup: Path, head: Header, ring: KeyRing, ti
     if directory.exists():
         lock = WriterLock(directory)
         try:
-            aside = directory.with_name(f"{directory.name}.aside-{real_now().strftime('%Y%m%dT%H%M%S%f')}")
+            aside = directory.with_name(f"{directory.name}{ASIDE}{real_now().strftime('%Y%m%dT%H%M%S%f')}")
             directory.rename(aside)
         finally:
             lock.release()

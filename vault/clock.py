@@ -14,6 +14,7 @@ from vault.errors import BadInput
 from vault.text import clean_line
 
 VARIABLE = "PORYADOK_NOW"
+_YEARS = range(1970, 9000)  # weeks before and after the moment must be dates too
 
 
 def real_now() -> datetime:
@@ -45,4 +46,6 @@ class Clock:
             ) from None
         if moment.tzinfo is None:
             raise BadInput(f"{VARIABLE}: укажите часовой пояс, например 2026-11-22T09:00+07:00.")
+        if judged.year not in _YEARS:
+            raise BadInput(f"{VARIABLE}: год {judged.year} не годится, нужен от {_YEARS[0]} до {_YEARS[-1]}.")
         return cls(judged)

@@ -53,6 +53,7 @@ def create(
         raise BadInput("Пустой пароль не годится.")
     if not cost.within_bounds():
         raise BadInput("Стоимость вывода ключа вне допустимых пределов.")
+    directory = directory.absolute()  # «.» has no name to stand beside
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise BadInput(f"{directory} уже занят: хранилище создаётся только на пустом месте. Ничего не изменено.")
     staging = directory.with_name(f".{directory.name}.creating")

@@ -6,6 +6,7 @@ Order: private files, the writer's lock, the header's checksum and bounds, the s
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,9 @@ from vault.sqlcipher import PAGE_SIZE, Connection
 from vault.store import Store, Tier
 from vault.tables import SCHEMA
 from vault.transaction import Actor, Tx
+
+ASIDE = ".aside-"
+"""Follows the vault's name when restoring sets it aside; a moment follows."""
 
 PRAGMAS = ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLUSIVE")
 
@@ -49,7 +53,7 @@ def open_vault(
     stop the opening: it makes the store read-only with a reason.
     """
     if not exists(directory):
-        raise BadInput(f"В {directory} нет хранилища. Создать: poryadok vault init.")
+        raise BadInput(_no_vault(directory))
     require_private_vault(directory)
     lock = WriterLock(directory)
     try:
@@ -81,6 +85,18 @@ def _unlock(head: Header, passphrase: bytearray, tier: Tier, derive: Deriver) ->
     finally:
         wipe(opened.master)
     return ring, opened.slot
+
+
+def _no_vault(directory: Path) -> str:
+    """The sentence for an empty place; a restoring that was cut short left the vault under another name."""
+    place = directory.absolute()
+    aside = sorted(place.parent.glob(f"{glob.escape(place.name + ASIDE)}*")) if place.parent.is_dir() else []
+    if aside:
+        return (
+            f"В {directory} нет хранилища, но рядом лежит отложенное: {aside[-1]}. "
+            "Похоже, восстановление прервалось: верните его на место (mv) или повторите vault restore."
+        )
+    return f"В {directory} нет хранилища. Создать: poryadok vault init."
 
 
 def require_private_vault(directory: Path) -> None:

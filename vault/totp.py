@@ -70,7 +70,7 @@ def code_at(seed: Seed, moment: datetime) -> Code:
     second = int(moment.timestamp())
     if second < 0:
         raise BadInput("Одноразовые коды отсчитываются с 1970 года: раньше их нет.")
-    return Code(totp.at(second), seed.period - second % seed.period)
+    return Code(totp.generate_otp(second // seed.period), seed.period - second % seed.period)
 
 
 class _Totp(pyotp.TOTP):

@@ -548,3 +548,10 @@ def test_a_copy_opens_elsewhere(vault_dir: Path, tmp_path: Path, derive: Memo) -
     with open_with(copied(vault_dir, tmp_path / "copy"), derive) as store:
         assert len(notes(store)) == 300
         assert store.read_only_reason is None
+
+
+def test_a_vault_set_aside_by_a_cut_restoring_is_named(vault_dir: Path, derive: Memo) -> None:
+    aside = vault_dir.with_name(f"{vault_dir.name}.aside-20261122T000000000000")
+    vault_dir.rename(aside)
+    with pytest.raises(BadInput, match=aside.name):
+        open_with(vault_dir, derive)

@@ -174,9 +174,7 @@ def test_a_blob_moved_by_who_has_the_key_of_tier_one_does_not_open(
     with open_with(vault_dir, derive) as store:
         with pytest.raises(VaultDamaged):
             secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL)
-        with pytest.raises(
-            VaultDamaged, match="ключ не подходит"
-        ):  # by the binding alone
+        with pytest.raises(VaultDamaged, match="ключ не подходит"):  # by the binding alone
             store.read(lambda tx: secrets._open(tx, OWNER, Field.PASSWORD))
         report = verify.verify(store)
         assert "credential:1" in next(part.damage for part in report.parts if part.name == "Секреты")

@@ -47,6 +47,16 @@ def test_how_long_a_code_holds() -> None:
     assert code_at(seed, datetime.fromtimestamp(0, UTC)) == code_at(seed, datetime.fromtimestamp(0.9, UTC))
 
 
+@pytest.mark.parametrize(("second", "expected"), [(0, "282760"), (30, "996554"), (59, "996554")])
+def test_a_seed_of_eighty_bits_as_services_give_them(second: int, expected: str) -> None:
+    assert code_at(parse_seed("JBSWY3DPEHPK3PXP"), datetime.fromtimestamp(second, UTC)).code == expected
+
+
+def test_there_were_no_codes_before_1970() -> None:
+    with pytest.raises(BadInput, match="1970"):
+        code_at(parse_seed(SECRET), datetime(1969, 12, 31, tzinfo=UTC))
+
+
 @pytest.mark.parametrize("text", [SECRET.lower(), " ".join(SECRET[i : i + 4] for i in range(0, 32, 4)), "JBSW-" * 4])
 def test_base32_as_people_get_it(text: str) -> None:
     assert parse_seed(text).secret == text.upper().replace(" ", "").replace("-", "")
