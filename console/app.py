@@ -1,0 +1,363 @@
+"""The Textual application: puts screens on, tells sentences, ends cleanly.
+
+It knows everybody: the guard of the vault, the runs of checks, the screens. What a pane shows is the pane's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual import events, work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerFailed
+
+from console import clipboard
+from console.checking import Checking
+from console.commands import Place, Situation, of
+from console.dialogs.ask import Choose
+from console.dialogs.base import Dialog
+from console.dialogs.form import Form
+from console.dialogs.note import Help
+from console.dialogs.palette import ORGANIZATION, Palette
+from console.guard import Guard
+from console.messages import RunProgressed
+from console.panes.registry import RegistryPane
+from console.screens.base import Page
+from console.screens.first_run import CreateScreen
+from console.screens.main import MainScreen, Pane
+from console.screens.regulation import RegulationScreen
+from console.screens.unlock import UnlockScreen
+from console.session import Session
+from console.settings import Settings
+from console.terminal import Terminal
+from console.themes import NIGHT, THEMES, next_name
+from vault.clock import Clock
+from vault.errors import PoryadokError
+
+_CRASHED = 70
+"""Exit code of an internal error (the command line's contract)."""
+
+
+class Console(App[None]):
+    """The console over one `Session`; `passphrase` opens it without asking."""
+
+    CSS_PATH = "console.tcss"
+    TITLE = "Порядок"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-plain"), (110, "-wide")]  # noqa: RUF012 (Textual's own way)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]  # noqa: RUF012 (Textual's own way)
+
+    def __init__(
+        self,
+        session: Session,
+        passphrase: bytearray | None = None,
+        *,
+        route: clipboard.Route = clipboard.Route.DIRECT,
+    ) -> None:
+        super().__init__(driver_class=Terminal)
+        self.animation_level = "none"
+        self.session = session
+        self.guard = Guard(self)
+        self.checking = Checking(self)
+        self.secret_clipboard = clipboard.Clipboard(self._write_raw, route)
+        self.failure: PoryadokError | None = None
+        self.crashed = ""
+        self._passphrase = passphrase
+        self._flow: Worker[object] | None = None
+        self._flow_from: Screen[object] | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = NIGHT.name
+
+    # Start and end
+
+    async def on_mount(self) -> None:
+        self.guard.listen()
+        asyncio.get_running_loop().set_exception_handler(self._lost_error)
+        self.set_interval(1.0, self.guard.check_idle)
+        if self._passphrase is not None:
+            passphrase, self._passphrase = self._passphrase, None
+            self._open_at_start(passphrase)
+        elif self.session.exists:
+            self.show_page(UnlockScreen())
+        else:
+            self.show_page(CreateScreen())
+
+    @work
+    async def _open_at_start(self, passphrase: bytearray) -> None:
+        try:
+            await self.session.open(passphrase)
+        except PoryadokError as error:
+            self.failure = error
+            self.exit()
+            return
+        self.enter()
+
+    def on_unmount(self) -> None:
+        self.guard.deafen()
+
+    def hang_up(self) -> None:
+        """The terminal is gone."""
+        self.guard.end()
+
+    def leave(self) -> None:
+        """F10: ask only if something would be lost."""
+        self.run_worker(self._leave(), group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        reasons = []
+        if self.session.running:
+            reasons.append("Идёт проверка: она остановится, собранное останется.")
+        if any(isinstance(screen, Form) and screen.dirty for screen in self.screen_stack):
+            reasons.append("Изменения в форме не сохранены и пропадут.")
+        if reasons:
+            answers = ((False, "Остаться"), (True, "Выйти"))
+            if not await self.push_screen_wait(Choose("Выйти?", "\n".join(reasons), answers)):
+                return
+        self.guard.end()
+
+    # Screens
+
+    def enter(self) -> None:
+        """The vault is open: to the panes, or to the choice of a regulation if there is none."""
+        self.run_worker(self._enter(), group="screens", exclusive=True)
+
+    async def _enter(self) -> None:
+        try:
+            regulation = await self.session.learn_regulation()
+        except PoryadokError as error:
+            self.fail(error)
+            return
+        known = regulation is not None or self.session.read_only
+        await self._show_page(MainScreen() if known else RegulationScreen())
+
+    def show_page(self, page: Page | MainScreen) -> None:
+        """Take every dialog away and put this page on the screen."""
+        while isinstance(self.screen, Dialog):
+            self.screen.dismiss(None)
+        self.run_worker(self._show_page(page), group="screens", exclusive=True)
+
+    async def _show_page(self, page: Page | MainScreen) -> None:
+        while isinstance(self.screen, Dialog):
+            self.screen.dismiss(None)
+        if len(self.screen_stack) > 1:
+            await self.switch_screen(page)
+        else:
+            await self.push_screen(page)
+
+    @property
+    def main(self) -> MainScreen | None:
+        """The panes, if they are on and ready, perhaps under a dialog."""
+        return next((each for each in self.screen_stack if isinstance(each, MainScreen) and each.ready), None)
+
+    def flow_started(self, flow: Worker[object]) -> None:
+        """A command went off to read before it asks; see `opening`."""
+        self._flow, self._flow_from = flow, self.screen
+
+    @property
+    def opening(self) -> bool:
+        """Whether a command is on its way to its question: what is typed meanwhile is meant for the question."""
+        return self._flow is not None and not self._flow.is_finished and self.screen is self._flow_from
+
+    def show_help(self, places: tuple[Place, ...], about: str) -> None:
+        """F1: the keys of these places."""
+        self.push_screen(Help(places, about))
+
+    @work(exclusive=True, group="palette")
+    async def show_palette(self, pane: Pane) -> None:
+        """F9: carry out what is picked, in the pane it was opened from."""
+        main = self.main
+        if main is None:
+            return
+        commands = of(pane.PLACE, Place.LIST, Place.ANYWHERE)
+        picked = await self.push_screen_wait(Palette(commands, pane.situation(), main.organizations()))
+        if picked is None:
+            return
+        if picked[0].startswith(ORGANIZATION):
+            main.show_pane(RegistryPane.DIGIT)
+            main.pane.reload(int(picked[0].removeprefix(ORGANIZATION)))
+            return
+        place = pane if picked[0].partition(".")[0] in {pane.PLACE.value, Place.LIST.value} else main
+        place.action_command(picked[0])
+
+    def next_theme(self) -> None:
+        """Night, day, the terminal's own colours, in a circle."""
+        self.theme = next_name(self.theme)
+        self.tell(f"Тема: {self.theme}")
+
+    # Sentences
+
+    def tell(self, text: str, tone: str = "") -> None:
+        """A sentence where the person looks: the status line, or the foot of a page or a dialog."""
+        screen = self.screen
+        if isinstance(screen, Dialog | Page):
+            screen.refuse(text)
+        elif self.main is not None:
+            self.main.status.tell(text, tone)
+
+    def stand(self, text: str) -> None:
+        """Counts for the status line."""
+        if self.main is not None:
+            self.main.status.stand(text)
+
+    def progress(self, text: str) -> None:
+        """How far a run came, for the status line."""
+        if self.main is not None:
+            self.main.status.progress(text)
+
+    def fail(self, error: PoryadokError) -> None:
+        """An error of a floor below."""
+        self.guard.fail(error)
+
+    def situation(
+        self, *, selected: bool = False, marked: int = 0, has_secret: bool = False, filtered: bool = False
+    ) -> Situation:
+        """What decides whether commands are on."""
+        session = self.session
+        return Situation(
+            selected=selected,
+            marked=marked,
+            running=session.running,
+            secrets_open=session.secrets_open,
+            read_only=session.read_only,
+            has_secret=has_secret,
+            filtered=filtered,
+        )
+
+    # The vault and the runs, for panes
+
+    async def try_passphrase(self, passphrase: bytearray) -> bool:
+        """See `Guard.try_passphrase`."""
+        return await self.guard.try_passphrase(passphrase)
+
+    def lock_now(self) -> None:
+        """F6."""
+        self.guard.lock("Хранилище закрыто.")
+
+    def tier_changed(self) -> None:
+        """Secrets opened or closed: closed, every dialog that holds any goes."""
+        if not self.session.secrets_open:
+            self.secret_clipboard.wipe()
+            while any(isinstance(screen, Dialog) and screen.holds_secrets for screen in self.screen_stack):
+                self.screen.dismiss(None)
+        if self.main is not None:
+            self.main.show_state()
+
+    def reload_panes(self, select: int | None = None) -> None:
+        """Records changed: read the visited panes again."""
+        if self.main is not None:
+            self.main.reload(select)
+
+    def start_run(self, marked: frozenset[int], current: frozenset[int]) -> None:
+        """F5."""
+        self.checking.start(marked, current)
+
+    def stop_run(self) -> None:
+        """Esc while a run is going."""
+        self.checking.stop()
+
+    def run_over(self) -> None:
+        """A run ended: if the vault waited for it, it is closed now."""
+        if self.main is not None:
+            self.main.show_state()
+
+    def on_run_progressed(self, event: RunProgressed) -> None:
+        self.checking.show(event.progress)
+
+    def copy_secret(self, secret: str) -> str:
+        """Send a secret to the terminal's clipboard for a while; the sentence to show."""
+        said = self.secret_clipboard.put(secret)
+        if self.secret_clipboard.filled:
+            self.set_timer(clipboard.HOLD_SECONDS, self.secret_clipboard.wipe)
+        return said
+
+    def _write_raw(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
+
+    # Textual's own doors
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.session.touch()
+            if self.main is not None and self.main is self.screen:
+                self.main.status.tell("")
+        await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q, bound by Textual: the same way out as F10."""
+        self.leave()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing leaves the screen by Textual's own copy: it would keep the text."""
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (Textual's)
+        """None of Textual's own: a screenshot would save what is shown."""
+        return ()
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 (they may hold secrets)
+        self._crash(None)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._crash(error)
+
+    def _fatal_error(self) -> None:
+        self._crash(None)
+
+    def _lost_error(self, _: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _crash(self, error: BaseException | None) -> None:
+        """An internal error: a sentence with its kind and place, never values; the terminal is given back."""
+        self._return_code = _CRASHED
+        if not self.crashed:
+            self.crashed = crash_sentence(error)
+            self._exit_renderables.append(Text(self.crashed))
+        self._close_messages_no_wait()
+
+
+def crash_sentence(error: BaseException | None) -> str:
+    """What happened, where, and what is intact. The message of the error is left out: it may hold a secret."""
+    place = ""
+    if isinstance(error, WorkerFailed):
+        error = error.error
+    if error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        last = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+        place = f" ({type(error).__name__}{last})"
+    return f"Внутренняя ошибка программы{place}. Хранилище закрыто, записанное в нём цело."
+
+
+def run(location: Path, settings: Settings, clock: Clock, passphrase: bytearray | None) -> None:
+    """Show the console until the person leaves; the vault is closed whatever happened.
+
+    Raises the PoryadokError that ended it (damage, a wrong passphrase file, another holder); SystemExit 70 after an
+    internal error, whose sentence is printed by then.
+    """
+    session = Session(location, settings, clock)
+    console = Console(session, passphrase, route=clipboard.detect(os.environ))
+    try:
+        console.run(mouse=False)
+    finally:
+        session.close()
+    if console.failure is not None:
+        raise console.failure
+    if console.crashed:
+        raise SystemExit(_CRASHED)

@@ -1,0 +1,78 @@
+"""What every command gets: where the vault and the settings are, the clock, and how to open the vault.
+
+One object for a process, made by the root command. What is done with the open vault is each command's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from console import vaults
+from console.cli import passphrase
+from console.settings import Settings, load
+from vault import opening
+from vault.clock import Clock
+from vault.errors import BadInput
+from vault.keys import wipe
+from vault.store import Store, Tier
+
+
+@dataclass(frozen=True)
+class Program:
+    """The global options as they were given; nothing is read before a command needs it."""
+
+    location: Path
+    settings_file: Path
+    settings_named: bool
+    passphrase_file: Path | None
+
+    def clock(self) -> Clock:
+        """The judged time, which PORYADOK_NOW may hold still; BadInput if it is unreadable."""
+        return Clock.from_environment(os.environ)
+
+    def settings(self) -> Settings:
+        """The machine's settings; BadInput with the line that is wrong."""
+        return load(self.settings_file, required=self.settings_named, environment=os.environ)
+
+    def passphrase(self) -> bytearray:
+        """From the file, else from the terminal; the one who asked wipes it."""
+        if self.passphrase_file is not None:
+            return passphrase.from_file(self.passphrase_file)
+        return passphrase.from_terminal("Пароль хранилища: ")
+
+    def new_passphrase(self) -> bytearray:
+        """The passphrase of a vault to be made: from the file, else asked twice."""
+        if self.passphrase_file is not None:
+            return passphrase.from_file(self.passphrase_file)
+        return passphrase.new_from_terminal()
+
+    def require_vault(self) -> None:
+        """BadInput where no vault is, before anybody is asked for its passphrase."""
+        if not opening.exists(self.location):
+            raise BadInput(f"В {self.location} нет хранилища. Создать: poryadok vault init.")
+
+    @contextlib.contextmanager
+    def store(self, tier: Tier = Tier.REGISTRY) -> Iterator[Store]:
+        """The vault, open up to `tier` and closed at the end.
+
+        Locked, VaultDamaged, VaultHeld and BadInput (no vault here) as the vault says.
+        """
+        clock = self.clock()
+        self.require_vault()
+        secret = self.passphrase()
+        try:
+            opened = vaults.open_vault(self.location, secret, tier, clock=clock)
+        finally:
+            wipe(secret)
+        with opened as store:
+            yield store
+
+
+program = click.make_pass_decorator(Program)
+"""Gives a command the `Program` as its first argument."""

@@ -1,0 +1,98 @@
+"""The kinds of records that have no more than the five common commands: their names, columns and examples."""
+
+from __future__ import annotations
+
+from console.cli.labels import word
+from console.cli.records import Cells, Kind, group
+from console.format import day
+from registry import exemptions as exempt
+from registry import networks, organizations
+from registry import obligations as required
+from registry import pages as official
+from registry import people as responsible
+
+orgs = group(
+    Kind(
+        command="orgs",
+        help="Органы и организации реестра.",
+        example="orgs add --from orgs.json",
+        record=organizations.Organization,
+        module=organizations,
+        columns=("ID", "Название", "Вид", "Состояние"),
+        row=lambda record, _: (str(record.id), record.name, word(record.kind), word(record.state)),
+    )
+)
+
+pages = group(
+    Kind(
+        command="pages",
+        help="Официальные страницы.",
+        example="pages list --json",
+        record=official.Page,
+        module=official,
+        columns=("ID", "Сеть", "Адрес", "Организация", "Состояние"),
+        row=lambda record, names: (
+            str(record.id),
+            networks.title(record.network),
+            record.url,
+            names.get(record.organization_id, ""),
+            word(record.state),
+        ),
+    )
+)
+
+people = group(
+    Kind(
+        command="people",
+        help="Ответственные за страницы.",
+        example="people show 3",
+        record=responsible.Person,
+        module=responsible,
+        columns=("ID", "Имя", "Должность", "Телефон", "Отвечает за"),
+        row=lambda record, names: (
+            str(record.id),
+            record.name,
+            record.position,
+            record.phone,
+            ", ".join(names.get(each.organization_id, "") for each in record.assignments),
+        ),
+    )
+)
+
+_LINE_COLUMNS = ("ID", "№", "Организация", "Основание", "С", "По")
+
+
+def _line_cells(record: exempt.Exemption | required.Obligation, names: dict[int, str]) -> Cells:
+    return (
+        str(record.id),
+        "" if record.number is None else str(record.number),
+        names.get(record.organization_id, record.raw),
+        record.basis,
+        day(record.since),
+        day(record.until),
+    )
+
+
+exemptions = group(
+    Kind(
+        command="exemptions",
+        help="Исключения: кто может не создавать страницы.",
+        example="exemptions add --from - < исключение.json",
+        record=exempt.Exemption,
+        module=exempt,
+        columns=_LINE_COLUMNS,
+        row=_line_cells,
+    )
+)
+
+obligations = group(
+    Kind(
+        command="obligations",
+        help="Перечень тех, кому страницы обязательны.",
+        example="obligations list --json",
+        record=required.Obligation,
+        module=required,
+        columns=_LINE_COLUMNS,
+        row=_line_cells,
+    )
+)

@@ -1,0 +1,107 @@
+"""Russian names of the keys and values of records, for people who read a record in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from console.format import day
+from console.forms import titles
+from console.reading import credentials as reading
+from registry import codec
+from registry.credentials import CredentialKind, FactorKind
+from registry.organizations import OrganizationKind, OrganizationState
+from registry.pages import Category, PageState
+from registry.people import Role
+from registry.regulation.model import Binds, Level
+
+_LABELS = {
+    "id": "ID",
+    "name": "Название",
+    "short_name": "Короткое имя",
+    "accepted_names": "Другие написания",
+    "kind": "Вид",
+    "founder_id": "Учредитель (ID)",
+    "inn": "ИНН",
+    "ogrn": "ОГРН",
+    "address": "Адрес",
+    "phones": "Телефоны",
+    "email": "Почта",
+    "hours": "Часы работы",
+    "site": "Сайт",
+    "state": "Состояние",
+    "invented": "Выдумана для примера",
+    "note": "Заметка",
+    "organization_id": "Организация (ID)",
+    "network": "Сеть",
+    "url": "Адрес",
+    "network_id": "Номер в сети",
+    "category": "Категория",
+    "opened_on": "Открыта",
+    "verified_on": "Проверена",
+    "position": "Должность",
+    "phone": "Телефон",
+    "assignments": "Назначения",
+    "role": "Роль",
+    "since": "С",
+    "until": "По",
+    "number": "Номер",
+    "raw": "Как в документе",
+    "basis": "Основание",
+    "login": "Логин",
+    "holder_id": "У кого (ID)",
+    "profile_id": "Профиль",
+    "second_factor": "Второй фактор",
+    "factor_confirmed_on": "Второй фактор подтверждён",
+    "password_changed_on": "Пароль сменён",
+    "page_ids": "Страницы (ID)",
+}
+
+
+_BINDS = {
+    Binds.COORDINATOR: "координатора",
+    Binds.ORGANIZATION: "организации",
+    Binds.PAGE: "страницы",
+    Binds.CENTRE: "ЦУР",
+    Binds.MUNICIPALITY: "муниципалитет",
+}
+_LEVELS = {Level.MUST: "обязательно", Level.RECOMMENDED: "рекомендуется", Level.OWN: "своя настройка"}
+
+_WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    OrganizationKind: titles.ORGANIZATION_KINDS,
+    OrganizationState: titles.ORGANIZATION_STATES,
+    PageState: titles.PAGE_STATES,
+    Category: titles.CATEGORIES,
+    Role: titles.ROLES,
+    CredentialKind: reading.KIND_TITLES,
+    FactorKind: reading.FACTOR_TITLES,
+    Binds: _BINDS,
+    Level: _LEVELS,
+}
+
+
+def word(value: StrEnum) -> str:
+    """The Russian word of a value of a record; the value itself where there is none."""
+    return _WORDS.get(type(value), {}).get(value, value.value)
+
+
+def labelled(record: codec.Dataclass) -> list[tuple[str, str]]:
+    """The pairs to print: a name for people and the value as text; an empty value is an empty text."""
+    return [(_LABELS.get(each.name, each.name), _text(getattr(record, each.name))) for each in fields(record)]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return word(value)
+    if isinstance(value, bool):
+        return "да" if value else ""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, tuple):
+        return "\n".join(_text(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return ", ".join(f"{name.lower()}: {text}" for name, text in labelled(value) if text)
+    return "" if value is None else str(value)

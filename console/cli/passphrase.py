@@ -1,0 +1,97 @@
+"""Where a passphrase comes from: a private file or the terminal. Never an argument, never a variable.
+
+What a good passphrase is and what it opens is the vault's affair.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import stat
+import sys
+from pathlib import Path
+
+from console.format import reason
+from vault.errors import BadInput, Locked
+from vault.keys import normal_passphrase, wipe
+
+_LONGEST = 4096  # bytes; a longer file is surely not a passphrase
+
+
+def from_file(path: Path) -> bytearray:
+    """The passphrase in NFC and UTF-8, one final newline dropped; the caller wipes it.
+
+    BadInput unless the file is regular, of the same user, and of mode 0600. The checks look at the opened file, so
+    that it cannot be swapped in between.
+    """
+    raw = _read_private(path)
+    if raw.endswith(b"\n"):
+        del raw[-1:]
+        if raw.endswith(b"\r"):
+            del raw[-1:]
+    if not raw:
+        raise BadInput(f"Файл пароля {path} пуст.")
+    if raw.isascii():
+        return raw
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInput(f"Файл пароля {path} записан не в UTF-8.") from None
+    finally:
+        wipe(raw)
+    return _normal(text)
+
+
+def _read_private(path: Path) -> bytearray:
+    try:
+        # O_NONBLOCK: a named pipe must be refused, not waited for.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except OSError as error:
+        raise BadInput(f"Файл пароля {path} не открывается: {reason(error)}.") from None
+    try:
+        _require_private(path, os.fstat(descriptor))
+        buffer = bytearray(_LONGEST + 1)
+        size = os.readv(descriptor, [buffer])
+    finally:
+        os.close(descriptor)
+    content = buffer[:size]
+    wipe(buffer)
+    return content
+
+
+def _require_private(path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise BadInput(f"Файл пароля {path} — не обычный файл.")
+    if found.st_uid != os.geteuid():
+        raise BadInput(f"Файл пароля {path} принадлежит другому пользователю.")
+    if stat.S_IMODE(found.st_mode) != 0o600:
+        raise BadInput(f"Файл пароля {path} доступен не только вам: нужен режим 0600 (chmod 600 {path}).")
+    if found.st_size > _LONGEST:
+        raise BadInput(f"Файл пароля {path} слишком велик для пароля.")
+
+
+def from_terminal(prompt: str) -> bytearray:
+    """Asked without echo; Locked if there is no terminal to ask on, so that a script never hangs."""
+    if not sys.stdin.isatty():
+        raise Locked("Нужен пароль хранилища, а спросить не у кого: укажите --passphrase-file.")
+    text = getpass.getpass(prompt)
+    if not text:
+        raise Locked("Пароль не введён.")
+    return _normal(text)
+
+
+def new_from_terminal() -> bytearray:
+    """A new passphrase, asked twice; BadInput if the two differ."""
+    first = from_terminal("Новый пароль: ")
+    second = from_terminal("Ещё раз: ")
+    if first != second:
+        raise BadInput("Пароли не совпали; ничего не изменено.")
+    wipe(second)
+    return first
+
+
+def _normal(text: str) -> bytearray:
+    try:
+        return normal_passphrase(text)
+    except UnicodeEncodeError:
+        raise BadInput("Пароль введён не в UTF-8; проверьте кодировку терминала.") from None

@@ -1,0 +1,40 @@
+"""A regulation named on the command line: a sample of the program, or a TOML file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sample_data
+from console.cli import inputs
+from registry.regulation import toml
+from registry.regulation.model import Regulation
+from vault.errors import BadInput
+
+SAMPLE = "sample:"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A regulation and the very text it was read from, which the vault keeps."""
+
+    regulation: Regulation
+    text: str
+
+
+def load(source: str) -> Loaded:
+    """`sample:NAME` or a file; BadInput names what is wrong with it."""
+    text = _sample(source.removeprefix(SAMPLE)) if source.startswith(SAMPLE) else _file(source)
+    return Loaded(toml.parse(text), text)
+
+
+def _sample(name: str) -> str:
+    if name not in sample_data.MUNICIPALITIES:
+        raise BadInput(f"Такого примера нет; есть: {', '.join(SAMPLE + each for each in sample_data.MUNICIPALITIES)}.")
+    return sample_data.folder(name).joinpath("regulation.toml").read_text("utf-8")
+
+
+def _file(source: str) -> str:
+    try:
+        return inputs.read_bytes(source).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"Файл {source} записан не в UTF-8; Порядок пишут в TOML.") from None

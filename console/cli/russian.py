@@ -1,0 +1,138 @@
+"""click's own words in Russian: headings of the help, the help option, and the sentences of its errors.
+
+click takes its texts from gettext catalogues of the machine; a program whose only language is Russian carries its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+
+import click
+
+from console.cli import output
+
+_OPTIONS = "[ПАРАМЕТРЫ]"
+_HEADINGS = {"Options": "Параметры", "Commands": "Команды", "Arguments": "Аргументы"}
+
+
+class Formatter(click.HelpFormatter):
+    """The formatter of help pages with Russian headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Вызов: ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl(
+            [(name, text.replace("[required]", "[обязательно]")) for name, text in rows], col_max, col_spacing
+        )
+
+    @contextlib.contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        with super().section(_HEADINGS.get(name, name)):
+            yield
+
+
+class Context(click.Context):
+    """Makes every help page of the program use that formatter."""
+
+    formatter_class = Formatter
+
+
+class Command(click.Command):
+    """A command whose help page is in Russian."""
+
+    context_class = Context
+
+    def __init__(self, *args: object, **attributes: object) -> None:
+        attributes.setdefault("options_metavar", _OPTIONS)
+        super().__init__(*args, **attributes)  # type: ignore[arg-type]  # passed through as click gives them
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _translated(super().get_help_option(ctx))
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    context_class = Context
+    command_class = Command
+
+    def __init__(self, *args: object, **attributes: object) -> None:
+        attributes.setdefault("options_metavar", _OPTIONS)
+        attributes.setdefault("subcommand_metavar", "КОМАНДА …")
+        super().__init__(*args, **attributes)  # type: ignore[arg-type]  # passed through as click gives them
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return _translated(super().get_help_option(ctx))
+
+
+Group.group_class = Group
+
+
+def _translated(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Показать эту справку и выйти."
+        option.callback = _show_help
+    return option
+
+
+def _show_help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """As click does it, but a reader that has gone is not an error."""
+    if asked and not ctx.resilient_parsing:
+        output.line(ctx.get_help())
+        ctx.exit()
+
+
+def explain(error: click.ClickException) -> str:
+    """One Russian sentence about wrong usage, with where to look further."""
+    sentence = _sentence(error)
+    where = getattr(error, "ctx", None)
+    if where is not None:
+        sentence += f"\nСправка: {where.command_path} --help"
+    return sentence
+
+
+def _sentence(error: click.ClickException) -> str:  # noqa: PLR0911  one line for each kind of error
+    if isinstance(error, click.NoSuchOption):
+        return f"Нет параметра «{error.option_name}»{_similar(error.possibilities)}."
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return f"Нет команды «{error.command_name}»{_similar(error.possibilities)}."
+    if isinstance(error, click.MissingParameter):
+        return f"Не указано: {_name(error)}."
+    if isinstance(error, click.BadParameter):
+        return _bad_value(error)
+    if isinstance(error, click.BadOptionUsage):
+        return f"Параметр «{error.option_name}» требует значения."
+    if isinstance(error, click.FileError):
+        return f"Файл {error.ui_filename} не открывается."
+    if isinstance(error, click.UsageError) and "unexpected extra argument" in error.format_message():
+        return "Лишние аргументы в вызове."
+    return error.format_message()
+
+
+def _bounds(kind: click.IntRange) -> str:
+    least = "" if kind.min is None else f" от {kind.min}"
+    return least if kind.max is None else f"{least} до {kind.max}"
+
+
+def _similar(possibilities: object) -> str:
+    found = sorted(possibilities) if isinstance(possibilities, list | tuple | set) else []
+    return f"; похоже: {', '.join(map(str, found))}" if found else ""
+
+
+def _name(error: click.BadParameter) -> str:
+    if error.param is None:
+        return "значение"
+    return error.param.opts[-1] if isinstance(error.param, click.Option) else (error.param.human_readable_name)
+
+
+def _bad_value(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param is not None else None
+    if isinstance(kind, click.Choice):
+        return f"{_name(error)}: годится одно из: {', '.join(map(str, kind.choices))}."
+    if isinstance(kind, click.IntRange):
+        return f"{_name(error)}: нужно целое число{_bounds(kind)}."
+    if kind is click.INT:
+        return f"{_name(error)}: нужно целое число."
+    return f"{_name(error)}: {error.message}"

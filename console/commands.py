@@ -1,0 +1,220 @@
+"""Every command of the screen: id, keys, title, hint, where it applies, and why it is off.
+
+Bindings, the key bar, the help and the palette are made from this one table. What a command does is the method
+`do_<verb>` of the place it belongs to, where the verb is the last part of its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from textual.binding import Binding
+
+from console import keys
+
+
+class Place(StrEnum):
+    """Where a command applies."""
+
+    ANYWHERE = "anywhere"
+    LIST = "list"
+    REGISTRY = "registry"
+    EXEMPTIONS = "exemptions"
+    CHECKS = "checks"
+    VAULT = "vault"
+    CARD = "card"
+    FORM = "form"
+    DIALOG = "dialog"
+
+
+PLACE_TITLES = {
+    Place.ANYWHERE: "Везде",
+    Place.LIST: "В списке",
+    Place.REGISTRY: "Реестр",
+    Place.EXEMPTIONS: "Исключения",
+    Place.CHECKS: "Проверки",
+    Place.VAULT: "Сейф",
+    Place.CARD: "Карточка",
+    Place.FORM: "Форма",
+    Place.DIALOG: "Вопрос",
+}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decides whether a command is on."""
+
+    selected: bool = False
+    marked: int = 0
+    running: bool = False
+    secrets_open: bool = False
+    read_only: str = ""
+    has_secret: bool = False
+    filtered: bool = False
+
+
+WhyOff: TypeAlias = Callable[[Situation], str]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command; `bar` is its weight in the key bar (0: not there; the lightest is dropped first)."""
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    hint: str
+    place: Place
+    bar: int = 0
+    why_off: WhyOff = lambda _: ""
+
+    @property
+    def verb(self) -> str:
+        return self.id.rpartition(".")[2]
+
+
+def _writable(now: Situation) -> str:
+    return now.read_only
+
+
+def _on_row(now: Situation) -> str:
+    return "" if now.selected else "Сначала выберите строку"
+
+
+def _row_writable(now: Situation) -> str:
+    return _on_row(now) or now.read_only
+
+
+def _can_run(now: Situation) -> str:
+    return "Проверка уже идёт" if now.running else now.read_only
+
+
+def _secret(now: Situation) -> str:
+    if not now.selected:
+        return "Сначала выберите учётную запись"
+    if not now.secrets_open:
+        return "Секреты закрыты: введите пароль в строке вверху"
+    if now.read_only:
+        return now.read_only
+    return "" if now.has_secret else "У этой записи нет секретов"
+
+
+def _open_secrets(now: Situation) -> str:
+    return "Секреты уже открыты" if now.secrets_open else ""
+
+
+_ALL = Place.ANYWHERE
+
+COMMANDS: tuple[Command, ...] = (
+    Command("any.help", ("f1", "question_mark"), "Помощь", "клавиши этого места", _ALL, 9),
+    Command("any.run", ("f5", "r"), "Проверить", "сначала план: запросы и время", _ALL, 6, _can_run),
+    Command("any.lock", ("f6",), "Закрыть", "закрыть хранилище сразу", _ALL, 3),
+    Command("any.palette", ("f9", "colon", "ctrl+p"), "Команды", "все команды с поиском", _ALL, 8),
+    Command("any.quit", ("f10", "q"), "Выход", "закрыть хранилище и выйти", _ALL, 10),
+    Command("any.registry", ("2",), "Реестр", "организации и их страницы", _ALL),
+    Command("any.exemptions", ("3",), "Исключения", "кто может не создавать страницы", _ALL),
+    Command("any.checks", ("4",), "Проверки", "что нашёл последний прогон", _ALL),
+    Command("any.vault", ("5",), "Сейф", "учётные записи и секреты", _ALL),
+    Command("any.theme", (), "Тема", "ночь, день или цвета терминала", _ALL),
+    Command("any.back", ("escape",), "Назад", "на шаг назад; идущую проверку остановить", _ALL),
+    Command("any.interrupt", ("ctrl+c",), "", "подсказка: выход по F10", _ALL),
+    Command("list.search", ("f7", "slash"), "Найти", "отбор по мере набора; Esc снимает", Place.LIST, 8),
+    Command("registry.card", ("f3", "enter"), "Карточка", "страницы, ответственный, выводы",
+            Place.REGISTRY, 8, _on_row),
+    Command("registry.edit", ("f4", "e"), "Правка", "изменить организацию", Place.REGISTRY, 5, _row_writable),
+    Command("registry.new", ("n",), "Новая", "добавить организацию", Place.REGISTRY, 4, _writable),
+    Command("registry.page", ("p",), "Страница", "добавить страницу выбранной", Place.REGISTRY, 2, _row_writable),
+    Command("registry.remove", ("f8",), "Удалить", "спросит ещё раз", Place.REGISTRY, 1, _row_writable),
+    Command("exemptions.edit", ("f4", "f3", "enter", "e"), "Правка", "изменить исключение",
+            Place.EXEMPTIONS, 5, _row_writable),
+    Command("exemptions.new", ("n",), "Новое", "добавить исключение", Place.EXEMPTIONS, 4, _writable),
+    Command("exemptions.remove", ("f8",), "Удалить", "спросит ещё раз", Place.EXEMPTIONS, 2, _row_writable),
+    Command("checks.open", ("f3", "enter"), "Открыть", "выводы строки или вывод целиком",
+            Place.CHECKS, 8, _on_row),
+    Command("checks.next", ("tab", "right"), "Другой вид", "организации, пункты, нарушения", Place.CHECKS, 5),
+    Command("checks.previous", ("shift+tab", "left"), "Прежний вид", "то же в обратную сторону", Place.CHECKS),
+    Command("checks.runs", ("h",), "Прогоны", "прошлые прогоны и их выводы", Place.CHECKS, 2),
+    Command("vault.card", ("f3", "enter"), "Карточка", "запись без секретов и её действия",
+            Place.VAULT, 8, _on_row),
+    Command("vault.edit", ("f4", "e"), "Правка", "изменить запись и её секреты", Place.VAULT, 5, _row_writable),
+    Command("vault.new", ("n",), "Новая", "добавить учётную запись", Place.VAULT, 4, _writable),
+    Command("vault.reveal", ("v",), "Показать", "секрет на 10 секунд; пишется в журнал", Place.VAULT, 8, _secret),
+    Command("vault.copy", ("c",), "Копия", "в буфер терминала на 30 секунд; пишется в журнал",
+            Place.VAULT, 7, _secret),
+    Command("vault.code", ("t",), "Код", "одноразовый код второго фактора", Place.VAULT, 7, _secret),
+    Command("vault.remove", ("f8",), "Удалить", "спросит ещё раз", Place.VAULT, 1, _row_writable),
+    Command("vault.unlock", ("tab", "u"), "Открыть", "ввести пароль хранилища", Place.VAULT, 0, _open_secrets),
+    Command("card.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.CARD, 8),
+    Command("card.edit", ("f4", "e"), "Правка", "изменить строку под курсором", Place.CARD, 5, _writable),
+    Command("card.run", ("f5",), "Проверить", "только эту организацию; сначала план", Place.CARD, 6, _can_run),
+    Command("card.page", ("n",), "Страница", "добавить страницу", Place.CARD, 4, _writable),
+    Command("card.remove", ("f8",), "Удалить", "страницу под курсором; спросит ещё раз", Place.CARD, 2, _writable),
+    Command("form.save", ("f2",), "Сохранить", "записать и закрыть форму", Place.FORM, 9),
+    Command("form.next", ("enter", "down"), "Дальше", "следующее поле", Place.FORM, 7),
+    Command("form.previous", ("up",), "Выше", "предыдущее поле", Place.FORM),
+    Command("dialog.cancel", ("escape",), "Назад", "закрыть, ничего не меняя", Place.DIALOG, 8),
+    Command("dialog.help", ("f1",), "Помощь", "клавиши этого места", Place.DIALOG, 5),
+    Command("dialog.lock", ("f6",), "Закрыть", "закрыть хранилище сразу", Place.DIALOG, 3),
+    Command("dialog.quit", ("f10",), "Выход", "закрыть хранилище и выйти", Place.DIALOG, 10),
+    Command("dialog.interrupt", ("ctrl+c",), "", "подсказка: выход по F10", Place.DIALOG),
+)  # fmt: skip
+
+TABLE = {command.id: command for command in COMMANDS}
+
+
+def of(*places: Place) -> tuple[Command, ...]:
+    """The commands of these places, in the order of the table."""
+    return tuple(command for command in COMMANDS if command.place in places)
+
+
+def bindings(*places: Place) -> list[Binding]:
+    """Bindings of the commands of these places, letters with their twins.
+
+    Letters, digits and F-keys are taken as they arrive: «/» and the letters after it may come in one packet, and
+    the letters must find the search line open. A line of text still gets its letters first (`check_consume_key`).
+    Enter, Esc, Tab and arrows mean something to most widgets, so those are asked before.
+    """
+    found: list[Binding] = []
+    for command in of(*places):
+        for first in (True, False):
+            named = [key for key in command.keys if _comes_first(key) is first]
+            if named:
+                action = f"command('{command.id}')"
+                found.append(Binding(keys.both(*named), action, command.title, show=False, priority=first))
+    return found
+
+
+def _comes_first(key: str) -> bool:
+    return len(key) == 1 or key in keys.SIGNS or (key[0] == "f" and key[1:].isdigit())
+
+
+def named_keys(command: Command) -> str:
+    """All keys of a command as people read them: «F4, e/у»."""
+    return ", ".join(keys.title(key) for key in command.keys)
+
+
+def bar_items(commands: Iterable[Command], width: int) -> list[tuple[str, str]]:
+    """(key, title) pairs that fit into `width` cells, whole ones only; the lightest are dropped first."""
+    chosen = [command for command in commands if command.bar]
+    while chosen and sum(_bar_width(command) for command in chosen) > width:
+        chosen.remove(min(chosen, key=lambda command: command.bar))
+    chosen.sort(key=_bar_order)
+    return [(_bar_key(command), command.title) for command in chosen]
+
+
+def _bar_key(command: Command) -> str:
+    return keys.title(command.keys[0]).replace("/", " ")
+
+
+def _bar_width(command: Command) -> int:
+    return len(_bar_key(command)) + len(command.title) + 2
+
+
+def _bar_order(command: Command) -> tuple[int, int]:
+    """F-keys by number, then letters and named keys, and F10 at the very end, where people look for it."""
+    key = command.keys[0]
+    is_function = key[0] == "f" and key[1:].isdigit()
+    return (int(key[1:]) * 10, 0) if is_function else (95, COMMANDS.index(command))

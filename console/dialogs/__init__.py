@@ -1,0 +1,1 @@
+"""Modal questions; each is awaited and returns a value."""

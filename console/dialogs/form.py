@@ -1,0 +1,146 @@
+"""A form: fields down the screen, F2 saves, Enter goes on, Esc asks only if something was changed.
+
+It returns the id that was saved, or None. A refusal of the registry is shown at its field, or at the foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input
+
+from console.commands import Place, bindings
+from console.dialogs.ask import Choose
+from console.dialogs.base import Dialog
+from console.dialogs.pick import Option, Pick
+from console.forms.model import Answers, FormPlan, Refused, placed
+from console.session import wipe
+from console.widgets.fields import FieldKind, FieldRow, PickField
+from vault.errors import BadInput, PoryadokError
+
+
+class Form(Dialog[int]):
+    """Filled by a `FormPlan`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.FORM)]
+    PLACES = (Place.FORM,)
+    HELP = "Поля с несколькими значениями: через точку с запятой. Даты: 22.11.2026."
+
+    def __init__(self, plan: FormPlan) -> None:
+        super().__init__(plan.title)
+        self._plan = plan
+        self._saving = False
+
+    @property
+    def holds_secrets(self) -> bool:
+        return self._plan.secret
+
+    def body(self) -> Iterable[Widget]:
+        rows = [FieldRow(spec, self._plan.values.get(spec.key, "")) for spec in self._plan.specs]
+        scroll = VerticalScroll(*rows, can_focus=False)
+        scroll.show_vertical_scrollbar = False
+        yield scroll
+
+    def on_mount(self) -> None:
+        self._rows()[0].control.focus()
+
+    def _rows(self) -> list[FieldRow]:
+        return list(self.query(FieldRow))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything was changed."""
+        return any(row.dirty for row in self._rows())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.do_next()
+
+    # Commands
+
+    def do_next(self) -> None:
+        self.focus_next()
+
+    def do_previous(self) -> None:
+        self.focus_previous()
+
+    def do_save(self) -> None:
+        if not self._saving:
+            self._save()
+
+    def do_cancel(self) -> None:
+        if self.dirty:
+            self._ask_to_leave()
+        else:
+            self.dismiss(None)
+
+    @work
+    async def _ask_to_leave(self) -> None:
+        answers = ((False, "Вернуться к форме"), (True, "Закрыть, не сохраняя"))
+        if await self.app.push_screen_wait(Choose("Изменения не сохранены", "", answers)):
+            self.dismiss(None)
+
+    @work(exclusive=True)
+    async def _save(self) -> None:
+        self._saving = True
+        for row in self._rows():
+            row.refuse("")
+        self.refuse("")
+        answers = self._answers()
+        try:
+            saved = await self._plan.save(answers)
+        except Refused as refused:
+            self._point_at(refused)
+        except BadInput as error:
+            at_field = placed(error, self._plan.specs)
+            if at_field is not None:
+                self._point_at(at_field)
+            else:
+                self.refuse(str(error))
+        except PoryadokError as error:
+            self.refuse(str(error))
+        else:
+            self.dismiss(saved)
+        finally:
+            self._saving = False
+            for secret in answers.secrets.values():
+                wipe(secret)
+
+    def _answers(self) -> Answers:
+        rows = self._rows()
+        return Answers(
+            {row.spec.key: row.value for row in rows if row.spec.kind is not FieldKind.SECRET},
+            {row.spec.key: row.secret() for row in rows if row.spec.kind is FieldKind.SECRET},
+        )
+
+    def _point_at(self, refused: Refused) -> None:
+        for row in self._rows():
+            if row.spec.key == refused.key:
+                row.refuse(refused.reason)
+                row.control.focus()
+                return
+        self.refuse(refused.reason)
+
+    @work
+    async def on_pick_field_asked(self, event: PickField.Asked) -> None:
+        field = event.field
+        options = [Option(value, title) for value, title in field.spec.options]
+        picked = await self.app.push_screen_wait(
+            Pick(
+                field.spec.label,
+                options,
+                several=field.spec.kind is FieldKind.PICKS,
+                chosen=[value for value in field.value.split(",") if value],
+                note_width=1,
+            )
+        )
+        if picked is not None:
+            field.take(picked)

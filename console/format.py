@@ -1,0 +1,126 @@
+"""Dates, numbers, the words of statuses and of refusals of the system, as people read them on the screen.
+
+The municipality's zone is applied here, at the edge. What a status means is decided by the checks.
+"""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from vault.text import clean, clean_line, counted
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a status is shown: a mark, a word and a tone; any two of them suffice."""
+
+    mark: str
+    word: str
+    tone: str
+
+
+LOOKS = {
+    "ok": Look("+", "соблюдено", "ok"),
+    "fail": Look("!", "нарушение", "fail"),
+    "warn": Look("~", "рекомендация", "warn"),
+    "manual": Look("*", "проверить вручную", "manual"),
+    "na": Look("-", "не применимо", "muted"),
+    "unknown": Look("?", "не видно", "unknown"),
+    "waived": Look("=", "отсрочка", "muted"),
+}
+
+NOT_CHECKED = Look("?", "не проверялось", "muted")
+
+
+def look(status: str) -> Look:
+    """The look of a verdict's status; an unknown word shows as «не видно»."""
+    return LOOKS.get(status, LOOKS["unknown"])
+
+
+def line(text: str) -> str:
+    """Text of one line, safe for the terminal whatever it holds."""
+    return clean_line(text)
+
+
+def cell(text: str) -> str:
+    """The same with its spaces kept, for columns and indents."""
+    return clean(text).replace("\n", " ")
+
+
+def typed(text: str) -> str:
+    """The same for a text that is being typed: its last spaces are kept too."""
+    return cell(f"{text}|")[:-1]
+
+
+def block(text: str) -> str:
+    """Text of several lines, safe for the terminal whatever it holds."""
+    return clean(text)
+
+
+def day(value: date | None, absent: str = "") -> str:
+    """22.11.2026, or `absent`."""
+    return value.strftime("%d.%m.%Y") if value else absent
+
+
+def moment(value: datetime | None, zone: tzinfo | None = None, absent: str = "") -> str:
+    """22.11.2026 09:00 in the zone (UTC without one), or `absent`."""
+    if value is None:
+        return absent
+    shown = value.astimezone(zone) if zone else value
+    return shown.strftime("%d.%m.%Y %H:%M")
+
+
+def number(value: int) -> str:
+    """1 204: groups of three with spaces."""
+    return f"{value:,}".replace(",", " ")
+
+
+def duration(seconds: float) -> str:
+    """About how long: «меньше минуты», «3 минуты», «1 час 20 минут»."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return "меньше минуты"
+    if minutes < 60:
+        return counted(minutes, "минута", "минуты", "минут")
+    hours, rest = divmod(minutes, 60)
+    text = counted(hours, "час", "часа", "часов")
+    return f"{text} {counted(rest, 'минута', 'минуты', 'минут')}" if rest else text
+
+
+def shown_of(shown: int, total: int, one: str, few: str, many: str) -> str:
+    """«1 204 организации» or «показано 200 из 1 204»."""
+    if shown == total:
+        return counted(total, one, few, many)
+    return f"показано {number(shown)} из {number(total)}"
+
+
+def parse_day(text: str) -> date | None:
+    """A date typed by a person (22.11.2026, 22.11.26 or 2026-11-22); None if empty; ValueError otherwise."""
+    text = text.strip()
+    if not text:
+        return None
+    for pattern in ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, pattern).date()
+        except ValueError:
+            continue
+    raise ValueError(text)
+
+
+_REASONS = {
+    errno.ENOENT: "такого файла нет",
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EISDIR: "это папка",
+    errno.ENOTDIR: "в пути не папка",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+    errno.ENOSPC: "на диске нет места",
+    errno.EROFS: "диск только для чтения",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Russian where the case is a common one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

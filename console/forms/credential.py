@@ -1,0 +1,144 @@
+"""The form of an account and its secrets; a stored secret is never shown here, only replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from console import format as shown
+from console.forms.model import Answers, FormPlan
+from console.reading.credentials import FACTOR_TITLES, KIND_TITLES
+from console.session import Session
+from console.widgets.fields import FieldKind, FieldSpec
+from registry import credentials, organizations, pages, people
+from registry.credentials import Credential, CredentialKind, FactorKind, SecretInput
+from registry.networks import NETWORKS, title
+from vault.secrets import Field
+from vault.transaction import Tx
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the form offers to pick from: (value, title) pairs."""
+
+    holders: tuple[tuple[str, str], ...]
+    pages: tuple[tuple[str, str], ...]
+
+
+def offered(tx: Tx) -> Offered:
+    """Everybody who can hold an account and every page it can administer."""
+    names = {organization.id: organization.name for organization in organizations.listing(tx)}
+    return Offered(
+        tuple((str(person.id), person.name) for person in people.listing(tx)),
+        tuple(
+            (str(page.id), f"{page.url or title(page.network)} — {names.get(page.organization_id, '')}")
+            for page in pages.listing(tx)
+        ),
+    )
+
+
+def plan(
+    session: Session,
+    choices: Offered,
+    before: Credential | None = None,
+    stored: Mapping[Field, datetime] | None = None,
+) -> FormPlan:
+    """A form over `before`, or an empty one for a new account. Without open secrets it has no secret fields."""
+    base = before or Credential(kind=CredentialKind.OFFICIAL, network=NETWORKS[0].code)
+    with_secrets = session.secrets_open
+
+    async def save(answers: Answers) -> int:
+        record = _record(base, answers)
+        given = _secrets(answers) if with_secrets else SecretInput()
+
+        def write(tx: Tx) -> Credential:
+            written = credentials.add(tx, record) if before is None else credentials.update(tx, record)
+            if given != SecretInput():
+                return credentials.put_secrets(tx, written, given, session.today)
+            return written
+
+        reason = "credential.added" if before is None else "credential.updated"
+        return (await session.write(reason, write)).id
+
+    specs = _specs(choices) + (_secret_specs(stored or {}) if with_secrets else ())
+    name = "Правка учётной записи" if before else "Новая учётная запись"
+    note = "" if with_secrets else " (секреты закрыты)"
+    return FormPlan(name + note, specs, _values(base), save, secret=with_secrets)
+
+
+def _specs(choices: Offered) -> tuple[FieldSpec, ...]:
+    networks = (("", "другая"), *((network.code, network.title) for network in NETWORKS))
+    kinds = tuple((kind.value, name) for kind, name in KIND_TITLES.items())
+    factors = tuple((factor.value, name) for factor, name in FACTOR_TITLES.items())
+    return (
+        FieldSpec("kind", "Вид", FieldKind.CHOICE, options=kinds),
+        FieldSpec("network", "Сеть", FieldKind.CHOICE, options=networks),
+        FieldSpec("login", "Логин"),
+        FieldSpec("phone", "Телефон"),
+        FieldSpec("holder_id", "Владелец", FieldKind.PICK, options=choices.holders),
+        FieldSpec("role", "Роль", hint="администратор, редактор"),
+        FieldSpec("profile_id", "Номер профиля", hint="цифры"),
+        FieldSpec("second_factor", "Второй фактор", FieldKind.CHOICE, options=factors),
+        FieldSpec("factor_confirmed_on", "Подтверждён", FieldKind.DATE, hint="когда проверили второй фактор"),
+        FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="22.11.2026"),
+        FieldSpec("page_ids", "Страницы", FieldKind.PICKS, options=choices.pages),
+        FieldSpec("note", "Заметка"),
+    )
+
+
+def _secret_specs(stored: Mapping[Field, datetime]) -> tuple[FieldSpec, ...]:
+    def hint(field: Field, otherwise: str) -> str:
+        since = stored.get(field)
+        return f"записан {shown.day(since.date())}, пусто — оставить" if since else otherwise
+
+    return (
+        FieldSpec("password", "Пароль", FieldKind.SECRET, hint(Field.PASSWORD, "не записан")),
+        FieldSpec("totp", "Ключ 2-го фактора", FieldKind.SECRET, hint(Field.TOTP, "otpauth://… или base32")),
+        FieldSpec("codes", "Коды восст.", FieldKind.SECRET, hint(Field.RECOVERY_CODES, "через пробел")),
+        FieldSpec("token", "Токен", FieldKind.SECRET, hint(Field.TOKEN, "ключ доступа сервисной записи")),
+    )
+
+
+def _values(record: Credential) -> dict[str, str]:
+    return {
+        "kind": record.kind.value,
+        "network": record.network,
+        "login": record.login,
+        "phone": record.phone,
+        "holder_id": str(record.holder_id or ""),
+        "role": record.role,
+        "profile_id": record.profile_id,
+        "second_factor": record.second_factor.value,
+        "factor_confirmed_on": shown.day(record.factor_confirmed_on),
+        "password_changed_on": shown.day(record.password_changed_on),
+        "page_ids": ",".join(str(number) for number in record.page_ids),
+        "note": record.note,
+    }
+
+
+def _record(before: Credential, answers: Answers) -> Credential:
+    return replace(
+        before,
+        kind=CredentialKind(answers.values["kind"]),
+        network=answers.values["network"],
+        login=answers.text("login"),
+        phone=answers.text("phone"),
+        holder_id=answers.one("holder_id"),
+        role=answers.text("role"),
+        profile_id=answers.text("profile_id"),
+        second_factor=FactorKind(answers.values["second_factor"]),
+        factor_confirmed_on=answers.day("factor_confirmed_on"),
+        password_changed_on=answers.day("password_changed_on"),
+        page_ids=answers.chosen("page_ids"),
+        note=answers.note("note"),
+    )
+
+
+def _secrets(answers: Answers) -> SecretInput:
+    return SecretInput(
+        password=answers.secret("password"),
+        totp=answers.secret("totp"),
+        recovery_codes=tuple(answers.secret("codes").replace(";", " ").split()),
+        token=answers.secret("token"),
+    )

@@ -1,0 +1,102 @@
+"""What every form shares: its answers, the refusal of one field, and how registry's refusals find their field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from console import format as shown
+from console.widgets.fields import FieldSpec
+from vault.errors import BadInput
+from vault.text import clean_line
+
+_NAMED_FIELD = re.compile(r"поле «(?P<label>[^»]+)»:\s*(?P<reason>.+)", re.DOTALL)
+
+
+class Refused(Exception):
+    """One field's value cannot be taken."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(reason)
+        self.key = key
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a form was filled with; secrets apart, as buffers that are wiped after saving."""
+
+    values: Mapping[str, str]
+    secrets: Mapping[str, bytearray] = field(default_factory=dict, repr=False)
+
+    def text(self, key: str) -> str:
+        """A line, cleaned."""
+        return clean_line(self.values[key])
+
+    def note(self, key: str) -> str:
+        """A text of several lines, as it was unless it was touched; the registry cleans it."""
+        return self.values[key].strip()
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """Several values separated by «;»."""
+        return tuple(piece for part in self.values[key].split(";") if (piece := clean_line(part)))
+
+    def day(self, key: str) -> date | None:
+        """A date, or None when empty; Refused when it is no date."""
+        try:
+            return shown.parse_day(self.values[key])
+        except ValueError:
+            raise Refused(key, "нужна дата вида 22.11.2026") from None
+
+    def number(self, key: str) -> int | None:
+        """A whole number, or None when empty; Refused otherwise."""
+        text = clean_line(self.values[key])
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) > 9:
+            raise Refused(key, "нужно целое число")
+        return int(text)
+
+    def chosen(self, key: str) -> tuple[int, ...]:
+        """Ids of what was picked."""
+        return tuple(int(value) for value in self.values[key].split(",") if value)
+
+    def one(self, key: str) -> int | None:
+        """The id of the one that was picked, or None."""
+        return next(iter(self.chosen(key)), None)
+
+    def needed(self, key: str, reason: str) -> int:
+        """The same; Refused when nothing was picked."""
+        number = self.one(key)
+        if number is None:
+            raise Refused(key, reason)
+        return number
+
+    def secret(self, key: str) -> str:
+        """What was typed into a secret field, as the registry takes it."""
+        return self.secrets.get(key, bytearray()).decode("utf-8")
+
+
+@dataclass(frozen=True)
+class FormPlan:
+    """A form before it is shown. `save` writes; it raises Refused or BadInput, and then nothing was written."""
+
+    title: str
+    specs: tuple[FieldSpec, ...]
+    values: Mapping[str, str]
+    save: Callable[[Answers], Awaitable[int]]
+    secret: bool = False
+
+
+def placed(error: BadInput, specs: tuple[FieldSpec, ...]) -> Refused | None:
+    """The refusal of one field out of «Организация, поле «ИНН»: …», if the form has a field of that label."""
+    found = _NAMED_FIELD.search(str(error))
+    if found is None:
+        return None
+    label = found["label"].casefold()
+    for spec in specs:
+        if spec.label.casefold() == label:
+            return Refused(spec.key, found["reason"])
+    return None

@@ -1,0 +1,42 @@
+"""Russian names of the values that forms offer and cards show."""
+
+from __future__ import annotations
+
+from registry.organizations import OrganizationKind, OrganizationState
+from registry.pages import Category, PageState
+from registry.people import Role
+
+ORGANIZATION_KINDS = {
+    OrganizationKind.BODY: "орган",
+    OrganizationKind.INSTITUTION: "организация",
+}
+
+ORGANIZATION_STATES = {
+    OrganizationState.ACTIVE: "действует",
+    OrganizationState.CLOSED: "закрыта",
+}
+
+PAGE_STATES = {
+    PageState.PLANNED: "запланирована",
+    PageState.ACTIVE: "ведётся",
+    PageState.CLOSED: "закрыта",
+    PageState.BLOCKED: "заблокирована",
+    PageState.DELETED: "удалена",
+    PageState.WITHDRAWN: "выведена",
+}
+
+CATEGORIES = {
+    Category.FLAGSHIP: "флагман",
+    Category.ACTIVE: "активный",
+    Category.CARD: "визитка",
+}
+
+ROLES = {
+    Role.RESPONSIBLE: "ответственный",
+    Role.DEPUTY: "заместитель",
+}
+
+
+def options(titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """(value, title) pairs of a choice."""
+    return tuple((str(value), title) for value, title in titles.items())

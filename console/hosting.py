@@ -1,0 +1,48 @@
+"""How a place carries out the commands of the table: the reason it is off, or its `do_<verb>` method.
+
+Mixed into panes, screens and dialogs; the table itself is `console.commands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.worker import Worker
+
+from console.commands import TABLE, Situation
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+    from console.app import Console
+
+
+class Host:
+    """A place where commands apply."""
+
+    @property
+    def console(self) -> Console:
+        """The application, by its own type."""
+        return cast("Console", cast("DOMNode", self).app)
+
+    def situation(self) -> Situation:
+        """What decides whether commands are on; places that know more say more."""
+        return self.console.situation()
+
+    def refuse(self, reason: str) -> None:
+        """Say why a command is off."""
+        self.console.tell(reason, "fail")
+
+    def action_command(self, identity: str) -> None:
+        """Carry out a command, or say why not. While a form or a question is on its way, keys are not commands."""
+        if self.console.opening:
+            return
+        command = TABLE[identity]
+        reason = command.why_off(self.situation())
+        if reason:
+            self.refuse(reason)
+            return
+        started = cast("Callable[[], object]", getattr(self, f"do_{command.verb}"))()
+        if isinstance(started, Worker):
+            self.console.flow_started(started)

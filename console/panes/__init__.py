@@ -1,0 +1,1 @@
+"""The panes behind the digits; each asks the `Session` and paints the answer."""

@@ -1,0 +1,276 @@
+"""Pane 4 «Проверки»: verdicts by organization, by clause, and as a list of what is wrong, each with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar, TypeAlias
+
+from textual import work
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from checks.model import Verdict
+from checks.results import RunRecord, RunState, Totals
+from console import format as shown
+from console.commands import Place, bindings
+from console.dialogs.note import Note
+from console.dialogs.pick import Option, Pick
+from console.panes.base import ListPane
+from console.reading import card_text, verdicts
+from console.reading.tally import look, percent, sentence
+from console.reading.verdicts import ClauseRow, Group, Results
+from console.widgets import plain
+from console.widgets.rows import Cell, Column, Rows
+from registry.regulation.model import Level
+from vault.text import counted
+from vault.transaction import Tx
+
+Item: TypeAlias = Group | ClauseRow | Verdict
+
+
+class View(Enum):
+    """The three ways to look at the results."""
+
+    ORGANIZATIONS = "По организациям"
+    CLAUSES = "По пунктам"
+    WRONG = "Нарушения"
+
+
+_VIEWS = tuple(View)
+
+_COLUMNS = {
+    View.ORGANIZATIONS: (
+        Column("Организация"),
+        Column("Вывод", 20),
+        Column("Соблюдено", 9, 2, right=True),
+        Column("Не видно", 8, 3, right=True),
+    ),
+    View.CLAUSES: (
+        Column("Пункт", 10),
+        Column("О чём"),
+        Column("Вид", 9, 2),
+        Column("Вывод", 22),
+    ),
+    View.WRONG: (
+        Column("О ком", 26),
+        Column("Что не так"),
+        Column("Пункт", 14, 2),
+    ),
+}
+
+_OPENED = (Column("О ком", 26), Column("Вывод"), Column("Пункт", 14, 2))
+
+_EMPTY = "Проверок ещё не было.\nF5 — составить план и проверить."
+_CLEAN = "Нарушений нет."
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A line that was opened: whose verdicts are listed now."""
+
+    title: str
+    verdicts: tuple[Verdict, ...]
+    back_to: Hashable
+
+
+class ChecksPane(ListPane[Item, Results]):
+    """Tab turns the views, Enter goes into a line, Esc goes back."""
+
+    DIGIT = "4"
+    TITLE = "Проверки"
+    PLACE = Place.CHECKS
+    ABOUT = "Что нашли проверки. Tab меняет вид, Enter открывает строку, Esc возвращает."
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.CHECKS)]
+
+    def __init__(self) -> None:
+        self.view = View.ORGANIZATIONS
+        self._results: Results | None = None
+        self._opened: Opened | None = None
+        self._run_id: int | None = None
+        super().__init__()
+
+    def make_rows(self) -> Rows[Item]:
+        return Rows(_COLUMNS[self.view], self._cells, _key)
+
+    def above(self) -> Iterable[Widget]:
+        yield plain.Line(id="heading")
+
+    def empty(self) -> str:
+        return _CLEAN if self._results is not None and self._results.verdicts else _EMPTY
+
+    def fetch(self, tx: Tx) -> Results:
+        return verdicts.results(tx, self.console.session.today, self._run_id)
+
+    def take(self, data: Results) -> None:
+        before, self._results = self._opened, data
+        if before is not None:
+            again = next((line for line in self._lines() if _key(line) == before.back_to), None)
+            found = again.verdicts if isinstance(again, Group | ClauseRow) else ()
+            self._opened = Opened(before.title, found, before.back_to) if found else None
+        self._show()
+
+    def haystack(self, row: Item) -> str:
+        if isinstance(row, Verdict):
+            name = self._results.name(row.organization_id) if self._results else ""
+            return f"{name} {row.subject.name} {row.message} {' '.join(row.clauses)}"
+        return row.haystack
+
+    def counts(self, shown_now: int, total: int) -> str:
+        if self._results is None or not self._results.verdicts:
+            return "Проверок ещё не было; F5 — проверить"
+        text = sentence(self._results.sums)
+        return text if shown_now == total else f"показано {shown.number(shown_now)} из {shown.number(total)} · {text}"
+
+    def details(self, row: Item) -> str:
+        if isinstance(row, Verdict):
+            return card_text.verdict_text(row)
+        if isinstance(row, ClauseRow):
+            how = ", ".join("проверяет человек" if name == "manual" else name for name in row.closing.closed_by)
+            found = sentence(row.sums) or "выводов ещё нет; F5 — проверить"
+            return f"Пункт {row.closing.clause}\n{row.closing.text}\nЧем закрыт: {how}\nВыводы: {found}"
+        worst = "\n".join(f"{shown.look(one.status.value).mark} {one.message}" for one in row.verdicts[:20])
+        return f"{row.name}\n{worst}"
+
+    def scope(self) -> tuple[frozenset[int], frozenset[int]]:
+        row = self.rows.current
+        number = row.organization_id if isinstance(row, Group | Verdict) else 0
+        return frozenset(), frozenset((number,)) if number else frozenset()
+
+    # What is shown
+
+    def _lines(self) -> Sequence[Item]:
+        if self._results is None:
+            return ()
+        if self.view is View.ORGANIZATIONS:
+            return self._results.groups
+        return self._results.clauses if self.view is View.CLAUSES else self._results.wrong
+
+    def _show(self) -> None:
+        opened = self._opened
+        columns = _OPENED if opened is not None else _COLUMNS[self.view]
+        if columns != self.rows.columns:
+            self.rows.reshape(columns, self._cells)
+        self.query_one("#heading", plain.Line).say(self._heading())
+        self.show_rows(opened.verdicts if opened is not None else self._lines())
+        self.show_details()
+
+    def _heading(self) -> str:
+        if self._opened is not None:
+            return f"{self.view.value} > {self._opened.title}"
+        views = " │ ".join(f"[{view.value}]" if view is self.view else view.value for view in _VIEWS)
+        return f"{views}   {self._run_words()}"
+
+    def _run_words(self) -> str:
+        results = self._results
+        if results is None or not results.verdicts:
+            return ""
+        score = f"оценка {percent(results.sums)}"
+        record = next((run for run in results.runs if run.id == results.run_id), None)
+        if record is not None:
+            return f"прогон {record.id} от {self._when(record)}, {score}"
+        return score
+
+    def _when(self, record: RunRecord) -> str:
+        return shown.moment(record.started_at, self.console.session.zone)
+
+    def _cells(self, row: Item) -> tuple[Cell, ...]:
+        if isinstance(row, Group):
+            return (
+                Cell(row.name or "Муниципалитет"),
+                _sums_cell(row.sums),
+                Cell(str(row.sums.ok)),
+                Cell(str(row.sums.unknown or "")),
+            )
+        if isinstance(row, ClauseRow):
+            level = "обязат." if row.closing.level is Level.MUST else "рекоменд."
+            return (
+                Cell(row.closing.clause),
+                Cell(row.closing.text),
+                Cell(level, "muted"),
+                _sums_cell(row.sums) if row.verdicts else Cell("- выводов нет", "muted"),
+            )
+        seen = shown.look(row.status.value)
+        who = row.subject.name.removeprefix("https://")
+        if self._results is not None and self.view is not View.ORGANIZATIONS:
+            who = self._results.name(row.organization_id) or who
+        clause = card_text.clauses(row)
+        return Cell(who), Cell(f"{seen.mark} {row.message}", seen.tone), Cell(clause, "muted")
+
+    # Commands
+
+    @work
+    async def do_open(self) -> None:
+        row = self.rows.current
+        if isinstance(row, Verdict):
+            name = self._results.name(row.organization_id) if self._results else ""
+            await self.console.push_screen_wait(Note(name or "Вывод", card_text.verdict_text(row)))
+        elif isinstance(row, Group | ClauseRow):
+            title = (row.name or "Муниципалитет") if isinstance(row, Group) else f"пункт {row.closing.clause}"
+            if not row.verdicts:
+                await self.console.push_screen_wait(Note(title.capitalize(), self.details(row)))
+                return
+            self._drop_filter()
+            self._opened = Opened(title, row.verdicts, _key(row))
+            self._show()
+
+    def do_next(self) -> None:
+        self._turn(1)
+
+    def do_previous(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        self._opened = None
+        self._drop_filter()
+        self.view = _VIEWS[(_VIEWS.index(self.view) + by) % len(_VIEWS)]
+        self._show()
+
+    def back(self) -> bool:
+        if super().back():
+            return True
+        if self._opened is not None:
+            place, self._opened = self._opened.back_to, None
+            self._show()
+            self.rows.select(place)
+            return True
+        if self._run_id is not None:
+            self._run_id = None
+            self.reload()
+            return True
+        return False
+
+    @work
+    async def do_runs(self) -> None:
+        results = self._results
+        if results is None or not results.runs:
+            self.console.tell("Прогонов ещё не было: F5 — проверить.")
+            return
+        options = [
+            Option("", "последние известные выводы"),
+            *(Option(str(run.id), f"{run.id}  {self._when(run)}", _run_note(run)) for run in results.runs),
+        ]
+        picked = await self.console.push_screen_wait(Pick("Прогоны", options, note_width=30))
+        if picked is not None:
+            self._run_id = int(picked[0]) if picked[0] else None
+            self._opened = None
+            self.reload()
+
+
+def _key(row: Item) -> Hashable:
+    if isinstance(row, Group):
+        return row.organization_id
+    if isinstance(row, ClauseRow):
+        return row.closing.clause
+    return (row.subject.kind, row.subject.id, row.check)
+
+
+def _sums_cell(sums: Totals) -> Cell:
+    seen = look(sums)
+    return Cell(f"{seen.mark} {seen.word}", seen.tone)
+
+
+def _run_note(run: RunRecord) -> str:
+    wrong = counted(run.totals.fail, "нарушение", "нарушения", "нарушений")
+    return wrong if run.state is RunState.DONE else f"{wrong}, остановлен"

@@ -1,0 +1,115 @@
+"""The card of one organization, opened over the list: pages, people, lists, verdicts with their evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from console.commands import Place, Situation, bindings
+from console.dialogs.base import Dialog
+from console.dialogs.note import Note
+from console.messages import RowMoved
+from console.panes import editing
+from console.reading import card_text, organizations
+from console.reading.card_text import CardLine
+from console.widgets.fitting import wrapped
+from console.widgets.rows import Cell, Column, Rows
+from registry.organizations import Organization
+from vault.errors import PoryadokError
+
+
+class OrganizationCardScreen(Dialog[None]):
+    """Enter opens the line under the cursor, F4 edits what it shows, n/т adds a page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CARD)]
+    PLACES = (Place.CARD,)
+    HELP = "Enter на странице открывает её запись, на выводе — доказательства и что делать."
+
+    def __init__(self, organization: Organization) -> None:
+        super().__init__("Карточка")
+        self._organization = organization
+        self._lines: tuple[CardLine, ...] = ()
+        self._shown: list[tuple[int, CardLine, str]] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows[tuple[int, CardLine, str]](
+            (Column(""),), lambda shown: (Cell(shown[2], shown[1].tone),), lambda shown: shown[0]
+        )
+
+    def on_mount(self) -> None:
+        self.query_one(Rows).focus()
+        self.reload()
+
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
+        """Read the card again."""
+        session = self.console.session
+        try:
+            card = await session.read(lambda tx: organizations.card(tx, self._organization.id, session.today))
+        except PoryadokError as error:
+            self.refuse(str(error))
+            return
+        self._organization = card.organization
+        self._lines = card_text.lines(card)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        width = max(20, self.size.width - 1)
+        pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
+        self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]
+        self.query_one(Rows).show(self._shown)
+
+    def on_row_moved(self, event: RowMoved) -> None:
+        event.stop()
+
+    def situation(self) -> Situation:
+        return self.console.situation(selected=bool(self._shown))
+
+    def _line(self) -> CardLine:
+        current: tuple[int, CardLine, str] | None = self.query_one(Rows).current
+        return current[1] if current is not None else CardLine("")
+
+    # Commands
+
+    @work
+    async def do_open(self) -> None:
+        line = self._line()
+        if line.verdict is not None:
+            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
+        elif line.page is not None:
+            await self._edit_page(line)
+        else:
+            self.refuse("Здесь нечего открыть: Enter — на странице или на выводе.")
+
+    @work
+    async def do_edit(self) -> None:
+        line = self._line()
+        if line.page is not None:
+            await self._edit_page(line)
+        elif await editing.organization(self.console, self._organization) is not None:
+            self.reload()
+
+    async def _edit_page(self, line: CardLine) -> None:
+        if await editing.page(self.console, self._organization, line.page) is not None:
+            self.reload()
+
+    def do_run(self) -> None:
+        self.dismiss(None)
+        self.console.start_run(frozenset(), frozenset((self._organization.id,)))
+
+    @work
+    async def do_page(self) -> None:
+        if await editing.page(self.console, self._organization) is not None:
+            self.reload()
+
+    @work
+    async def do_remove(self) -> None:
+        line = self._line()
+        if line.page is None:
+            self.refuse("Поставьте курсор на страницу.")
+        elif await editing.remove_page(self.console, line.page):
+            self.reload()

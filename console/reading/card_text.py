@@ -1,0 +1,164 @@
+"""The card of an organization as lines: what is painted at the side, and walked through line by line when opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checks import catalogue
+from checks.model import Verdict
+from console import format as shown
+from console.forms.titles import CATEGORIES, ORGANIZATION_KINDS, ORGANIZATION_STATES, PAGE_STATES, ROLES
+from console.reading.organizations import OrganizationCard, OrganizationRow
+from console.reading.tally import look, sentence
+from registry.exemptions import Exemption
+from registry.networks import title
+from registry.obligations import Obligation
+from registry.organizations import Organization, OrganizationState
+from registry.pages import Page
+
+
+@dataclass(frozen=True)
+class CardLine:
+    """A line; `page` or `verdict` when it can be opened, neither for the organization's own lines."""
+
+    text: str
+    tone: str = ""
+    page: Page | None = None
+    verdict: Verdict | None = None
+    own: bool = False
+
+
+def lines(card: OrganizationCard) -> tuple[CardLine, ...]:
+    """The whole card."""
+    found = [
+        CardLine(card.organization.name, "heading", own=True),
+        *(CardLine(text, own=True) for text in _facts(card.organization, card.founder)),
+        CardLine(""),
+        CardLine(f"Страницы ({len(card.pages)})", "heading"),
+        *_pages(card.pages),
+        CardLine(""),
+        CardLine("Ответственные", "heading"),
+        *_people(card),
+        CardLine(""),
+        CardLine("Перечни", "heading"),
+        *_lists(card.obligations, card.exemptions),
+        CardLine(""),
+        CardLine(f"Выводы ({len(card.verdicts)})", "heading"),
+        *_verdicts(card.verdicts),
+    ]
+    return tuple(found)
+
+
+def aside(row: OrganizationRow) -> str:
+    """The same in short, for the side of a wide window; its first line is the name."""
+    organization = row.organization
+    its_pages = [f"  {page.url or title(page.network)}" for page in row.pages] or ["  нет"]
+    listed = "в перечне исключений" if row.exempt else ""
+    return "\n".join(
+        part
+        for part in (
+            organization.name,
+            f"{look(row.sums).mark} {sentence(row.sums) or 'не проверялось'}",
+            f"Ответственный: {row.responsible or 'не назначен'}",
+            listed,
+            "",
+            *_facts(organization, ""),
+            "",
+            "Страницы:",
+            *its_pages,
+        )
+        if part is not None
+    )
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict in full: what, by which clause, what was seen, what to do."""
+    seen = shown.look(verdict.status.value)
+    parts = [
+        f"{seen.mark} {seen.word}: {verdict.message}",
+        "",
+        f"О ком: {verdict.subject.name}",
+        f"Проверка: {check_title(verdict.check)}",
+        f"Пункты: {clauses(verdict)}",
+    ]
+    if verdict.evidence:
+        parts += ["", "Что видно:", *(f"  {piece}" for piece in verdict.evidence)]
+    if verdict.fix:
+        parts += ["", "Что делать:", f"  {verdict.fix}"]
+    return "\n".join(parts)
+
+
+def check_title(check: str) -> str:
+    """The name of a check for people, with its id; a manual clause has only the id."""
+    known = catalogue.find(check)
+    return f"{known.title} ({check})" if known else check
+
+
+def clauses(verdict: Verdict) -> str:
+    """«1.2, 2.4» or «своя настройка»."""
+    return ", ".join("своя настройка" if clause == "own" else clause for clause in verdict.clauses) or "нет"
+
+
+def _facts(organization: Organization, founder: str) -> Iterator[str]:
+    kind = ORGANIZATION_KINDS[organization.kind]
+    if organization.state is not OrganizationState.ACTIVE:
+        kind += f", {ORGANIZATION_STATES[organization.state]}"
+    if organization.invented:
+        kind += ", выдумана для примера"
+    yield f"Вид: {kind}"
+    for label, value in (
+        ("Кратко", organization.short_name),
+        ("Другие названия", "; ".join(organization.accepted_names)),
+        ("Учредитель", founder),
+        ("ИНН", organization.inn),
+        ("ОГРН", organization.ogrn),
+        ("Адрес", organization.address),
+        ("Телефоны", "; ".join(organization.phones)),
+        ("Почта", organization.email),
+        ("Часы работы", organization.hours),
+        ("Сайт", organization.site),
+        ("Заметка", organization.note),
+    ):
+        if value:
+            yield f"{label}: {shown.line(value)}"
+
+
+def _pages(its_pages: Iterable[Page]) -> Iterator[CardLine]:
+    found = False
+    for page in its_pages:
+        found = True
+        parts = [title(page.network), page.url or "без ссылки", PAGE_STATES[page.state], CATEGORIES[page.category]]
+        yield CardLine("  " + ", ".join(parts), page=page)
+    if not found:
+        yield CardLine("  страниц нет; n/т — добавить", "muted")
+
+
+def _people(card: OrganizationCard) -> Iterator[CardLine]:
+    for person, role in card.people:
+        contacts = ", ".join(piece for piece in (person.position, person.phone, person.email) if piece)
+        yield CardLine(f"  {person.name} ({ROLES[role]}){': ' + contacts if contacts else ''}")
+    if not card.people:
+        yield CardLine("  не назначены", "muted")
+
+
+def _lists(required: Iterable[Obligation], exempt: Iterable[Exemption]) -> Iterator[CardLine]:
+    found = False
+    for name, line in (*(("обязательный", one) for one in required), *(("исключения", one) for one in exempt)):
+        found = True
+        dates = f", с {shown.day(line.since)}" if line.since else ""
+        dates += f", по {shown.day(line.until)}" if line.until else ""
+        number = f" № {line.number}" if line.number else ""
+        yield CardLine(f"  {name}{number}{dates}{': ' + line.basis if line.basis else ''}")
+    if not found:
+        yield CardLine("  ни в одном", "muted")
+
+
+def _verdicts(verdicts: Iterable[Verdict]) -> Iterator[CardLine]:
+    found = False
+    for verdict in verdicts:
+        found = True
+        seen = shown.look(verdict.status.value)
+        yield CardLine(f"  {seen.mark} {seen.word}: {verdict.message}", seen.tone, verdict=verdict)
+    if not found:
+        yield CardLine("  не проверялось; F5 — проверить", "muted")

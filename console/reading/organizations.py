@@ -1,0 +1,126 @@
+"""What the registry's pane and the card of an organization show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from checks import history, summary
+from checks.model import Verdict
+from checks.results import Totals
+from registry import exemptions, obligations, organizations, pages, people
+from registry.exemptions import Exemption
+from registry.networks import NETWORKS
+from registry.obligations import Obligation
+from registry.organizations import Organization
+from registry.pages import Page
+from registry.people import Person, Role
+from vault.transaction import Tx
+
+T = TypeVar("T")
+
+_NETWORK_ORDER = {network.code: place for place, network in enumerate(NETWORKS)}
+_SHORT = {network.code: network.short for network in NETWORKS}
+
+
+@dataclass(frozen=True)
+class OrganizationRow:
+    """A line of the list: the organization and what is known of it today."""
+
+    organization: Organization
+    pages: tuple[Page, ...]
+    responsible: str
+    exempt: bool
+    sums: Totals
+    haystack: str
+
+    @property
+    def networks(self) -> str:
+        """«ВК ОК»: the networks of its pages, each once."""
+        codes = sorted({page.network for page in self.pages}, key=lambda code: _NETWORK_ORDER.get(code, 99))
+        return " ".join(_SHORT.get(code, code) for code in codes)
+
+
+@dataclass(frozen=True)
+class OrganizationCard:
+    """Everything about one organization."""
+
+    organization: Organization
+    founder: str
+    pages: tuple[Page, ...]
+    people: tuple[tuple[Person, Role], ...]
+    obligations: tuple[Obligation, ...]
+    exemptions: tuple[Exemption, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def rows(tx: Tx, on: date) -> tuple[OrganizationRow, ...]:
+    """Every organization as a line of the list, on that day."""
+    of_pages = _grouped(pages.listing(tx), lambda page: page.organization_id)
+    of_verdicts = _grouped(history.current(tx), lambda verdict: verdict.organization_id)
+    names = _responsible(people.listing(tx), on)
+    exempt = {line.organization_id for line in exemptions.listing(tx) if line.in_force(on)}
+    return tuple(
+        OrganizationRow(
+            organization,
+            of_pages.get(organization.id, ()),
+            names.get(organization.id, ""),
+            organization.id in exempt,
+            summary.totals(of_verdicts.get(organization.id, ())),
+            _haystack(organization, of_pages.get(organization.id, ()), names.get(organization.id, "")),
+        )
+        for organization in organizations.listing(tx)
+    )
+
+
+def card(tx: Tx, organization_id: int, on: date) -> OrganizationCard:
+    """One organization with all that is tied to it; BadInput when there is none."""
+    organization = organizations.get(tx, organization_id)
+    founder = organizations.get(tx, organization.founder_id).name if organization.founder_id else ""
+    answering = tuple(
+        (person, assignment.role)
+        for person in people.listing(tx)
+        for assignment in person.assignments
+        if assignment.organization_id == organization_id and assignment.in_force(on)
+    )
+    return OrganizationCard(
+        organization,
+        founder,
+        pages.of_organization(tx, organization_id),
+        answering,
+        tuple(line for line in obligations.listing(tx) if line.organization_id == organization_id),
+        tuple(line for line in exemptions.listing(tx) if line.organization_id == organization_id),
+        tuple(verdict for verdict in history.current(tx) if verdict.organization_id == organization_id),
+    )
+
+
+def _grouped(records: Iterable[T], key: Callable[[T], int]) -> Mapping[int, tuple[T, ...]]:
+    groups: dict[int, list[T]] = defaultdict(list)
+    for record in records:
+        groups[key(record)].append(record)
+    return {number: tuple(group) for number, group in groups.items()}
+
+
+def _responsible(everyone: Iterable[Person], on: date) -> Mapping[int, str]:
+    names: dict[int, str] = {}
+    for person in everyone:
+        for assignment in person.assignments:
+            if assignment.role is Role.RESPONSIBLE and assignment.in_force(on):
+                names[assignment.organization_id] = person.name
+    return names
+
+
+def _haystack(organization: Organization, its_pages: Iterable[Page], responsible: str) -> str:
+    return " ".join(
+        (
+            organization.name,
+            organization.short_name,
+            *organization.accepted_names,
+            organization.inn,
+            responsible,
+            *(page.url for page in its_pages),
+        )
+    )

@@ -1,0 +1,110 @@
+"""What the pane of checks shows: verdicts by organization, by clause, and as a list of what is wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from checks import clauses, history, summary
+from checks.clauses import ClauseClosing
+from checks.model import Status, Verdict
+from checks.results import RunRecord, Totals
+from registry import organizations
+from vault.transaction import Tx
+
+_ORDER = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.MANUAL, Status.WAIVED, Status.OK, Status.NA)
+
+
+@dataclass(frozen=True)
+class Group:
+    """An organization (or the municipality, id 0) with its verdicts."""
+
+    organization_id: int
+    name: str
+    verdicts: tuple[Verdict, ...]
+    sums: Totals
+
+    @property
+    def haystack(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """A clause of the regulation, how it is closed, and the verdicts that cite it."""
+
+    closing: ClauseClosing
+    verdicts: tuple[Verdict, ...]
+    sums: Totals
+
+    @property
+    def haystack(self) -> str:
+        return f"{self.closing.clause} {self.closing.text}"
+
+
+@dataclass(frozen=True)
+class Results:
+    """What is known after the last runs, or what one chosen run found."""
+
+    runs: tuple[RunRecord, ...]
+    run_id: int | None
+    verdicts: tuple[Verdict, ...]
+    groups: tuple[Group, ...]
+    clauses: tuple[ClauseRow, ...]
+    names: tuple[tuple[int, str], ...]
+    sums: Totals
+
+    @property
+    def wrong(self) -> tuple[Verdict, ...]:
+        """Everything broken, recommendations too."""
+        return tuple(verdict for verdict in self.verdicts if verdict.violation)
+
+    def name(self, organization_id: int) -> str:
+        """The organization's name, empty for the municipality."""
+        return dict(self.names).get(organization_id, "")
+
+
+def results(tx: Tx, on: date, run_id: int | None) -> Results:
+    """The latest known verdicts, or those of one run, grouped in every way the pane needs."""
+    found = history.verdicts_of(tx, run_id) if run_id is not None else history.current(tx)
+    ordered = tuple(sorted(found, key=order))
+    names = tuple((organization.id, organization.name) for organization in organizations.listing(tx))
+    return Results(
+        runs=history.runs(tx),
+        run_id=run_id,
+        verdicts=ordered,
+        groups=_groups(ordered, dict(names)),
+        clauses=_clauses(ordered, clauses.closing(tx, on)),
+        names=names,
+        sums=summary.totals(ordered),
+    )
+
+
+def order(verdict: Verdict) -> tuple[int, str, str]:
+    """What is wrong first, then by whom it concerns."""
+    return (_ORDER.index(verdict.status), verdict.subject.name, verdict.check)
+
+
+def _groups(verdicts: tuple[Verdict, ...], names: dict[int, str]) -> tuple[Group, ...]:
+    of: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        of[verdict.organization_id].append(verdict)
+    groups = [
+        Group(number, names.get(number, found[0].subject.name), tuple(found), summary.totals(found))
+        for number, found in of.items()
+    ]
+    return tuple(
+        sorted(groups, key=lambda group: (-group.sums.fail, -group.sums.warn, -group.sums.unknown, group.name))
+    )
+
+
+def _clauses(verdicts: tuple[Verdict, ...], closings: tuple[ClauseClosing, ...]) -> tuple[ClauseRow, ...]:
+    of: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        for clause in verdict.clauses:
+            of[clause].append(verdict)
+    return tuple(
+        ClauseRow(closing, tuple(of.get(closing.clause, ())), summary.totals(of.get(closing.clause, ())))
+        for closing in closings
+    )

@@ -1,0 +1,1 @@
+"""Whole screens: first run, unlock, the panes."""

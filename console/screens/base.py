@@ -1,0 +1,57 @@
+"""A page of first run or unlock: a heading, a body, a line for messages, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from console.commands import Place, bindings, of
+from console.dialogs.base import TOO_SMALL
+from console.hosting import Host
+from console.widgets.keybar import KeyBar
+from console.widgets.plain import Line, Plain
+
+
+class Page(Host, Screen[None]):
+    """Before the panes: no vault is open yet, or nothing is in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]
+    HEADING: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        yield Plain(TOO_SMALL, id="small")
+        yield Line(self.HEADING, id="title")
+        with Vertical(classes="page"):
+            yield from self.body()
+            yield Plain(id="refusal")
+        yield KeyBar([command for command in of(Place.DIALOG) if command.verb in {"quit", "help", "cancel"}])
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets of the page."""
+        return ()
+
+    def refuse(self, reason: str) -> None:
+        """A message that stays until the next."""
+        for line in self.query("#refusal").results(Plain):  # none before it is mounted
+            line.say(reason)
+
+    def do_cancel(self) -> None:
+        self.refuse("Выход — F10")
+
+    def do_help(self) -> None:
+        self.console.show_help((Place.DIALOG,), "Пароль печатается звёздочками; Backspace стирает знак, Del — всё.")
+
+    def do_lock(self) -> None:
+        self.console.lock_now()
+
+    def do_quit(self) -> None:
+        self.console.leave()
+
+    def do_interrupt(self) -> None:
+        self.refuse("Выход — F10")

@@ -1,0 +1,153 @@
+"""The panes behind their digits, the status line and the keys. Each pane is made at the first visit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, TypeAlias
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.screen import Screen
+
+from console import commands
+from console.commands import Place, bindings, of
+from console.dialogs.base import TOO_SMALL
+from console.hosting import Host
+from console.panes.checks import ChecksPane
+from console.panes.exemptions import ExemptionsPane
+from console.panes.registry import RegistryPane
+from console.panes.vault import VaultPane
+from console.widgets.keybar import KeyBar
+from console.widgets.panebar import PaneBar
+from console.widgets.plain import Plain
+from console.widgets.statusline import StatusLine
+
+Pane: TypeAlias = RegistryPane | ExemptionsPane | ChecksPane | VaultPane
+
+PANES: tuple[type[Pane], ...] = (RegistryPane, ExemptionsPane, ChecksPane, VaultPane)
+
+
+class MainScreen(Host, Screen[None]):
+    """Commands that apply anywhere live here; the current pane has its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ANYWHERE)]
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        first = PANES[0]()
+        self._panes: dict[str, Pane] = {first.DIGIT: first}
+        self._current = first.DIGIT
+        self.ready = False
+        """Whether everything is mounted; a key that comes before is dropped, not crashed upon."""
+
+    def compose(self) -> ComposeResult:
+        yield Plain(TOO_SMALL, id="small")
+        yield PaneBar([(pane.DIGIT, pane.TITLE) for pane in PANES])
+        yield Container(self.pane, id="panes")
+        yield StatusLine()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.ready = True
+        self.show_state()
+        self._present()
+
+    # Panes
+
+    @property
+    def pane(self) -> Pane:
+        """The pane on the screen."""
+        return self._panes[self._current]
+
+    @property
+    def status(self) -> StatusLine:
+        return self.query_one(StatusLine)
+
+    def show_pane(self, digit: str) -> None:
+        """Bring a pane to the screen, made now if it was never seen."""
+        if digit == self._current:
+            return
+        if digit not in self._panes:
+            kind = next(pane for pane in PANES if digit == pane.DIGIT)
+            self._panes[digit] = kind()
+            self.query_one("#panes").mount(self._panes[digit])
+        self.pane.display = False
+        if isinstance(self.pane, VaultPane):
+            self.pane.conceal()
+        self._current = digit
+        self.pane.display = True
+        self._present()
+
+    def _present(self) -> None:
+        self.query_one(PaneBar).say(current=self._current)
+        self.query_one(KeyBar).offer(of(self.pane.PLACE, Place.LIST, Place.ANYWHERE))
+        self.pane.stand()
+        self.call_after_refresh(self.pane.focus_list)
+
+    def reload(self, select: int | None = None) -> None:
+        """Read every visited pane again; `select` puts the current list on a record."""
+        for pane in self._panes.values():
+            pane.reload(select if pane is self.pane else None)
+
+    def organizations(self) -> Sequence[tuple[int, str]]:
+        """(id, name) of every organization, for the palette."""
+        return self._panes[RegistryPane.DIGIT].organizations()
+
+    def show_state(self) -> None:
+        """The state of the vault, in the first line and in the pane of secrets."""
+        session = self.console.session
+        state = "секреты открыты" if session.secrets_open else "секреты закрыты"
+        if session.read_only:
+            state = "только чтение"
+        self.query_one(PaneBar).say(state=state)
+        for pane in self._panes.values():
+            if isinstance(pane, VaultPane):
+                pane.show_tier()
+
+    # Commands that apply anywhere
+
+    def action_command(self, identity: str) -> None:
+        if self.ready:
+            super().action_command(identity)
+
+    def situation(self) -> commands.Situation:
+        return self.pane.situation()
+
+    def do_registry(self) -> None:
+        self.show_pane(RegistryPane.DIGIT)
+
+    def do_exemptions(self) -> None:
+        self.show_pane(ExemptionsPane.DIGIT)
+
+    def do_checks(self) -> None:
+        self.show_pane(ChecksPane.DIGIT)
+
+    def do_vault(self) -> None:
+        self.show_pane(VaultPane.DIGIT)
+
+    def do_help(self) -> None:
+        self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)
+
+    def do_run(self) -> None:
+        self.console.start_run(*self.pane.scope())
+
+    def do_lock(self) -> None:
+        self.console.lock_now()
+
+    def do_palette(self) -> None:
+        self.console.show_palette(self.pane)
+
+    def do_quit(self) -> None:
+        self.console.leave()
+
+    def do_theme(self) -> None:
+        self.console.next_theme()
+
+    def do_interrupt(self) -> None:
+        self.console.tell("Выход — F10, назад — Esc")
+
+    def do_back(self) -> None:
+        if not self.pane.back() and self.console.session.running:
+            self.console.stop_run()

@@ -1,0 +1,43 @@
+"""The closed vault: one line for the passphrase. The store is closed behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from console.messages import PassphraseGiven
+from console.screens.base import Page
+from console.widgets.plain import Plain
+from console.widgets.secretfield import SecretField
+
+
+class UnlockScreen(Page):
+    """Enter opens; a wrong passphrase is told in one sentence, whatever was wrong."""
+
+    HEADING: ClassVar[str] = "Порядок"
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self._reason = reason
+
+    def body(self) -> Iterable[Widget]:
+        yield Plain(f"Хранилище: {self.console.session.location}")
+        yield Plain("Пароль хранилища:")
+        yield SecretField()
+
+    def on_mount(self) -> None:
+        self.refuse(self._reason)
+        self.query_one(SecretField).focus()
+
+    def on_passphrase_given(self, event: PassphraseGiven) -> None:
+        event.stop()
+        if self.query_one(SecretField).count:
+            self._open()
+
+    @work(exclusive=True, group="unlock")
+    async def _open(self) -> None:
+        if await self.console.try_passphrase(self.query_one(SecretField).take()):
+            self.console.enter()

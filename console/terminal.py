@@ -1,0 +1,96 @@
+"""The terminal under the screen, and what happens when it goes away.
+
+Textual's own driver spins at full speed when its terminal is closed, and blocks for ever on a dead output; here both
+end the program, so that no process stays behind with an open vault. No mouse, no debugging switches.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import selectors
+import sys
+from typing import IO, TYPE_CHECKING
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_READ_BYTES = 4096
+_POLL_SECONDS = 0.1
+
+
+class _Output:
+    """The terminal as a file that never raises: what cannot be written any more is dropped."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._dead = False
+
+    def write(self, text: str) -> int:
+        if not self._dead:
+            try:
+                return self._file.write(text)
+            except (OSError, ValueError):
+                self._dead = True
+        return len(text)
+
+    def flush(self) -> None:
+        if not self._dead:
+            try:
+                self._file.flush()
+            except (OSError, ValueError):
+                self._dead = True
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return self._file.isatty()
+
+
+class Terminal(LinuxDriver):
+    """Textual's driver, which tells the application when the terminal is gone."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = _Output(sys.__stderr__)  # type: ignore[assignment,arg-type]  # a file by its methods
+
+    def _run_input_thread(self) -> None:
+        try:
+            gone = self._read_until_gone()
+        except OSError:
+            gone = True
+        if gone:
+            hang_up = getattr(self._app, "hang_up", self._app.exit)
+            self._loop.call_soon_threadsafe(hang_up)
+
+    def _read_until_gone(self) -> bool:
+        """Feed what is typed to the application; True when the terminal is closed, False when asked to stop."""
+        parser = XTermParser(False)
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(_POLL_SECONDS):
+                    data = os.read(self.fileno, _READ_BYTES)
+                    if not data:
+                        return True
+                    for character in decode(data):  # one by one: what cannot be read must not take the rest along
+                        try:
+                            for event in parser.feed(character):
+                                self.process_message(event)
+                        except ValueError:  # a key of a protocol that Textual does not know
+                            parser = XTermParser(False)
+                for event in parser.tick():
+                    self.process_message(event)
+        return False

@@ -1,0 +1,70 @@
+"""Three themes: night, day, and the terminal's own sixteen colours. Meaning never rests on colour alone."""
+
+from __future__ import annotations
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+NIGHT = Theme(
+    name="ночь",
+    primary="#7aa2c8",
+    secondary="#8fb3a8",
+    accent="#c9a86a",
+    foreground="#d6d9dc",
+    background="#14181c",
+    surface="#1b2026",
+    panel="#242b33",
+    success="#8fbf8f",
+    warning="#d8b267",
+    error="#e08a80",
+    dark=True,
+    variables={"muted": "#8a939c", "cursor": "#2f4f6f", "cursor-text": "#ffffff"},
+)
+
+DAY = Theme(
+    name="день",
+    primary="#1f5f99",
+    secondary="#2f6f5f",
+    accent="#7a5a10",
+    foreground="#1d2226",
+    background="#f7f7f4",
+    surface="#ecece7",
+    panel="#e0e0da",
+    success="#246b24",
+    warning="#7a5200",
+    error="#a3241b",
+    dark=False,
+    variables={"muted": "#5c646b", "cursor": "#1f5f99", "cursor-text": "#ffffff"},
+)
+
+_ANSI = BUILTIN_THEMES["ansi-dark"]
+
+TERMINAL = Theme(
+    name="терминал",
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_cyan",
+    accent="ansi_yellow",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    success="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    dark=True,
+    variables={
+        **_ANSI.variables,
+        "muted": "ansi_default",
+        "cursor": "ansi_blue",
+        "cursor-text": "ansi_bright_white",
+    },
+)
+
+THEMES = (NIGHT, DAY, TERMINAL)
+
+
+def next_name(current: str) -> str:
+    """The name of the theme after this one, in a circle."""
+    names = [theme.name for theme in THEMES]
+    return names[(names.index(current) + 1) % len(names)] if current in names else names[0]

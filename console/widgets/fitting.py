@@ -1,0 +1,54 @@
+"""Text in so many cells: padded, cut with a sign, broken into lines. Widths are those of the terminal."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+from console import format as shown
+
+CUT = ">"
+"""The sign at the end of a text that was cut."""
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """The text, clean, in exactly `width` cells; the sign at its end says that it was cut."""
+    text = shown.cell(text)
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + CUT if width > 1 else set_cell_size(text, width)
+    return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells. A line that fits stays as it is; a longer one breaks at spaces, indent kept."""
+    lines: list[str] = []
+    for line in shown.block(text).split("\n"):
+        lines += [line] if cell_len(line) <= width else _broken(line, width)
+    return lines
+
+
+def fitting(text: str, width: int) -> int:
+    """How many characters of the text take at most `width` cells; at least one."""
+    used = 0
+    for at, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return max(at, 1)
+    return len(text)
+
+
+def _broken(line: str, width: int) -> list[str]:
+    lines: list[str] = []
+    indent = line[: len(line) - len(line.lstrip())][: width // 2]
+    current = indent
+    for word in line.split():
+        joined = f"{current} {word}" if current.strip() else current + word
+        if cell_len(joined) > width and current.strip():
+            lines.append(current)
+            joined = indent + word
+        while cell_len(joined) > width:
+            cut = fitting(joined, width)
+            lines.append(joined[:cut])
+            joined = indent + joined[cut:]
+        current = joined
+    return [*lines, current]

@@ -1,0 +1,115 @@
+"""A line for a passphrase or a secret: stars on the screen, bytes in a buffer that is wiped, nothing to copy out.
+
+Textual's own password input gives its text to the clipboard by Ctrl+C and leaves a copy of every prefix in memory;
+this one keeps a single bytearray, sends no message that carries it, and has no selection.
+"""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from console.messages import PassphraseGiven
+from console.widgets.fitting import fit
+
+_LIMIT_BYTES = 4096
+
+
+class SecretField(Widget, can_focus=True):
+    """Typed at its end only; Backspace takes a character, Delete all; Enter says `PassphraseGiven`."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"secretfield--hint", "secretfield--cursor"}  # noqa: RUF012 (Textual's own way)
+
+    def __init__(self, *, hint: str = "", submits: bool = True, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.hint = hint
+        self._submits = submits
+        self._buffer = bytearray()
+        self._lengths: list[int] = []
+        self.on = True
+
+    @property
+    def count(self) -> int:
+        """Characters typed so far."""
+        return len(self._lengths)
+
+    def take(self) -> bytearray:
+        """What was typed, UTF-8; the field is empty afterwards and the caller wipes what it got."""
+        taken = bytearray(self._buffer)
+        self.wipe()
+        return taken
+
+    def peek(self) -> bytearray:
+        """A copy for comparing; the caller wipes it."""
+        return bytearray(self._buffer)
+
+    def wipe(self) -> None:
+        """Forget everything typed, zeroing the buffer first."""
+        self._zero(0)
+        self._lengths.clear()
+        self.refresh()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 (Textual's)
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and self._submits:
+            event.stop()
+            event.prevent_default()
+            self.post_message(PassphraseGiven())
+        elif event.key in {"backspace", "ctrl+h"}:
+            event.stop()
+            if self._lengths:
+                self._zero(len(self._buffer) - self._lengths.pop())
+                self.refresh()
+        elif event.key in {"delete", "ctrl+u"}:
+            event.stop()
+            self.wipe()
+        elif event.character is not None and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self._add(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        for character in event.text:
+            if character.isprintable():
+                self._add(character)
+
+    def on_unmount(self) -> None:
+        self.wipe()
+
+    def _add(self, character: str) -> None:
+        piece = character.encode("utf-8", "ignore")
+        if not self.on or not piece or len(self._buffer) + len(piece) > _LIMIT_BYTES:
+            return
+        grown = bytearray(self._buffer)
+        grown += piece
+        self._zero(0)
+        self._buffer = grown
+        self._lengths.append(len(piece))
+        self.refresh()
+
+    def _zero(self, start: int) -> None:
+        """Zero the buffer from `start` to its end and cut it there."""
+        for at in range(start, len(self._buffer)):
+            self._buffer[at] = 0
+        del self._buffer[start:]
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002 (one line)
+        style = self.rich_style
+        if not self._lengths and self.hint and not self.has_focus:
+            hint = style + self.get_component_rich_style("secretfield--hint")
+            return Strip([Segment(fit(self.hint, self.size.width), hint)])
+        stars = "*" * min(self.count, max(0, self.size.width - 8))
+        tail = f" ({self.count})" if self.count > len(stars) else ""
+        segments = [Segment(stars + tail, style)]
+        if self.has_focus:
+            segments.append(Segment(" ", style + self.get_component_rich_style("secretfield--cursor")))
+            if not self._lengths and self.hint:
+                segments.append(Segment(" " + self.hint, style + self.get_component_rich_style("secretfield--hint")))
+        return Strip(segments).adjust_cell_length(self.size.width, style)

@@ -1,0 +1,96 @@
+"""A secret on the screen for a while: one value in its own line, gone by time, by a move, by a lock.
+
+It cannot be selected or copied, and keeps the value only while it shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from console import format as shown
+from console.widgets.fitting import fit, fitting
+
+SHOWN_SECONDS = 10.0
+"""How long a revealed secret stays (the issue's «limited time»; the figure of the reference paper)."""
+
+_MOST_LINES = 6
+
+
+class SecretLine(Widget):
+    """Hidden while it holds nothing."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = ""
+        self._secret = ""
+        self._live: Callable[[], str] | None = None
+        self._timer: Timer | None = None
+        self.display = False
+
+    @property
+    def shows(self) -> bool:
+        """Whether a secret is on the screen."""
+        return bool(self._secret)
+
+    def reveal(self, label: str, secret: str) -> None:
+        """Show a value for `SHOWN_SECONDS`."""
+        self.conceal()
+        self._label, self._secret = label, secret
+        self._timer = self.set_timer(SHOWN_SECONDS, self.conceal)
+        self._appear()
+
+    def run_live(self, label: str, live: Callable[[], str]) -> None:
+        """Show what `live` says, once a second, until it is concealed."""
+        self.conceal()
+        self._label, self._live = label, live
+        self._timer = self.set_interval(1.0, self.tick)
+        self.tick()
+        self._appear()
+
+    def tick(self) -> None:
+        """Ask `live` again."""
+        if self._live is not None:
+            self._secret = self._live()
+            self.refresh()
+
+    def conceal(self) -> None:
+        """Forget the value and leave the screen."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._label, self._secret, self._live = "", "", None
+        if self.display:
+            self.display = False
+
+    def on_unmount(self) -> None:
+        self.conceal()
+
+    def _appear(self) -> None:
+        self.display = True
+        self.styles.height = len(self._lines(max(20, self.app.size.width - 2)))
+        self.refresh()
+
+    def _lines(self, width: int) -> list[str]:
+        """Cut by width and nowhere else: every space of a password counts."""
+        secret = "  ".join(shown.block(self._secret).split("\n"))
+        rest = f"{shown.line(self._label)}: {secret}"
+        lines: list[str] = []
+        while rest and len(lines) < _MOST_LINES:
+            cut = fitting(rest, width)
+            lines.append(rest[:cut])
+            rest = rest[cut:]
+        if rest:
+            lines[-1] = fit(lines[-1] + rest, width)
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        lines = self._lines(max(10, self.size.width))
+        text = lines[y] if y < len(lines) else ""
+        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)

@@ -1,0 +1,68 @@
+"""An internal error ends the console with a sentence: no locals, no message of the error, the vault closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from console.app import Console, crash_sentence
+from console.dialogs.note import Note
+from tests.conftest import passphrase
+from tests.console.support import Bench
+
+HIDDEN = "тайна-в-переменной"
+
+
+def _fail() -> None:
+    secret = HIDDEN
+    raise KeyError(secret)
+
+
+async def _in_an_action(console: Console) -> None:
+    console.call_later(_fail)
+
+
+async def _in_a_worker(console: Console) -> None:
+    async def work() -> None:
+        _fail()
+
+    console.run_worker(work())
+
+
+async def _in_a_render(console: Console) -> None:
+    note = Note("x", "y")
+    note.body = lambda: _fail() or ()  # type: ignore[method-assign, func-returns-value]
+    console.push_screen(note)
+
+
+@pytest.mark.parametrize("fail", [_in_an_action, _in_a_worker, _in_a_render])
+async def test_a_crash_tells_its_kind_and_nothing_else(
+    bench: Bench, capfd: pytest.CaptureFixture[str], fail: Callable[[Console], object]
+) -> None:
+    session = bench.session()
+    console = Console(session, passphrase())
+    with pytest.raises(Exception, match=HIDDEN):
+        async with console.run_test() as pilot:
+            while console.main is None:
+                await pilot.pause(0.005)
+            await fail(console)  # type: ignore[misc]
+            for _ in range(100):
+                await pilot.pause(0.005)
+    session.close()
+    assert console.return_code == 70
+    assert "KeyError" in console.crashed
+    output = "".join(capfd.readouterr())
+    assert "Внутренняя ошибка программы" in output
+    assert HIDDEN not in output
+    assert "Traceback" not in output
+
+
+def test_the_sentence_names_the_place() -> None:
+    try:
+        _fail()
+    except KeyError as error:
+        sentence = crash_sentence(error)
+    assert "test_crash.py:" in sentence
+    assert HIDDEN not in sentence
+    assert crash_sentence(None).startswith("Внутренняя ошибка программы.")

@@ -1,0 +1,206 @@
+"""F5: the plan, the progress, the stop, the results; locks and the way out while it runs; once for real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from checks import history
+from checks.settings import Endpoints
+from console.dialogs.ask import Choose
+from console.dialogs.note import Note
+from console.dialogs.run import RunQuestion
+from console.screens.unlock import UnlockScreen
+from console.settings import Settings
+from tests.conftest import PASSPHRASE
+from tests.console.support import Bench, Screen
+from vault.errors import BadInput
+from vault.store import Store
+
+
+async def _ask(screen: Screen, key: str = "f5") -> None:
+    await screen.press(key)
+    await screen.until(lambda: isinstance(screen.console.screen, RunQuestion) and "запрос" in screen.text())
+
+
+async def _start(screen: Screen, bench: Bench) -> None:
+    await _ask(screen)
+    await screen.press("enter")
+    await screen.until(bench.checks.started.is_set)
+    await screen.until(lambda: "Проверка 1 из 3" in screen.lines()[-2])
+
+
+@pytest.mark.parametrize("key", ["f5", "r", "к"])
+async def test_the_plan_comes_first(bench: Bench, key: str) -> None:
+    async with bench.run() as screen:
+        await _ask(screen, key)
+        text = screen.text()
+        assert "Страниц: 3" in text
+        assert "5 запросов" in text
+        assert "сбор ещё не подключён" in text
+        await screen.press("escape")
+        assert bench.checks.scopes == []
+
+
+async def test_marked_organizations_are_offered_first(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("space", "space")
+        await _ask(screen)
+        assert "1  Отмеченные: 2 организации" in screen.text()
+        bench.checks.go.set()
+        marked = frozenset(screen.main.pane.rows.marks)
+        await screen.press("1")
+        await screen.until(lambda: bool(bench.checks.scopes))
+        assert bench.checks.scopes[0].organization_ids == marked
+
+
+@pytest.mark.parametrize("pane", ["2", "3", "4", "5"])
+async def test_it_runs_from_anywhere_and_tells_the_result(bench: Bench, pane: str) -> None:
+    async with bench.run() as screen:
+        await screen.press(pane)
+        await _start(screen, bench)
+        bench.checks.go.set()
+        await screen.until(lambda: "Прогон 1: нарушений 1" in screen.lines()[-2])
+        await screen.press("4")
+        await screen.until(lambda: any("Музей" in line and "! 1 нарушение" in line for line in screen.lines()))
+
+
+async def test_results_with_evidence(bench: Bench) -> None:
+    async with bench.run() as screen:
+        bench.checks.go.set()
+        await _start_done(screen)
+        await screen.press("4", "enter")
+        await screen.until(lambda: "По организациям > Музей" in screen.text())
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        assert "видно на странице https://ok.ru/muzeydemo" in screen.text()
+        assert "Пункты: 2.3" in screen.text()
+        await screen.press("escape", "escape", "tab", "tab")
+        await screen.until(lambda: "[Нарушения]" in screen.text())
+        assert len(screen.rows.items) == 1
+        await screen.press("2")
+        await screen.until(lambda: any("Музей" in line and "! 1 нарушение" in line for line in screen.lines()))
+
+
+async def _start_done(screen: Screen) -> None:
+    await _ask(screen)
+    await screen.press("enter")
+    await screen.until(lambda: "Прогон 1" in screen.lines()[-2])
+
+
+async def test_escape_stops_and_what_is_collected_stays(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        await screen.press("escape")
+        await screen.until(lambda: "остановлен, собранное сохранено" in screen.lines()[-2])
+        runs = await screen.session.read(history.runs)
+        assert [run.state.value for run in runs] == ["stopped"]
+
+
+async def test_escape_goes_back_before_it_stops(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        await screen.press("f7")
+        await screen.type("школа")
+        await screen.press("enter", "escape")
+        assert not screen.session.stop_asked
+        await screen.press("escape")
+        assert screen.session.stop_asked
+
+
+async def test_a_second_run_is_refused_with_a_reason(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        await screen.press("f5")
+        assert "Проверка уже идёт" in screen.lines()[-2]
+
+
+async def test_an_error_is_a_sentence(bench: Bench) -> None:
+    bench.checks.failure = BadInput("Порядка ещё нет: выберите его.")
+    bench.checks.go.set()
+    async with bench.run() as screen:
+        await _ask(screen)
+        await screen.press("enter")
+        await screen.until(lambda: "Порядка ещё нет" in screen.text())
+        await screen.press("escape")
+        assert not screen.session.running
+
+
+async def test_secrets_lock_while_it_runs_and_it_goes_on(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        bench.ticks.now += 120
+        screen.console.guard.check_idle()
+        assert not screen.session.secrets_open
+        assert not screen.session.stop_asked
+        bench.checks.go.set()
+        await screen.until(lambda: "Прогон 1" in screen.lines()[-2])
+
+
+async def test_the_idle_lock_waits_for_the_run(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        bench.ticks.now += 900
+        screen.console.guard.check_idle()
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
+        assert "хранилище закроется" in screen.text()
+        assert "Школа" not in screen.text()
+        store = screen.session.store
+        assert store is not None, "the run still needs it"
+        bench.checks.go.set()
+        await screen.until(lambda: screen.session.store is None)
+        await screen.type(PASSPHRASE)
+        await screen.press("enter")
+        await screen.until(lambda: screen.loaded)
+        runs = await screen.session.read(history.runs)
+        assert [run.state.value for run in runs] == ["done"]
+
+
+async def test_coming_back_while_it_runs(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        bench.ticks.now += 900
+        screen.console.guard.check_idle()
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.closing)
+        await screen.type(PASSPHRASE)
+        await screen.press("enter")
+        await screen.until(lambda: screen.loaded)
+        assert screen.session.secrets_open
+        bench.checks.go.set()
+        await screen.until(lambda: "Прогон 1" in screen.lines()[-2])
+        assert screen.session.store is not None
+
+
+async def test_f6_stops_the_run_and_closes(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        await screen.press("f6")
+        await screen.until(lambda: screen.session.store is None)
+        assert isinstance(screen.console.screen, UnlockScreen)
+
+
+async def test_leaving_asks_while_it_runs(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        await screen.press("f10")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        assert "Идёт проверка" in screen.text()
+        await screen.press("2")
+        await screen.until(lambda: screen.session.store is None)
+
+
+async def test_the_real_service_over_a_dead_network(bench: Bench, opener: Callable[..., Store]) -> None:
+    """No token and nobody at the address: the run ends, says so, and every page is not seen."""
+    bench.real_checks = True
+    bench.settings = replace(Settings(), endpoints=Endpoints(vk_url="http://127.0.0.1:9"))
+    async with bench.run() as screen:
+        await screen.press("f5")
+        await screen.until(lambda: isinstance(screen.console.screen, RunQuestion) and "Страниц: 2" in screen.text())
+        await screen.press("enter")
+        await screen.until(lambda: "Прогон 1" in screen.lines()[-2])
+        await screen.press("4")
+        await screen.until(lambda: any("Школа № 5" in line for line in screen.lines()))
+        runs = await screen.session.read(history.runs)
+        assert runs[0].totals.unknown > 0

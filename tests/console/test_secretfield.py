@@ -1,0 +1,90 @@
+"""The line for secrets: bytes that are wiped, nothing to copy out, nothing in messages."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from console.messages import PassphraseGiven
+from console.widgets.secretfield import SecretField
+
+
+class One(App[None]):
+    """A single field and what it said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[PassphraseGiven] = []
+
+    def compose(self) -> ComposeResult:
+        yield SecretField()
+
+    def on_mount(self) -> None:
+        self.field.focus()
+
+    def on_passphrase_given(self, event: PassphraseGiven) -> None:
+        self.said.append(event)
+
+    @property
+    def field(self) -> SecretField:
+        return self.query_one(SecretField)
+
+
+async def test_what_is_typed_is_taken_once() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("п", "a", "space", "7", "enter")
+        assert app.said
+        assert bytes(app.field.take()) == "пa 7".encode()
+        assert app.field.take() == bytearray()
+
+
+async def test_backspace_takes_a_character_not_a_byte() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("я", "ж", "backspace", "backspace", "backspace", "ё")
+        assert bytes(app.field.peek()) == "ё".encode()
+        await pilot.press("delete")
+        assert app.field.count == 0
+
+
+async def test_the_buffer_is_zeroed() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("s", "e", "c")
+        buffer = app.field._buffer
+        app.field.wipe()
+        assert buffer == bytearray()
+        await pilot.press("x")
+        grown_from = app.field._buffer
+        await pilot.press("y")
+        assert grown_from == bytearray(), "the shorter buffer is emptied when it grows"
+
+
+async def test_nothing_can_be_copied_out() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("s", "e", "c", "r", "e", "t")
+        await pilot.press("ctrl+a", "ctrl+c", "ctrl+x", "ctrl+insert", "shift+home", "ctrl+c")
+        assert app.clipboard == ""
+        assert not hasattr(app.field, "value")
+        assert "secret" not in "".join(segment.text for segment in app.field.render_line(0))
+        assert not any("secret" in str(vars(message)) for message in app.said)
+
+
+async def test_a_paste_is_taken_without_control_characters() -> None:
+    from textual import events
+
+    app = One()
+    async with app.run_test() as pilot:
+        app.field.post_message(events.Paste("па\x1b[31mроль\n7\x00"))
+        await pilot.pause()
+        assert bytes(app.field.peek()) == "па[31mроль7".encode()
+
+
+async def test_it_is_empty_after_it_leaves() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("s", "e")
+        field = app.field
+        await field.remove()
+        assert field.count == 0

@@ -1,0 +1,101 @@
+"""The session apart from any screen: idle time, pacing, passphrases that are wiped, closing beside a run."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from checks.runs import Progress
+from checks.scope import Scope
+from console.session import Paced
+from registry import organizations
+from tests.conftest import passphrase
+from tests.console.support import Bench, Ticks
+from vault.errors import Locked, WrongPassphrase
+from vault.store import Tier
+
+
+async def test_open_wipes_the_passphrase_whatever_happens(bench: Bench) -> None:
+    session = bench.session()
+    right, wrong = passphrase(), bytearray(b"wrong")
+    with pytest.raises(WrongPassphrase):
+        await session.open(wrong)
+    assert not any(wrong)
+    assert session.wait_before_try() == 1.0
+    bench.ticks.now += 1
+    assert session.wait_before_try() == 0.0
+    await session.open(right)
+    assert not any(right)
+    assert session.wait_before_try() == 0.0
+    session.close()
+
+
+async def test_a_passphrase_is_taken_in_any_unicode_form(bench: Bench) -> None:
+    import unicodedata
+
+    session = bench.session()
+    await session.open(bytearray(unicodedata.normalize("NFD", passphrase().decode()).encode()))
+    assert session.tier is Tier.SECRETS
+    session.close()
+
+
+async def test_nothing_is_read_when_closed(bench: Bench) -> None:
+    session = bench.session()
+    with pytest.raises(Locked):
+        await session.read(organizations.listing)
+
+
+async def test_reading_does_not_block_the_loop(bench: Bench) -> None:
+    session = bench.session()
+    await session.open(passphrase())
+    release = threading.Event()
+
+    def slow(_: object) -> str:
+        assert release.wait(10)
+        return "прочитано"
+
+    reading = asyncio.create_task(session.read(slow))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not reading.done()
+    release.set()
+    assert await reading == "прочитано"
+    session.close()
+
+
+async def test_closing_waits_for_the_run(bench: Bench) -> None:
+    session = bench.session()
+    await session.open(passphrase())
+    run = asyncio.create_task(session.run(Scope(), lambda _: None))
+    assert await asyncio.to_thread(bench.checks.started.wait, 10)
+    session.close(stop_run=False)
+    assert session.store is not None
+    assert not session.secrets_open
+    bench.checks.go.set()
+    result = await run
+    assert result.state.value == "done"
+    assert session.store is None
+
+
+async def test_the_end_of_a_run_is_waited_for_only_so_long(bench: Bench) -> None:
+    session = bench.session()
+    await session.open(passphrase())
+    run = asyncio.create_task(session.run(Scope(), lambda _: None))
+    assert await asyncio.to_thread(bench.checks.started.wait, 10)
+    await session.run_ended(0.0)
+    assert session.running
+    session.close()
+    assert (await run).state.value == "stopped"
+    await session.run_ended(10)
+    assert session.store is None
+
+
+def test_progress_is_let_through_four_times_a_second() -> None:
+    ticks, seen = Ticks(), []
+    paced = Paced(lambda progress: seen.append(progress.done), ticks)
+    for done in range(1, 42):
+        paced(Progress(done, 41, done, 0, ""))
+        ticks.now += 1 / 64
+    assert seen == [1, 17, 33, 41]
