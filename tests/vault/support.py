@@ -6,14 +6,18 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from vault import header, lock, secrets, slots
+import pytest
+
+from vault import anchor, header, lock, secrets, slots
 from vault.canonical import canonical
 from vault.clock import Clock
+from vault.errors import PoryadokError
 from vault.keys import Deriver, KdfCost, argon2id, wipe
 from vault.opening import open_vault
 from vault.schema import Migration, Schema
@@ -32,6 +36,7 @@ FACTS = Schema("facts", (Migration(1, "CREATE TABLE fact(id INTEGER PRIMARY KEY,
 SCHEMAS = (NOTES,)
 DATABASE = "vault-1.db"
 FACTS_DATABASE = "facts-1.db"
+PRIVATE = [header.NAME, header.COPY, DATABASE, FACTS_DATABASE, anchor.NAME, lock.NAME]
 
 PASSWORD = "канарейка-пароль-7391"
 SEED = "JBSWY3DPEHPK3PXPCANARY22"
@@ -174,3 +179,15 @@ def child(body: Json, *path: str | int) -> dict[str, Json]:
     if not isinstance(body, dict):
         raise TypeError("not an object")
     return body
+
+
+def refused_untouched(directory: Path, derive: Memo, kind: type[PoryadokError], **options: object) -> PoryadokError:
+    """Open, expect `kind`, and hold the directory to what it was."""
+    before, threads = snapshot(directory), threading.active_count()
+    with pytest.raises(PoryadokError) as refused:
+        open_with(directory, derive, **options)  # type: ignore[arg-type]  # names are checked by the callers
+    assert type(refused.value) is kind
+    assert snapshot(directory) == before
+    assert threading.active_count() == threads
+    assert str(refused.value).isprintable()
+    return refused.value
