@@ -110,6 +110,7 @@ def differences(change: Change) -> tuple[Difference, ...]:
 
 
 def _note(tx: Tx, kind: str, record_id: int, action: Action, before: str, after: str) -> None:
+    tx.touch(f"{kind}:{record_id}")
     tx.execute(
         "INSERT INTO change (time, kind, record_id, action, before, after, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (tx.time.isoformat(), kind, record_id, action.value, before, after, tx.reason),

@@ -2,7 +2,8 @@
 
 Format, vault id, generation, slots (each wraps the master key), the wrapped keys of both tiers, a MAC by a key
 that only an opened vault knows, and a plain checksum, so that damage is told from a wrong passphrase before
-the costly derivation runs. A second copy is written after the first; it is read only to repair.
+the costly derivation runs. A second copy is written after the first; it is read only to repair
+the first, as the first repairs it.
 """
 
 from __future__ import annotations
@@ -139,15 +140,24 @@ def second_copy(directory: Path) -> Header | None:
         return None
 
 
-def copy_for_repair(directory: Path) -> Header:
-    """The second copy, when the first is damaged and the second is whole; BadInput, VaultDamaged otherwise."""
-    try:
-        require_private(directory / NAME)
-        parse(_read_limited(directory / NAME))
-    except VaultDamaged:
-        require_private(directory / COPY)
-        return parse(_read_limited(directory / COPY))
-    raise BadInput("Заголовок хранилища цел, чинить нечего.")
+def for_repair(directory: Path) -> tuple[str, Header]:
+    """Which of the two copies is damaged (or gone), and the header of the whole one.
+
+    BadInput when both are whole, VaultDamaged when neither is.
+    """
+    whole: dict[str, Header] = {}
+    damage: list[VaultDamaged] = []
+    for name in (NAME, COPY):
+        try:
+            require_private(directory / name)
+            whole[name] = parse(_read_limited(directory / name))
+        except VaultDamaged as found:
+            damage.append(found)
+    if not damage:
+        raise BadInput("Обе копии заголовка целы, чинить нечего.")
+    if not whole:
+        raise damage[0]
+    return (COPY, whole[NAME]) if NAME in whole else (NAME, whole[COPY])
 
 
 def _read_limited(path: Path) -> bytes:

@@ -121,6 +121,11 @@ def check_chain(connection: Connection, key: bytearray, vault_id: str, after: Ti
     return ChainCheck(looked, None)
 
 
+def check(tx: Tx) -> ChainCheck:
+    """Follow the whole chain inside the caller's transaction."""
+    return check_chain(tx.connection, tx.ring.journal, tx.vault_id)
+
+
 def mac_of(connection: Connection, n: int) -> bytes | None:
     """The MAC of row `n`, or None when there is no such row."""
     row = connection.execute("SELECT mac FROM journal WHERE n = ?", (n,)).fetchone()

@@ -35,6 +35,7 @@ class Tx:
     time: datetime
     reason: str = ""
     _subject: str = ""
+    _touched: dict[str, None] = field(default_factory=dict)
     _detail: dict[str, Json] = field(default_factory=dict)
 
     @property
@@ -56,12 +57,20 @@ class Tx:
         self._subject = subject
         self._detail.update(detail)
 
+    def touch(self, subject: str) -> None:
+        """Note a record that was written, such as «page:12»: the row names the records it was not described for."""
+        self._touched[subject] = None
+
     def journal(self, action: str, subject: str = "", **detail: Json) -> None:
         """One more journal row in this transaction."""
         self._append(action, subject, detail)
 
     def conclude(self) -> None:
         """Append the row of the whole transaction; called by the store just before the commit."""
+        if self._touched and not self._subject:
+            self._subject = next(iter(self._touched))
+            if len(self._touched) > 1:
+                self._detail.setdefault("records", len(self._touched))
         self._append(self.reason, self._subject, self._detail)
 
     def _append(self, action: str, subject: str, detail: Mapping[str, Json]) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from vault import anchor, header, journal, secrets
 from vault.errors import PoryadokError
-from vault.files import sync_directory
+from vault.files import require_private, sync_directory
 from vault.journal import Tip
+from vault.lock import WriterLock
 from vault.sqlcipher import Connection, DatabaseError
 from vault.store import Store, Tier
 from vault.text import counted
@@ -79,7 +80,8 @@ def _headers(store: Store) -> Part:
         return Part("Заголовок", count, "Заголовок на диске не тот, с которым открыто хранилище.")
     copy = header.second_copy(store.directory)
     if copy is None:
-        return Part("Заголовок", count, "Вторая копия заголовка повреждена или её нет.")
+        advice = "Исправить: poryadok vault repair-header."
+        return Part("Заголовок", count, f"Вторая копия заголовка повреждена или её нет. {advice}")
     if copy != main:
         return Part("Заголовок", count, "Вторая копия заголовка не такая, как первая: в ней может жить старый пароль.")
     return Part("Заголовок", f"{count}, вторая копия цела")
@@ -132,12 +134,20 @@ def _blobs(store: Store) -> Part:
     return Part("Секреты", figure, f"Не вскрываются: {', '.join(opened.broken[:5])}." if opened.broken else "")
 
 
-def repair_header(directory: Path) -> None:
-    """Put the whole second copy in the place of a damaged header, which is set aside. BadInput if none is needed."""
-    damaged = directory / header.NAME
-    content = header.copy_for_repair(directory)
-    aside = damaged.with_name(f"{header.NAME}.damaged")
-    if damaged.exists():
-        damaged.rename(aside)
-        sync_directory(directory)
-    header.write(directory, content)
+def repair_header(directory: Path) -> str:
+    """Put the whole copy of the header in the place of the damaged one, which is set aside; answers its name.
+
+    BadInput if none is needed, VaultDamaged if both are damaged, VaultHeld.
+    """
+    require_private(directory)
+    lock = WriterLock(directory)
+    try:
+        name, content = header.for_repair(directory)
+        damaged = directory / name
+        if damaged.exists():
+            damaged.rename(damaged.with_name(f"{name}.damaged"))
+            sync_directory(directory)
+        header.write(directory, content)
+    finally:
+        lock.release()
+    return name

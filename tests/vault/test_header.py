@@ -218,6 +218,13 @@ def test_the_whole_copy_is_offered_and_repairs(vault_dir: Path, content: bytes) 
         verify.repair_header(vault_dir)
 
 
+def test_the_first_copy_repairs_the_second_and_the_damaged_one_is_set_aside(vault_dir: Path, content: bytes) -> None:
+    (vault_dir / header.COPY).write_bytes(b"{}")
+    assert verify.repair_header(vault_dir) == header.COPY
+    assert (vault_dir / header.NAME).read_bytes() == (vault_dir / header.COPY).read_bytes() == content
+    assert (vault_dir / f"{header.COPY}.damaged").read_bytes() == b"{}"
+
+
 def test_both_copies_damaged(vault_dir: Path) -> None:
     (vault_dir / header.NAME).write_bytes(b"{}")
     (vault_dir / header.COPY).write_bytes(b"{}")

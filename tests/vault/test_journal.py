@@ -11,6 +11,7 @@ from tests.vault.support import Memo, add_note, open_with, raw_connection
 from vault import journal, verify
 from vault.sqlcipher import Connection
 from vault.store import Store
+from vault.transaction import Tx
 
 
 def chain(store: Store) -> journal.ChainCheck:
@@ -103,3 +104,24 @@ def test_entries_come_newest_first_in_pages(busy: Path, derive: Memo) -> None:
     assert [entry.n for entry in everything] == list(range(len(everything), 0, -1))
     assert everything[-1].action == "vault.created"
     assert everything[-1].time.utcoffset() is not None
+
+
+def test_a_row_names_the_records_it_was_not_described_for(store: Store) -> None:
+    def several(tx: Tx) -> None:
+        for subject in ("page:1", "page:2", "page:1"):
+            tx.touch(subject)
+
+    def described(tx: Tx) -> None:
+        tx.describe("vault")
+        tx.touch("page:3")
+
+    store.write("several", several)
+    store.write("one", lambda tx: tx.touch("page:9"))
+    store.write("described", described)
+    last = store.read(lambda tx: journal.entries(tx, 3))
+    assert [(row.subject, dict(row.detail)) for row in last] == [
+        ("vault", {}),
+        ("page:9", {}),
+        ("page:1", {"records": 2}),
+    ]
+    assert store.read(journal.check).broken_at is None
