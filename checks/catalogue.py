@@ -5,13 +5,15 @@ What a check says stands in `rules`, what its answers sound like in `messages`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from checks.facts import Need, Profile
 from checks.model import Judgement, NotSeen, SubjectKind
+from checks.scope import matches
 from checks.views import OrganizationView, PageView
+from vault.errors import BadInput
 
 PageRule: TypeAlias = Callable[[PageView], Judgement | NotSeen]
 OrganizationRule: TypeAlias = Callable[[OrganizationView], Judgement | NotSeen]
@@ -102,3 +104,10 @@ def find(check: str) -> Check | None:
     """The check with this id, None when the program has none such."""
     everything()
     return _CHECKS.get(check)
+
+
+def require(pattern: str, others: Iterable[str] = ()) -> None:
+    """BadInput unless an id or the beginning of ids («page.*») means a check of the program, or one of `others`."""
+    known = [check.id for check in everything()]
+    if not any(matches(pattern, check) for check in (*known, *others)):
+        raise BadInput(f"Нет проверки «{pattern[:100]}». Есть: {', '.join(known)}.")

@@ -35,7 +35,10 @@ class Need(StrEnum):
 
 
 class ProfileState(StrEnum):
-    """How the network shows the page. MISSING: asked for by itself, it is not known there."""
+    """How the network shows the page.
+
+    MISSING: asked for by itself, it is not known there. UNTOLD: it is there, but whether it is open was not said.
+    """
 
     OPEN = "open"
     CLOSED = "closed"
@@ -43,6 +46,7 @@ class ProfileState(StrEnum):
     DELETED = "deleted"
     BANNED = "banned"
     MISSING = "missing"
+    UNTOLD = "untold"
 
 
 GONE = frozenset({ProfileState.DELETED, ProfileState.BANNED, ProfileState.MISSING})
@@ -64,6 +68,7 @@ class Profile:
 
     `network_id` is decimal digits, "" when MISSING. `name_leads_to` is the id that the short name kept in the
     registry leads to now; ABSENT when it leads nowhere, NOT_GIVEN when there is no short name or no answer.
+    `main_address` may tell less than the same address among the page's addresses.
     """
 
     network_id: str
@@ -75,6 +80,7 @@ class Profile:
     status: Seen[str] = NOT_GIVEN
     contacts: Seen[tuple[Contact, ...]] = NOT_GIVEN
     name_leads_to: Seen[str] = NOT_GIVEN
+    main_address: Seen[Address] = NOT_GIVEN
 
 
 @dataclass(frozen=True)
@@ -114,9 +120,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Every address of the page, the main one first; empty when it shows none."""
+    """Addresses of the page, the main one first; empty when it shows none. Not `whole`: there may be more to them."""
 
     items: tuple[Address, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True)

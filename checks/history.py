@@ -19,7 +19,6 @@ from checks.scope import Scope
 from checks.weeks import Week
 from registry import rows
 from registry.regulation.model import Level
-from vault.errors import BadInput
 from vault.sqlcipher import Cell, Row
 from vault.transaction import Tx
 from vault.types import Json
@@ -275,10 +274,7 @@ def _texts(cell: Cell) -> tuple[str, ...]:
 
 
 def _row(tx: Tx, run_id: int) -> Row:
-    row = tx.execute("SELECT * FROM run WHERE id = ?", (run_id,)).fetchone()
-    if row is None:
-        raise BadInput(f"Нет прогона с номером {run_id}.")
-    return row
+    return rows.find(tx, "SELECT * FROM run WHERE id = ?", run_id, "прогона")
 
 
 def _record(row: Row) -> RunRecord:

@@ -42,6 +42,7 @@ _SENTENCES: Mapping[str, str] = {
     "page.reachable.banned": "Страница заблокирована сетью.",
     "page.reachable.missing": "Такой страницы в сети нет.",
     "page.reachable.no_community": "Адрес «{name}» ведёт не на сообщество, а на личную страницу: {shown}.",
+    "page.reachable.untold": "Сеть не сказала, открыта ли страница.",
     "page.description.named": "Из описания видно, чья это страница.",
     "page.description.empty": "Описания у страницы нет.",
     "page.description.other": "В описании названа другая организация: {organization}.",
@@ -73,9 +74,7 @@ _SENTENCES: Mapping[str, str] = {
         "За неделю {week}: {posts:своя публикация|свои публикации|своих публикаций} и "
         "{reposts:репост|репоста|репостов}, а нужно не меньше {norm} своих."
     ),
-    "posts.weekly.not_covered": (
-        "Неделя {week} видна не вся: нашлось {posts:публикация|публикации|публикаций} при норме {norm}."
-    ),
+    "posts.weekly.not_covered": ("Неделя {week} видна не вся: публикаций нашлось {posts} при норме {norm}."),
     "posts.weekly.no_norm": "Для страниц этой категории недельной нормы нет.",
     "posts.weekly.young": "Страница открыта {opened}, уже после начала недели {week}.",
     "security.recorded.found": "Учтено полностью: {count:учётная запись|учётные записи|учётных записей}.",
@@ -111,6 +110,7 @@ _SENTENCES: Mapping[str, str] = {
     "unseen.not_asked": "В этот прогон не спрашивали.",
     "unseen.broken": "{network}: сбой программы при сборе.",
     "unseen.not_given": "Сеть этого не показывает: {state:shown}.",
+    "unseen.places": "{network}: видны не все адреса страницы.",
     "unseen.rule_broke": "Сбой программы в проверке {check}.",
 }
 
@@ -157,6 +157,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "deleted": "страница удалена",
         "banned": "страница заблокирована сетью",
         "missing": "такой страницы в сети нет",
+        "untold": "открыта ли страница, не сказано",
     },
 }
 

@@ -16,7 +16,7 @@ from checks.history import Draft
 from checks.model import Verdict
 from checks.results import Collected, RunResult, RunState, Totals
 from checks.runner import LocalRunner, Runner
-from checks.scope import Scope, matches
+from checks.scope import Scope
 from checks.settings import Endpoints, Limits
 from checks.snapshot import Snapshot
 from registry import credentials, networks, pages
@@ -113,13 +113,9 @@ def run(
 def _refuse_unknown(known: Snapshot, scope: Scope) -> None:
     for code in scope.networks or ():
         networks.network(code)
-    possible = [check.id for check in catalogue.everything()]
-    possible.extend(engine.manual_check(clause) for clause in known.regulation.manual_clauses())
+    manual = [engine.manual_check(clause) for clause in known.regulation.manual_clauses()]
     for pattern in scope.checks or ():
-        if not any(matches(pattern, check) for check in possible):
-            raise BadInput(
-                f"Нет проверки «{pattern}». Есть: {', '.join(check.id for check in catalogue.everything())}."
-            )
+        catalogue.require(pattern, manual)
 
 
 def _keep(tx: Tx, draft: Draft, known: Snapshot, harvest: Harvest) -> int:

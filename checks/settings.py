@@ -55,6 +55,8 @@ class Limits:
 
 
 def _validate(address: str) -> None:
+    if not address.isprintable() or " " in address:  # urlsplit would drop some of them in silence
+        raise BadInput("В адресе сети не должно быть пробелов и управляющих знаков.")
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port

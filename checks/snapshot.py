@@ -6,7 +6,7 @@ Secrets are not among it: only which owners have a password stored.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from checks import weeks
 from checks.weeks import Week
@@ -80,6 +80,12 @@ def regulation_for(tx: Tx, now: datetime) -> versions.StoredRegulation:
     if today is None:
         raise BadInput("В хранилище нет Порядка. Загрузите его: poryadok import regulation ФАЙЛ --apply.")
     return versions.in_force(tx, week_of(today.regulation, now).last_day) or today
+
+
+def today(tx: Tx, now: datetime) -> date:
+    """Which day it is in the municipality; in UTC while there is no regulation to name a zone."""
+    stored = versions.in_force(tx, now.date())
+    return now.date() if stored is None else weeks.local_day(now, weeks.zone_of(stored.regulation.timezone))
 
 
 def week_of(regulation: Regulation, now: datetime) -> Week:

@@ -31,6 +31,8 @@ _SAID = {
     FailureKind.TIMEOUT: "Сеть не ответила, о ключе ничего не известно.",
 }
 
+_NONSENSE = "О ключе ничего не известно: ответ не разобрать."
+
 
 def test(store: Store, credential_id: int, endpoints: Endpoints, limits: Limits | None = None) -> TokenAnswer:
     """Ask the network with this token. BadInput when there is no such service account."""
@@ -47,21 +49,20 @@ def test(store: Store, credential_id: int, endpoints: Endpoints, limits: Limits 
 
 
 def _ask_vk(endpoints: Endpoints, limits: Limits, token: str) -> TokenAnswer:
+    from checks.collectors import vk_parse
     from checks.collectors.vk_client import Call, Client, Line  # brings requests and vk_api along
     from checks.collectors.vk_transport import CallFailed, Transport
 
     client = Client(lambda: Transport(endpoints.vk_url, token, limits), limits, Line(), threading.Event())
     try:
-        client.call(Call("groups.getById", {"group_ids": "1"}))
+        answer = client.call(Call("groups.getById", {"group_ids": "1"}))
     except CallFailed as failure:
         if failure.kind in {FailureKind.ACCESS}:  # about the page, not about the key
             return TokenAnswer(True, "Ключ принят.")
-        return TokenAnswer(
-            False,
-            _SAID.get(
-                failure.kind, f"Сеть ответила ошибкой, о ключе ничего не известно {failure.detail}".strip() + "."
-            ),
-        )
+        told = f"О ключе ничего не известно: {failure.detail}." if failure.detail else _NONSENSE
+        return TokenAnswer(False, _SAID.get(failure.kind, told))
     finally:
         client.close()
+    if vk_parse.groups(answer.response) is None:
+        return TokenAnswer(False, _NONSENSE)
     return TokenAnswer(True, "Ключ принят.")

@@ -32,7 +32,8 @@ from console.guard import Guard
 from console.messages import RunProgressed
 from console.panes.registry import RegistryPane
 from console.screens.base import Page
-from console.screens.first_run import CreateScreen
+from console.screens.finding import FindingScreen
+from console.screens.first_run import CreateScreen, WordsScreen
 from console.screens.main import MainScreen, Pane
 from console.screens.regulation import RegulationScreen
 from console.screens.unlock import UnlockScreen
@@ -119,6 +120,8 @@ class Console(App[None]):
         reasons = []
         if self.session.running:
             reasons.append("Идёт проверка: она остановится, собранное останется.")
+        if any(isinstance(screen, WordsScreen) for screen in self.screen_stack):
+            reasons.append("Слова восстановления больше не будут показаны: они записаны на бумагу?")
         if any(isinstance(screen, Form) and screen.dirty for screen in self.screen_stack):
             reasons.append("Изменения в форме не сохранены и пропадут.")
         if reasons:
@@ -129,18 +132,23 @@ class Console(App[None]):
 
     # Screens
 
-    def enter(self) -> None:
-        """The vault is open: to the panes, or to the choice of a regulation if there is none."""
-        self.run_worker(self._enter(), group="screens", exclusive=True)
+    def enter(self, *, looking: bool = False) -> None:
+        """The vault is open: to the panes, or to the choice of a regulation if there is none.
 
-    async def _enter(self) -> None:
+        A finding of the opening is shown first, unless the person is `looking` without writing.
+        """
+        self.run_worker(self._enter(looking), group="screens", exclusive=True)
+
+    async def _enter(self, looking: bool) -> None:
         try:
             regulation = await self.session.learn_regulation()
         except PoryadokError as error:
             self.fail(error)
             return
-        known = regulation is not None or self.session.read_only
-        await self._show_page(MainScreen() if known else RegulationScreen())
+        if self.session.read_only:
+            await self._show_page(MainScreen() if looking else FindingScreen())
+            return
+        await self._show_page(RegulationScreen() if regulation is None else MainScreen())
 
     def show_page(self, page: Page | MainScreen) -> None:
         """Take every dialog away and put this page on the screen."""
@@ -230,7 +238,9 @@ class Console(App[None]):
             marked=marked,
             running=session.running,
             secrets_open=session.secrets_open,
-            read_only=session.read_only,
+            read_only="Только чтение: закройте (F6) и откройте снова, чтобы принять замечание"
+            if session.read_only
+            else "",
             has_secret=has_secret,
             filtered=filtered,
         )
@@ -345,13 +355,15 @@ def crash_sentence(error: BaseException | None) -> str:
     return f"Внутренняя ошибка программы{place}. Хранилище закрыто, записанное в нём цело."
 
 
-def run(location: Path, settings: Settings, clock: Clock, passphrase: bytearray | None) -> None:
+def run(location: Path, settings: Settings, clock: Clock, passphrase: bytearray | None, *, hint: str = "") -> None:
     """Show the console until the person leaves; the vault is closed whatever happened.
+
+    `hint` stands wherever the passphrase is asked for (the demo's is known to everyone).
 
     Raises the PoryadokError that ended it (damage, a wrong passphrase file, another holder); SystemExit 70 after an
     internal error, whose sentence is printed by then.
     """
-    session = Session(location, settings, clock)
+    session = Session(location, settings, clock, hint=hint)
     console = Console(session, passphrase, route=clipboard.detect(os.environ))
     try:
         console.run(mouse=False)

@@ -87,7 +87,7 @@ def offers(marked: frozenset[int], current: frozenset[int]) -> tuple[Offer, ...]
 def summary(result: RunResult) -> str:
     """«Прогон 3: нарушений 12, не видно 4. Выводы — 4»."""
     if result.nothing_collected:
-        return f"Прогон {result.run_id}: не удалось собрать ничего. Проверьте связь и ключ доступа. Подробно — 4"
-    stopped = " остановлен, собранное сохранено" if result.state is RunState.STOPPED else ""
+        return f"Прогон {result.run_id}: ничего не собрано. Проверьте связь и ключ доступа. Подробно — 4"
+    stopped = " остановлен, собранное цело" if result.state is RunState.STOPPED else ""
     worst = Totals(fail=result.totals.fail, unknown=result.totals.unknown)
     return f"Прогон {result.run_id}{stopped}: {sentence(worst) or 'нарушений нет'}. Выводы — 4"

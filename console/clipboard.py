@@ -33,7 +33,7 @@ _WORDS = {
     Route.DIRECT: "Отправлено терминалу, сотру через 30 с; принял ли он, узнать нельзя",
     Route.TMUX: "Отправлено терминалу через tmux, сотру через 30 с; принял ли он, узнать нельзя",
     Route.TMUX_BUFFER: "Отправлено в tmux; его буфер копию сохранит: tmux delete-buffer",
-    Route.TMUX_CLOSED: "tmux не пропускает буфер: set -g allow-passthrough on. Пока — показать и набрать",
+    Route.TMUX_CLOSED: "Не отправлено: tmux не пропускает (allow-passthrough). v/м — показать",
     Route.SCREEN: "Отправлено терминалу через screen, сотру через 30 с; принял ли он, узнать нельзя",
 }
 

@@ -127,6 +127,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("registry.edit", ("f4", "e"), "Правка", "изменить организацию", Place.REGISTRY, 5, _row_writable),
     Command("registry.new", ("n",), "Новая", "добавить организацию", Place.REGISTRY, 4, _writable),
     Command("registry.page", ("p",), "Страница", "добавить страницу выбранной", Place.REGISTRY, 2, _row_writable),
+    Command("registry.person", ("o",), "Ответственный", "назначить выбранной организации",
+            Place.REGISTRY, 1, _row_writable),
     Command("registry.remove", ("f8",), "Удалить", "спросит ещё раз", Place.REGISTRY, 1, _row_writable),
     Command("exemptions.edit", ("f4", "f3", "enter", "e"), "Правка", "изменить исключение",
             Place.EXEMPTIONS, 5, _row_writable),
@@ -151,10 +153,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.edit", ("f4", "e"), "Правка", "изменить строку под курсором", Place.CARD, 5, _writable),
     Command("card.run", ("f5",), "Проверить", "только эту организацию; сначала план", Place.CARD, 6, _can_run),
     Command("card.page", ("n",), "Страница", "добавить страницу", Place.CARD, 4, _writable),
-    Command("card.remove", ("f8",), "Удалить", "страницу под курсором; спросит ещё раз", Place.CARD, 2, _writable),
+    Command("card.person", ("o",), "Ответственный", "назначить человека", Place.CARD, 3, _writable),
+    Command("card.remove", ("f8",), "Удалить", "страницу или назначение под курсором; спросит ещё раз",
+            Place.CARD, 2, _writable),
     Command("form.save", ("f2",), "Сохранить", "записать и закрыть форму", Place.FORM, 9),
-    Command("form.next", ("enter", "down"), "Дальше", "следующее поле", Place.FORM, 7),
-    Command("form.previous", ("up",), "Выше", "предыдущее поле", Place.FORM),
+    Command("form.next", ("enter", "down", "tab"), "Дальше", "следующее поле", Place.FORM, 7),
+    Command("form.previous", ("up", "shift+tab"), "Выше", "предыдущее поле", Place.FORM),
     Command("dialog.cancel", ("escape",), "Назад", "закрыть, ничего не меняя", Place.DIALOG, 8),
     Command("dialog.help", ("f1",), "Помощь", "клавиши этого места", Place.DIALOG, 5),
     Command("dialog.lock", ("f6",), "Закрыть", "закрыть хранилище сразу", Place.DIALOG, 3),
@@ -171,24 +175,27 @@ def of(*places: Place) -> tuple[Command, ...]:
 
 
 def bindings(*places: Place) -> list[Binding]:
-    """Bindings of the commands of these places, letters with their twins.
+    """Bindings of the commands of these places, letters with their twins and, for Caps Lock, their capitals.
 
     Letters, digits and F-keys are taken as they arrive: «/» and the letters after it may come in one packet, and
     the letters must find the search line open. A line of text still gets its letters first (`check_consume_key`).
-    Enter, Esc, Tab and arrows mean something to most widgets, so those are asked before.
+    Enter, Esc, Tab and arrows mean something to most widgets, so those are asked before; the fields of a form need
+    none of them, and the next letter must find the next field.
     """
     found: list[Binding] = []
     for command in of(*places):
         for first in (True, False):
-            named = [key for key in command.keys if _comes_first(key) is first]
+            named = [key for key in command.keys if _comes_first(key, command.place) is first]
             if named:
                 action = f"command('{command.id}')"
-                found.append(Binding(keys.both(*named), action, command.title, show=False, priority=first))
+                found.append(
+                    Binding(keys.with_capitals(keys.both(*named)), action, command.title, show=False, priority=first)
+                )
     return found
 
 
-def _comes_first(key: str) -> bool:
-    return len(key) == 1 or key in keys.SIGNS or (key[0] == "f" and key[1:].isdigit())
+def _comes_first(key: str, place: Place) -> bool:
+    return place is Place.FORM or len(key) == 1 or key in keys.SIGNS or (key[0] == "f" and key[1:].isdigit())
 
 
 def named_keys(command: Command) -> str:

@@ -28,6 +28,9 @@ from vault.keys import KdfCost
 PASSPHRASE = "demo"
 """Printed to the person: it guards invented data only."""
 
+HINT = f"Пароль этого примера: {PASSPHRASE}"
+"""For the screen, which locks itself after idle time."""
+
 MUNICIPALITIES = sample_data.MUNICIPALITIES
 SCENARIOS = tuple(scenario.name for scenario in known_scenarios.SCENARIOS)
 

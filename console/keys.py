@@ -59,6 +59,12 @@ def both(*keys: str) -> str:
     return ",".join(named)
 
 
+def with_capitals(named: str) -> str:
+    """A key string that Caps Lock does not break: 'f4,e,у' → 'f4,e,у,E,У'."""
+    found = named.split(",")
+    return ",".join(dict.fromkeys([*found, *(key.upper() for key in found if len(key) == 1 and key.isalpha())]))
+
+
 def title(key: str) -> str:
     """The name of a key for people: 'f5' → 'F5', 'e' → 'e/у', 'ctrl+p' → 'Ctrl+P'."""
     if key in _NAMES:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from console.cli import output
+from console.cli import output, stopping
 from console.cli.outcome import Outcome
 from console.cli.root import NAME, cli
 from console.cli.russian import explain
@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         del os.environ[name]  # they redirect drivers, logs and screenshots of the screen to files
     output.prepare_streams()
     try:
-        result = cli.main(args=arguments, prog_name=NAME, standalone_mode=False)
+        with stopping.as_interrupt():
+            result = cli.main(args=arguments, prog_name=NAME, standalone_mode=False)
         output.flush()  # here, where a full disk is still an error like any other
         code = _OUTCOMES.get(result, 0)
     except click.exceptions.NoArgsIsHelpError as error:

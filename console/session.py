@@ -94,11 +94,14 @@ class Session:
         monotonic: Callable[[], float] = time.monotonic,
         open_vault: Callable[[Path, bytearray], Store] | None = None,
         create_vault: Callable[[Path, bytearray], tuple[Store, str]] | None = None,
+        hint: str = "",
     ) -> None:
         self.location = location
         self.settings = settings
         self.clock = clock
         self.checks = checks or RealChecks(settings, clock)
+        self.hint = hint
+        """A sentence for whoever is asked for the passphrase: the demo's is no secret."""
         self.store: Store | None = None
         self.running = False
         self.stop_asked = False
@@ -167,6 +170,17 @@ class Session:
         self._wrong = 0
         self.closing = False
         self.touch()
+
+    async def acknowledge(self, passphrase: bytearray) -> None:
+        """Accept the finding of the opening, journalled; wipes the passphrase. WrongPassphrase."""
+        try:
+            await asyncio.to_thread(self.opened().acknowledge, _normal(passphrase))
+        except Locked:
+            self._wrong += 1
+            self._wrong_at = self._monotonic()
+            raise
+        finally:
+            wipe(passphrase)
 
     def wait_before_try(self) -> float:
         """Seconds before another passphrase is taken, after wrong ones."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from checks.schema import FACTS
 from checks.schema import SCHEMA as CHECKS
 from registry.schema import SCHEMA as REGISTRY
-
 from vault import creation, opening
 from vault.clock import Clock
 from vault.creation import Created

@@ -53,7 +53,7 @@ def _words(text: str) -> frozenset[str]:
 # 19 digits hold every 64-bit number; a longer run is not an id.
 _NUMBER = re.compile(r"0*([1-9]\d{0,18})", re.ASCII)
 
-_VK_COMMUNITY = re.compile(r"(?:club|public|event)(\d+)", re.ASCII | re.IGNORECASE)
+_VK_COMMUNITY = re.compile(r"(?:club|public|event|gim)(\d+)", re.ASCII | re.IGNORECASE)
 _VK_OWNED = re.compile(
     r"(?:wall|photos?|albums?|videos?|clips?|topic|board|audios?|docs|market|articles?|stories|story|podcasts?|"
     r"write|reviews|app\d+_|playlist|gim|stats|page)-(\d+)(?:_.*)?",

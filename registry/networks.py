@@ -28,6 +28,9 @@ class Network:
     pattern: str
 
 
+_OK = r"(?<!\w)[OО][KК]"
+_OTHERS = r"(?:VK|ВК|(?i:вконтакте)|TG|ТГ|(?i:telegram|телеграмм?)|MAX|МАХ)"
+
 NETWORKS: tuple[Network, ...] = (
     Network(
         code="vk",
@@ -35,7 +38,8 @@ NETWORKS: tuple[Network, ...] = (
         short="ВК",
         hosts=("vk.com", "vk.ru", "vkontakte.ru", "vk.me"),
         labels=("вк", "vk", "вконтакте", "vkontakte", "в контакте", "vk.com", "vk.ru"),
-        pattern=r"(?i:в\s?контакте|vkontakte)|\b(?:VK|ВК)\b",
+        # «В контакте с жителями» is no network.
+        pattern=r"(?i:вконтакте?\b|vkontakte|[«\"]в\s+контакте[»\"]|\bvk\.(?:com|ru)\b)|В\sК(?:онтакте|ОНТАКТЕ)|\b(?:VK|ВК)\b",
     ),
     Network(
         code="ok",
@@ -43,7 +47,10 @@ NETWORKS: tuple[Network, ...] = (
         short="ОК",
         hosts=("ok.ru", "odnoklassniki.ru", "ok.me"),
         labels=("ок", "ok", "одноклассники", "odnoklassniki", "ok.ru"),
-        pattern=r"(?i:одноклассник(?:и|ах|ами|ов|ам)|odnoklassniki)|\bOK\.ru\b",
+        # The two letters alone mean other things too: only in a row with another network, or right after «сеть».
+        pattern=r"(?i:однокласс?ник(?:и|ах|ами|ов|ам)\b|odnoklassniki|\bok\.ru\b)"
+        rf"|\b{_OTHERS}[»\"]?(?:\s*[,/;]|\s+(?:и|или|и/или))\s*[«\"]?{_OK}\b|{_OK}[»\"]?(?:\s*[,/;]|\s+(?:и|или|и/или))\s*[«\"]?{_OTHERS}\b"
+        rf"|(?i:сет(?:ь|и|ях|ей|ью))\s+[«\"]?{_OK}\b",
     ),
     Network(
         code="telegram",
@@ -51,7 +58,8 @@ NETWORKS: tuple[Network, ...] = (
         short="ТГ",
         hosts=("t.me", "telegram.me", "telegram.dog"),
         labels=("тг", "tg", "телеграм", "телеграмм", "telegram", "телега", "t.me"),
-        pattern=r"(?i:телеграмм?(?:а|е|у|ом)?\b|\btelegram\b)",
+        # «Телеграмма» in small letters is a message by post, but for a channel.
+        pattern=r"(?i:телеграм(?:а|е|у|ом)?\b|\btelegram\b|телеграмм[\s-]канал)|Телеграмм(?:а|е|у|ом)?\b|ТЕЛЕГРАММ(?:Е|У|ОМ)?\b|\b(?:ТГ|TG)\b",
     ),
     Network(
         code="max",
@@ -60,7 +68,7 @@ NETWORKS: tuple[Network, ...] = (
         hosts=("max.ru", "web.max.ru"),
         labels=("max", "мах", "макс", "max.ru"),
         # Both spellings in capitals only, Latin and Cyrillic; «макс.» and «max» in lower case mean other things.
-        pattern=r"\b(?:MAX|МАХ)\b|[«\"](?:Max|Мах|Макс|МАКС)[»\"]",
+        pattern=r"\b(?:MAX|МАХ)\b|[«\"](?:Max|Мах|Макс|МАКС)[»\"]|(?i:мессенджер\w*\s+(?:max|мах|макс)\b|\bmax\.ru\b)",
     ),
 )
 

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from registry import networks, organizations, pages
 from registry.links import PageLink, Refusal, find_unknown, parse_link
+from registry.names import key
 from registry.organizations import Organization
 from registry.pages import Page, PageState
 from vault.errors import BadInput
@@ -25,6 +26,7 @@ T = TypeVar("T")
 OFFICIAL = frozenset({PageState.ACTIVE, PageState.BLOCKED})
 """States in which a recorded page is an official one today; a blocked page is still the organization's."""
 
+_LONGEST_NUMBER = 40  # digits; no id has as many, and Python refuses to read thousands
 _UNANSWERABLE = frozenset({Refusal.SHORTENED, Refusal.NO_NETWORK, Refusal.NO_NAME})
 # The two layouts of one keyboard, key by key (ЙЦУКЕН of Windows and Linux, lower case: the text is folded first).
 _LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
@@ -120,6 +122,24 @@ def find_organizations(tx: Tx, query: str) -> tuple[Organization, ...]:
 def find_pages(tx: Tx, query: str) -> tuple[Page, ...]:
     """The pages that the query finds, in the order of their listing."""
     return index_pages(pages.listing(tx), organizations.listing(tx)).matching(query)
+
+
+def organization_meant(tx: Tx, text: str) -> Organization:
+    """The organization that a number or a name means; BadInput if none does, or several do: never a guess."""
+    if text.isascii() and text.isdigit():
+        return organizations.get(tx, int(text[:_LONGEST_NUMBER]))
+    wanted = key(text)
+    found = [
+        each
+        for each in organizations.listing(tx)
+        if wanted in {key(name) for name in (each.name, each.short_name, *each.accepted_names) if name}
+    ]
+    if not found:
+        raise BadInput(f"Нет организации «{text[:100]}».")
+    if len(found) > 1:
+        numbers = ", ".join(str(each.id) for each in found)
+        raise BadInput(f"«{text[:100]}» — это несколько организаций, укажите номер: {numbers}.")
+    return found[0]
 
 
 def whois(tx: Tx, url: str) -> Whois:

@@ -18,6 +18,8 @@ from checks.collectors.vk_transport import CallFailed, ExecuteRefused, Parameter
 from checks.facts import (
     GONE,
     NOT_GIVEN,
+    Address,
+    Addresses,
     Fact,
     Failure,
     FailureKind,
@@ -70,6 +72,7 @@ class _PageState:
     asked: int = _FIRST_POSTS
     pages: int = 0
     whole: bool = False
+    unread: int = 0
 
 
 class VkCollector:
@@ -152,6 +155,10 @@ class VkCollector:
             if profile is None and not alone:
                 lone.append(job)
                 continue
+            if profile is None and found:  # the one answer to a name is its page, whatever it calls itself
+                if name.isdigit() or len(found) > 1:
+                    raise CallFailed(FailureKind.GARBAGE)
+                profile = found[0]
             self._pages[job.page].profile = profile or Profile("", ProfileState.MISSING)
             seen.append(job)
         steps = self._identified(seen)
@@ -252,9 +259,17 @@ class VkCollector:
             self._lead(job, NOT_GIVEN if isinstance(result, CallFailed) else vk_parse.resolved(result))
             return ()
         if isinstance(result, CallFailed):
-            return (self._failure(job, result),)
+            return (self._partly(job, result),)
         seen = vk_parse.addresses(result)
-        return (self._failure(job, CallFailed(FailureKind.GARBAGE)) if seen is None else self._fact(job, seen),)
+        if seen is None:
+            return (self._failure(job, CallFailed(FailureKind.GARBAGE)),)
+        return (self._fact(job, seen if seen.items else self._main_address(job) or seen),)
+
+    def _main_address(self, job: Job) -> Addresses | None:
+        """What the profile itself tells of an address, for when the list of addresses keeps silent."""
+        profile = self._pages[job.page].profile
+        main = profile.main_address if profile else NOT_GIVEN
+        return Addresses((main,), whole=False) if isinstance(main, Address) else None
 
     def _wall(self, job: Job, result: Result) -> Outcome | None:
         """A page's wall as far back as is wanted; None when more of it must be asked for."""
@@ -263,25 +278,34 @@ class VkCollector:
         if wall is None:
             return self._partly(job, result if isinstance(result, CallFailed) else CallFailed(FailureKind.GARBAGE))
         page.posts |= {post.id: post for post in wall.posts}
-        page.offset += wall.received
+        page.unread += wall.unread
         page.pages += 1
-        page.whole = wall.received == 0 or page.offset >= wall.count
+        over = wall.received == 0
+        # Some posts are counted and not shown: an empty answer is the end only where all the rest was asked for.
+        end = page.offset + (page.asked if over else wall.received)
+        page.offset += wall.received
+        page.whole = over if wall.count is None else end >= wall.count
         oldest = _oldest(page)
         reached = oldest is not None and oldest < self._order.since
-        if page.whole or reached or page.pages >= _PAGES_OF_WALL:
+        if page.whole or over or reached or page.pages >= _PAGES_OF_WALL:
             return self._fact(job, self._posts(page))
         page.asked = _MORE_POSTS
         return None
 
     def _partly(self, job: Job, failure: CallFailed) -> Outcome:
-        """What was asked for failed; of a wall that broke off, what came before is still seen, as a part."""
+        """What was asked for failed; what came before is still seen, as a part."""
         page = self._pages[job.page]
-        return self._fact(job, self._posts(page)) if page.posts else self._failure(job, failure)
+        if job.need is Need.POSTS and page.posts:
+            return self._fact(job, self._posts(page))
+        if job.need is Need.ADDRESSES and failure.kind is FailureKind.ACCESS and (main := self._main_address(job)):
+            return self._fact(job, main)
+        return self._failure(job, failure)
 
     def _posts(self, page: _PageState) -> Posts:
         newest_first = tuple(sorted(page.posts.values(), key=lambda post: (post.date, post.id), reverse=True))
-        start = None if page.whole else _oldest(page)
-        return Posts(newest_first, Window(start, self._order.now))
+        now = self._order.now
+        start = None if page.whole else _oldest(page) or now
+        return Posts(newest_first, Window(now if page.unread else start, now))
 
     # --- failures
 
@@ -340,5 +364,9 @@ def _cut(batch: Batch, parts: int, *, again: bool = False) -> tuple[Batch, ...]:
 
 
 def _oldest(page: _PageState) -> datetime | None:
-    """How far back the wall was read. A pinned post stands first whatever its date and says nothing of that."""
-    return min((post.date for post in page.posts.values() if not post.pinned), default=None)
+    """How far back the wall was read. A pinned post stands first whatever its date and says nothing of that.
+
+    The first of several is left out, said to be pinned or not: if it is not, it is the newest.
+    """
+    posts = list(page.posts.values())
+    return min((post.date for post in posts[1:] or posts if not post.pinned), default=None)

@@ -33,10 +33,12 @@ CALLS = 25
 """API calls in one execute: https://dev.vk.com/ru/method/execute."""
 
 _RETRIED = frozenset({FailureKind.SERVER, FailureKind.RATE, FailureKind.LOST})
+_PASSING = frozenset({FailureKind.SERVER, FailureKind.RATE})
 _RETIRING = frozenset({FailureKind.BAD_TOKEN, FailureKind.CAPTCHA})
 _FLOODS = 3  # refusals of one method in a row after which it is left alone
 _BREAKS = 3  # broken connections in a row after which the line is taken for lost
 _NONSENSE = 8  # answers in a row that are not VK's own, after which nothing sensible is expected any more
+_TROUBLES = 24  # refusals in a row that may pass, to anybody about anything, after which waiting is given up
 _PROBE = "utils.getServerTime"  # needs nothing and costs nothing; any answer, even an error, is a sign of life
 
 Result: TypeAlias = "Json | CallFailed"
@@ -57,6 +59,7 @@ class Line:
         self.lost: FailureKind | None = None
         self._broken = 0
         self._nonsense = 0
+        self._troubles = 0
 
     def broke(self) -> None:
         """A connection was refused or torn."""
@@ -71,9 +74,16 @@ class Line:
         if self._nonsense >= _NONSENSE:
             self.lost = kind
 
+    def was_refused(self, kind: FailureKind) -> None:
+        """VK answered that it cannot answer now: an error of its own, or too many questions."""
+        self._broken = self._nonsense = 0
+        self._troubles += 1
+        if self._troubles >= _TROUBLES:
+            self.lost = kind
+
     def held(self) -> None:
         """VK itself answered, if only with an error."""
-        self._broken = self._nonsense = 0
+        self._broken = self._nonsense = self._troubles = 0
 
 
 class Client:
@@ -178,6 +188,8 @@ class Client:
             self._probe()
         elif failure.code is None:
             self._line.spoke_nonsense(failure.kind)
+        elif failure.kind in _PASSING:
+            self._line.was_refused(failure.kind)
         else:
             self._line.held()
         self._remember(method, failure)

@@ -54,19 +54,28 @@ _NOT_PUBLISHED = frozenset({"postpone", "suggest", "reply"})
 
 @dataclass(frozen=True)
 class Wall:
-    """One answer of wall.get: how many posts the wall has in all, how many came, and those that were understood."""
+    """One answer of wall.get.
 
-    count: int
+    How many posts the wall has in all (None: not told), how many came, those that were understood, and how many
+    were published, or may have been, and could not be understood.
+    """
+
+    count: int | None
     received: int
     posts: tuple[Post, ...]
+    unread: int
 
 
 def groups(response: object) -> tuple[Profile, ...] | None:
-    """Profiles of groups.getById: a list (before 5.139) or {"groups": […]}; None when it is neither."""
+    """Profiles of groups.getById: a list (before 5.139) or {"groups": […]}; None when it is neither.
+
+    None also for a list in which nothing was understood: that says nothing of what is not in it.
+    """
     listed = response.get("groups") if isinstance(response, Mapping) else response
     if not isinstance(listed, list):
         return None
-    return tuple(_profile(item) for item in _objects(listed) if _whole(item.get("id")) is not None)
+    found = tuple(_profile(item) for item in _objects(listed) if _whole(item.get("id")) is not None)
+    return None if listed and not found else found
 
 
 def addresses(response: object) -> Addresses | None:
@@ -77,13 +86,13 @@ def addresses(response: object) -> Addresses | None:
 
 
 def wall(response: object) -> Wall | None:
-    """The answer of wall.get; None when it is none. Posts without a number or a date are left out."""
+    """The answer of wall.get; None when it is none. Posts without a number or a date are left out, and counted."""
     if not isinstance(response, Mapping) or not isinstance(response.get("items"), list):
         return None
     received = len(response["items"])
-    posts = tuple(post for item in _objects(response["items"]) if (post := _post(item)) is not None)
-    count = _whole(response.get("count"))
-    return Wall(received if count is None else count, received, posts)
+    published = [item for item in response["items"] if not _unpublished(item)]
+    posts = tuple(post for item in _objects(published) if (post := _post(item)) is not None)
+    return Wall(_whole(response.get("count")), received, posts, len(published) - len(posts))
 
 
 def resolved(response: object) -> Seen[str]:
@@ -106,8 +115,10 @@ def _profile(item: Mapping[str, object]) -> Profile:
     contacts: Seen[tuple[Contact, ...]] = NOT_GIVEN
     if isinstance(item.get("contacts"), list):
         contacts = tuple(_contact(entry) for entry in _objects(item["contacts"])) or ABSENT
-    elif live and state is not ProfileState.PRIVATE:
+    elif "contacts" not in item and live and state not in {ProfileState.PRIVATE, ProfileState.UNTOLD}:
         contacts = ABSENT  # VK leaves the key out when the list is empty
+    places = item.get("addresses")
+    main = places.get("main_address") if isinstance(places, Mapping) else None
     return Profile(
         network_id=str(_whole(item.get("id"))),
         state=state,
@@ -117,6 +128,7 @@ def _profile(item: Mapping[str, object]) -> Profile:
         site=_text(item, "site") if live else NOT_GIVEN,
         status=_text(item, "status") if live else NOT_GIVEN,
         contacts=contacts,
+        main_address=_address(main) if isinstance(main, Mapping) else NOT_GIVEN,
     )
 
 
@@ -126,7 +138,8 @@ def _state(item: Mapping[str, object]) -> ProfileState:
         # «geo_banned» is known from VK's own client, not from the documentation.
         return ProfileState.DELETED if deactivated == "deleted" else ProfileState.BANNED
     closed = {0: ProfileState.OPEN, 1: ProfileState.CLOSED, 2: ProfileState.PRIVATE}
-    return closed.get(_whole(item.get("is_closed")) or 0, ProfileState.CLOSED)
+    told = _whole(item.get("is_closed"))
+    return ProfileState.UNTOLD if told is None else closed.get(told, ProfileState.UNTOLD)
 
 
 def _short_name(item: Mapping[str, object]) -> str:
@@ -137,9 +150,8 @@ def _short_name(item: Mapping[str, object]) -> str:
 
 
 def _text(item: Mapping[str, object], key: str) -> Seen[str]:
-    if key not in item:
-        return NOT_GIVEN
-    return _several(item[key]) or ABSENT
+    value = item.get(key)
+    return _several(value) or ABSENT if isinstance(value, str) else NOT_GIVEN
 
 
 def _contact(item: Mapping[str, object]) -> Contact:
@@ -155,30 +167,41 @@ def _address(item: Mapping[str, object]) -> Address:
         title=_line(item.get("title")),
         phone=_line(item.get("phone")),
         work=_WORK.get(str(item.get("work_info_status")), WorkStatus.NOT_TOLD),
-        hours=tuple(_hours(table)) if isinstance(table, Mapping) else (),
+        hours=_hours(table) if isinstance(table, Mapping) else (),
         latitude=_real(item.get("latitude")),
         longitude=_real(item.get("longitude")),
     )
 
 
-def _hours(table: Mapping[str, object]) -> Iterator[DayHours]:
-    """Minutes from midnight; a day that is not there is a day off."""
+def _hours(table: Mapping[str, object]) -> tuple[DayHours, ...]:
+    """Minutes from midnight; a day that is not there is a day off. Nothing when a day cannot be understood."""
+    days: list[DayHours] = []
     for weekday, key in enumerate(_WEEKDAYS):
         day = table.get(key)
-        if not isinstance(day, Mapping):
+        if not day:
             continue
+        if not isinstance(day, Mapping):
+            return ()
         opens, closes = _minute(day.get("open_time")), _minute(day.get("close_time"))
         if opens is None or closes is None:
-            continue
+            return ()
         starts, ends = _minute(day.get("break_open_time")), _minute(day.get("break_close_time"))
         whole = starts is not None and ends is not None and starts != ends
-        yield DayHours(weekday, opens, closes, starts if whole else None, ends if whole else None)
+        days.append(DayHours(weekday, opens, closes, starts if whole else None, ends if whole else None))
+    return tuple(days)
+
+
+def _unpublished(item: object) -> bool:
+    """Offered, postponed, a comment, or deleted since: nobody sees it on the wall."""
+    if not isinstance(item, Mapping):
+        return False
+    kind = str(item.get("post_type") or item.get("type") or "post")
+    return kind in _NOT_PUBLISHED or bool(item.get("is_deleted"))
 
 
 def _post(item: Mapping[str, object]) -> Post | None:
     number, owner, date = _whole(item.get("id")), _whole(item.get("owner_id")), _moment(item.get("date"))
-    kind = str(item.get("post_type") or item.get("type") or "post")
-    if number is None or date is None or kind in _NOT_PUBLISHED or item.get("is_deleted"):
+    if number is None or date is None:
         return None
     author = _whole(item.get("from_id"))
     copies = list(_objects(item.get("copy_history")))

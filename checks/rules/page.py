@@ -54,6 +54,8 @@ def reachable(view: PageView) -> Judgement | NotSeen:
     state, leads = view.profile.state, view.profile.name_leads_to
     if state is ProfileState.OPEN:
         return ok("page.reachable.open")
+    if state is ProfileState.UNTOLD:
+        return not_seen("page.reachable.untold")
     if state is ProfileState.MISSING and view.page.short_name and not view.page.network_id:
         return _nowhere(view.page.short_name, leads)
     return fail(f"page.reachable.{state}")

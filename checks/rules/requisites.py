@@ -15,6 +15,7 @@ from checks.catalogue import page_check
 from checks.facts import NOT_GIVEN, Address, Contact, Need, WorkStatus
 from checks.model import Judgement, NotSeen, fail, manual, not_seen, ok
 from checks.views import PageView
+from registry import networks
 from registry import requisites as forms
 from registry.requisites.hours import Timetable, day_of
 from vault.text import clean_line, fold
@@ -116,7 +117,9 @@ def _judged(check: str, expected: str, shown: list[_Shown], hidden: NotSeen | No
 
 
 def _no_places(view: PageView) -> NotSeen | None:
-    return view.unseen(Need.ADDRESSES) if view.addresses is None else None
+    if view.addresses is None:
+        return view.unseen(Need.ADDRESSES)
+    return None if view.addresses.whole else not_seen("unseen.places", network=networks.title(view.page.network))
 
 
 def _no_contacts(view: PageView) -> NotSeen | None:
@@ -181,8 +184,10 @@ def _timetable(place: Address, known: Timetable | None) -> _Shown | None:
         return _Shown("закрыто навсегда", _Match.UNREADABLE)
     if place.work is WorkStatus.ALWAYS_OPEN:
         return _compared(Timetable.always(), known)
-    if place.work is not WorkStatus.TIMETABLE or not place.hours:
+    if place.work is not WorkStatus.TIMETABLE:
         return None
+    if not place.hours:
+        return _Shown("часы указаны, но какие — не видно", _Match.UNREADABLE)
     days = {day.weekday: day_of(day.opens, day.closes, day.break_starts, day.break_ends) for day in place.hours}
     return _compared(Timetable(tuple(days.get(weekday, ()) for weekday in range(7))), known)
 

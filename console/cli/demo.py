@@ -79,7 +79,7 @@ def _on_screen(program: Program, municipality: str, clock: Clock, keep: Path | N
         directory = places[municipality]
         showing.make_vault(directory, municipality, served, clock)
         output.message(f"Пароль хранилища для примера: {showing.PASSPHRASE}")
-        app.run(directory, _settings(program, served), clock, showing.passphrase())
+        app.run(directory, _settings(program, served), clock, showing.passphrase(), hint=showing.HINT)
     return Outcome.DONE
 
 

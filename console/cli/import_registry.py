@@ -59,7 +59,7 @@ def _known(program: Program) -> Known:
 def _applied(program: Program, reading: RegistryReading, given: dict[str, int | str]) -> AppliedRegistry:
     with program.store() as store:
         found = match_known(store.read(load), reading, given)
-        return store.write("registry.apply", lambda tx: importing.apply(tx, found))
+        return store.write("registry.imported", lambda tx: importing.apply(tx, found))
 
 
 def _as_json(found: RegistryMatch, applied: AppliedRegistry | None) -> dict[str, Json]:

@@ -51,7 +51,7 @@ def regulation(
     applied = None
     if apply:
         with program.store() as store:
-            applied = store.write("regulation.apply", lambda tx: importing.apply(tx, found.reading, found.answers))
+            applied = store.write("regulation.imported", lambda tx: importing.apply(tx, found.reading, found.answers))
     if as_json:
         output.document(found.as_json(applied))
     else:
@@ -162,7 +162,7 @@ def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, as_json
     version = None
     if apply:
         with program.store() as store:
-            version = store.write("regulation.apply", lambda tx: versions.add(tx, found, loaded.text))
+            version = store.write("regulation.imported", lambda tx: versions.add(tx, found, loaded.text))
     if as_json:
         output.document(
             {

@@ -62,7 +62,7 @@ def list_(program: Program, limit: int, before: int | None, as_json: bool) -> No
 def verify(program: Program, as_json: bool) -> None:
     """Пройти цепочку от первой записи до последней; разрыв — код 4."""
     with program.store() as store:
-        found = store.read(lambda tx: chain.check_chain(tx.connection, tx.ring.journal, tx.vault_id))
+        found = store.read(chain.check)
     if as_json:
         output.document({"ok": found.broken_at is None, "entries": found.rows, "broken_at": found.broken_at})
     elif found.broken_at is None:

@@ -28,7 +28,9 @@ Cells = tuple[str, ...]
 
 
 class Records(Protocol[R]):
-    """What a module of the registry offers for its record."""
+    """What a module of the registry offers for its record; `KIND` is the record's name in history and journal."""
+
+    KIND: str
 
     def add(self, tx: Tx, record: R, /) -> R: ...
     def update(self, tx: Tx, record: R, /) -> R: ...
@@ -153,7 +155,7 @@ def _add(kind: Kind[R]) -> click.Command:
     def command(program: Program, source: str, as_json: bool) -> None:
         given, clock = inputs.records(source), program.clock()
         with program.store(kind.tier) as store:
-            ids = store.write(f"{kind.command}.add", lambda tx: [kind.add(tx, data, clock) for data in given])
+            ids = store.write(f"{kind.module.KIND}.added", lambda tx: [kind.add(tx, data, clock) for data in given])
         answer_ids(ids, as_json=as_json, done="Добавлено")
 
     return command
@@ -177,7 +179,7 @@ def _edit(kind: Kind[R]) -> click.Command:
                 kind.edit(tx, target, data, clock)
 
         with program.store(kind.tier) as store:
-            store.write(f"{kind.command}.edit", write)
+            store.write(f"{kind.module.KIND}.updated", write)
         answer_ids([target for target, _ in given], as_json=as_json, done="Изменено")
 
     return command
@@ -206,7 +208,7 @@ def _remove(kind: Kind[R]) -> click.Command:
                 kind.remove(tx, record_id)
 
         with program.store() as store:
-            store.write(f"{kind.command}.remove", write)
+            store.write(f"{kind.module.KIND}.removed", write)
         answer_ids(list(ids), as_json=as_json, done="Удалено")
 
     return command

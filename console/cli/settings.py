@@ -42,7 +42,7 @@ def set_(program: Program, key: str, value: str, as_json: bool) -> None:
     """Записать настройку; пустое значение её снимает."""
     chosen = municipality.key_of(key)
     with program.store() as store:
-        stored = store.write("settings.set", lambda tx: municipality.put(tx, chosen, clean_line(value)))
+        stored = store.write("setting.changed", lambda tx: municipality.put(tx, chosen, clean_line(value)))
     if as_json:
         output.document({stored.key.value: stored.value})
     else:

@@ -8,10 +8,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @contextlib.contextmanager
@@ -24,24 +22,26 @@ def politely() -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt
         asked.set()
 
-    # Under nohup a lost terminal is no reason to stop.
-    heard = [n for n in _SIGNALS if n != signal.SIGHUP or signal.getsignal(n) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, note) for number in heard}
-    try:
+    with _handled((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), note):
         yield asked.is_set
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
 def as_interrupt() -> Iterator[None]:
-    """Within this block SIGTERM and SIGHUP act as Ctrl+C, so that temporary files are removed on the way out."""
+    """Within this block SIGTERM and SIGHUP act as Ctrl+C: what is temporary is removed, the code is that of a stop."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    with _handled((signal.SIGTERM, signal.SIGHUP), interrupt):
+        yield
+
+
+@contextlib.contextmanager
+def _handled(signals: Iterable[signal.Signals], act: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Let `act` handle these signals within the block; under nohup a lost terminal stays no reason for anything."""
+    heard = [each for each in signals if each != signal.SIGHUP or signal.getsignal(each) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, act) for number in heard}
     try:
         yield
     finally:

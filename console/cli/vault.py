@@ -58,7 +58,7 @@ def init(program: Program, regulation: str | None, kdf: str, as_json: bool) -> N
     with created.store as store:
         version = None
         if chosen is not None:
-            version = store.write("regulation.apply", lambda tx: versions.add(tx, chosen.regulation, chosen.text))
+            version = store.write("regulation.imported", lambda tx: versions.add(tx, chosen.regulation, chosen.text))
     if as_json:
         output.document(
             {
@@ -180,9 +180,10 @@ def restore(program: Program, copy: Path, as_json: bool) -> None:
 @as_json
 @program
 def repair_header(program: Program, as_json: bool) -> None:
-    """Поставить целую вторую копию заголовка на место повреждённой; повреждённая отставляется."""
-    looking.repair_header(program.location)
-    _done({"repaired": True}, "Заголовок восстановлен из второй копии.", as_json=as_json)
+    """Поставить целую копию заголовка на место повреждённой, первой или второй; повреждённая отставляется."""
+    program.require_vault()
+    repaired = looking.repair_header(program.location)
+    _done({"repaired": True, "file": repaired}, f"Восстановлен из другой копии: {repaired}.", as_json=as_json)
 
 
 @vault.command("passphrase")

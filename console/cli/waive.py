@@ -82,7 +82,7 @@ def add(
         ).id
 
     with program.store() as store:
-        made = store.write("waive.add", write)
+        made = store.write("waiver.added", write)
     answer_ids([made], as_json=as_json, done="Добавлено")
 
 
@@ -98,5 +98,5 @@ def remove(program: Program, ids: tuple[int, ...], as_json: bool) -> None:
             waivers.remove(tx, waiver_id)
 
     with program.store() as store:
-        store.write("waive.remove", write)
+        store.write("waiver.removed", write)
     answer_ids(list(ids), as_json=as_json, done="Снято")

@@ -46,7 +46,7 @@ class Choose(Dialog[Answer], Generic[Answer]):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.show(range(len(self._answers)))
-        rows.focus()
+        self.set_focus(rows)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()
@@ -75,7 +75,7 @@ class TypedAsk(Dialog[bool]):
         yield TextLine()
 
     def on_mount(self) -> None:
-        self.query_one(TextLine).focus()
+        self.set_focus(self.query_one(TextLine))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

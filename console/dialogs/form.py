@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -20,7 +19,9 @@ from console.dialogs.base import Dialog
 from console.dialogs.pick import Option, Pick
 from console.forms.model import Answers, FormPlan, Refused, placed
 from console.session import wipe
+from console.widgets.fieldlist import FieldList, hidden_words
 from console.widgets.fields import FieldKind, FieldRow, PickField
+from console.widgets.plain import Line
 from vault.errors import BadInput, PoryadokError
 
 
@@ -42,12 +43,18 @@ class Form(Dialog[int]):
 
     def body(self) -> Iterable[Widget]:
         rows = [FieldRow(spec, self._plan.values.get(spec.key, "")) for spec in self._plan.specs]
-        scroll = VerticalScroll(*rows, can_focus=False)
-        scroll.show_vertical_scrollbar = False
-        yield scroll
+        yield FieldList(*rows)
+        yield Line(id="more")
 
     def on_mount(self) -> None:
-        self._rows()[0].control.focus()
+        if self.focused is None:
+            self._move(1)
+
+    def on_field_list_moved(self, event: FieldList.Moved) -> None:
+        event.stop()
+        line = self.query_one("#more", Line)
+        line.say(hidden_words(event.above, event.below))
+        line.display = bool(event.above or event.below)
 
     def _rows(self) -> list[FieldRow]:
         return list(self.query(FieldRow))
@@ -67,10 +74,16 @@ class Form(Dialog[int]):
     # Commands
 
     def do_next(self) -> None:
-        self.focus_next()
+        self._move(1)
 
     def do_previous(self) -> None:
-        self.focus_previous()
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        """At once: Textual's own moves wait for their turn, and what is typed next would go into the field before."""
+        controls = [row.control for row in self._rows()]
+        at = next((at for at, control in enumerate(controls) if control is self.focused), -1)
+        self.set_focus(controls[(at + by) % len(controls)])
 
     def do_save(self) -> None:
         if not self._saving:
@@ -125,7 +138,7 @@ class Form(Dialog[int]):
         for row in self._rows():
             if row.spec.key == refused.key:
                 row.refuse(refused.reason)
-                row.control.focus()
+                self.set_focus(row.control)
                 return
         self.refuse(refused.reason)
 

@@ -28,7 +28,7 @@ class Note(Dialog[None]):
         yield Reading(self._text)
 
     def on_mount(self) -> None:
-        self.query_one(Reading).focus()
+        self.set_focus(self.query_one(Reading))
 
 
 class Help(Note):

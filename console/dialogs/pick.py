@@ -71,7 +71,7 @@ class Pick(Dialog[tuple[str, ...]]):
         self._filter("")
         if len(self._chosen) == 1:
             rows.select(next(iter(self._chosen)))
-        self.query_one(TextLine).focus()
+        self.set_focus(self.query_one(TextLine))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

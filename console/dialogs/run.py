@@ -55,7 +55,7 @@ class RunQuestion(Dialog[Scope]):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.show(range(len(self._offers)))
-        rows.focus()
+        self.set_focus(rows)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console import format as shown
-from console.forms.model import Answers, FormPlan
+from console.forms.model import Answers, FormPlan, Refused
 from console.reading.credentials import FACTOR_TITLES, KIND_TITLES
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import credentials, organizations, pages, people
 from registry.credentials import Credential, CredentialKind, FactorKind, SecretInput
 from registry.networks import NETWORKS, title
+from vault import totp
+from vault.errors import BadInput
 from vault.secrets import Field
 from vault.transaction import Tx
 
@@ -50,6 +52,8 @@ def plan(
 
     async def save(answers: Answers) -> int:
         record = _record(base, answers)
+        if before is None and not (record.login or record.phone or record.profile_id):
+            raise Refused("login", "нужен логин, телефон или номер профиля")
         given = _secrets(answers) if with_secrets else SecretInput()
 
         def write(tx: Tx) -> Credential:
@@ -81,7 +85,7 @@ def _specs(choices: Offered) -> tuple[FieldSpec, ...]:
         FieldSpec("profile_id", "Номер профиля", hint="цифры"),
         FieldSpec("second_factor", "Второй фактор", FieldKind.CHOICE, options=factors),
         FieldSpec("factor_confirmed_on", "Подтверждён", FieldKind.DATE, hint="когда проверили второй фактор"),
-        FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="22.11.2026"),
+        FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="дд.мм.гггг"),
         FieldSpec("page_ids", "Страницы", FieldKind.PICKS, options=choices.pages),
         FieldSpec("note", "Заметка"),
     )
@@ -135,10 +139,21 @@ def _record(before: Credential, answers: Answers) -> Credential:
     )
 
 
+def _seed(answers: Answers) -> str:
+    """As it was typed; Refused at its own field, where the registry would only name it."""
+    given = answers.secret("totp")
+    if given:
+        try:
+            totp.parse_seed(given)
+        except BadInput as error:
+            raise Refused("totp", str(error)) from None
+    return given
+
+
 def _secrets(answers: Answers) -> SecretInput:
     return SecretInput(
         password=answers.secret("password"),
-        totp=answers.secret("totp"),
+        totp=_seed(answers),
         recovery_codes=tuple(answers.secret("codes").replace(";", " ").split()),
         token=answers.secret("token"),
     )

@@ -40,7 +40,7 @@ def plan(session: Session, everyone: Iterable[Organization], before: Exemption |
         FieldSpec("number", "Номер", hint="номер строки в перечне"),
         FieldSpec("raw", "Строка перечня", hint="как в документе"),
         FieldSpec("basis", "Основание", hint="документ, номер, дата"),
-        FieldSpec("since", "Действует с", FieldKind.DATE, hint="22.11.2026"),
+        FieldSpec("since", "Действует с", FieldKind.DATE, hint="дд.мм.гггг"),
         FieldSpec("until", "Действует по", FieldKind.DATE, hint="пусто — бессрочно"),
     )
     values = {

@@ -97,6 +97,6 @@ def placed(error: BadInput, specs: tuple[FieldSpec, ...]) -> Refused | None:
         return None
     label = found["label"].casefold()
     for spec in specs:
-        if spec.label.casefold() == label:
+        if label in {spec.label.casefold(), spec.called.casefold()}:
             return Refused(spec.key, found["reason"])
     return None

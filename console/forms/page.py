@@ -42,7 +42,7 @@ def _specs() -> tuple[FieldSpec, ...]:
         FieldSpec("network_id", "Номер в сети", hint="узнаётся при первой проверке"),
         FieldSpec("state", "Состояние", FieldKind.CHOICE, options=states),
         FieldSpec("category", "Категория", FieldKind.CHOICE, options=categories),
-        FieldSpec("opened_on", "Открыта", FieldKind.DATE, hint="22.11.2026"),
+        FieldSpec("opened_on", "Открыта", FieldKind.DATE, hint="дд.мм.гггг"),
         FieldSpec("verified_on", "Дата проверки", FieldKind.DATE, hint="когда смотрел человек"),
         FieldSpec("note", "Заметка"),
     )

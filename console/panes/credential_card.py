@@ -57,7 +57,7 @@ class CredentialCard(Dialog[Act]):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.show(self._acts)
-        rows.focus()
+        self.set_focus(rows)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from console.dialogs.ask import TypedAsk
 from console.dialogs.form import Form
+from console.dialogs.pick import Option, Pick
 from console.forms import credential as credential_form
 from console.forms import exemption as exemption_form
 from console.forms import organization as organization_form
 from console.forms import page as page_form
+from console.forms import person as person_form
 from console.reading.credentials import CredentialRow
-from registry import credentials, exemptions, organizations, pages
+from registry import credentials, exemptions, organizations, pages, people
 from registry.exemptions import Exemption
 from registry.organizations import Organization
 from registry.pages import Page
+from registry.people import Assignment, Person
 from vault.errors import PoryadokError
 
 if TYPE_CHECKING:
@@ -35,6 +38,35 @@ async def organization(console: Console, before: Organization | None = None) -> 
 async def page(console: Console, owner: Organization, before: Page | None = None) -> int | None:
     """Edit or add a page of the organization."""
     return await console.push_screen_wait(Form(page_form.plan(console.session, owner, before)))
+
+
+async def person(
+    console: Console, owner: Organization, before: Person | None = None, part: Assignment | None = None
+) -> int | None:
+    """Edit a person's part in the organization, or give one: to somebody who is known already, or to a new person."""
+    if before is None:
+        known = {str(each.id): each for each in await console.session.read(people.listing)}
+        if known:
+            offered = [
+                Option("", "Новый человек"),
+                *(Option(key, each.name, each.position) for key, each in known.items()),
+            ]
+            picked = await console.push_screen_wait(Pick("Кто отвечает?", offered))
+            if picked is None:
+                return None
+            before = known.get(picked[0])
+    return await console.push_screen_wait(Form(person_form.plan(console.session, owner, before, part)))
+
+
+async def remove_part(console: Console, owner: Organization, before: Person, part: Assignment) -> bool:
+    """Ask by a typed word, then take the person off the organization; the person stays in the registry."""
+    return await _remove(
+        console,
+        f"Снять назначение: {before.name}, «{owner.name}»? Сам человек останется в реестре. "
+        "Если он лишь перестал отвечать, лучше записать дату: F4.",
+        "person.updated",
+        lambda tx: people.update(tx, person_form.without(people.get(tx, before.id), part)),
+    )
 
 
 async def exemption(console: Console, before: Exemption | None = None) -> int | None:
@@ -95,7 +127,7 @@ async def remove_credential(console: Console, row: CredentialRow) -> bool:
     )
 
 
-async def _remove(console: Console, question: str, reason: str, act: Callable[[Tx], None]) -> bool:
+async def _remove(console: Console, question: str, reason: str, act: Callable[[Tx], object]) -> bool:
     if not await console.push_screen_wait(TypedAsk("Удаление", question, _WORD)):
         return False
     try:

@@ -23,11 +23,11 @@ from vault.errors import PoryadokError
 
 
 class OrganizationCardScreen(Dialog[None]):
-    """Enter opens the line under the cursor, F4 edits what it shows, n/т adds a page."""
+    """Enter opens the line under the cursor, F4 edits what it shows, n/т adds a page, o/щ a person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CARD)]
     PLACES = (Place.CARD,)
-    HELP = "Enter на странице открывает её запись, на выводе — доказательства и что делать."
+    HELP = "Enter на странице или ответственном открывает запись, на выводе — доказательства и что делать."
 
     def __init__(self, organization: Organization) -> None:
         super().__init__("Карточка")
@@ -41,7 +41,7 @@ class OrganizationCardScreen(Dialog[None]):
         )
 
     def on_mount(self) -> None:
-        self.query_one(Rows).focus()
+        self.set_focus(self.query_one(Rows))
         self.reload()
 
     @work(exclusive=True, group="reload")
@@ -82,19 +82,27 @@ class OrganizationCardScreen(Dialog[None]):
             await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
         elif line.page is not None:
             await self._edit_page(line)
+        elif line.answering is not None:
+            await self._edit_person(line)
         else:
-            self.refuse("Здесь нечего открыть: Enter — на странице или на выводе.")
+            self.refuse("Здесь нечего открыть: Enter — на странице, на ответственном или на выводе.")
 
     @work
     async def do_edit(self) -> None:
         line = self._line()
         if line.page is not None:
             await self._edit_page(line)
+        elif line.answering is not None:
+            await self._edit_person(line)
         elif await editing.organization(self.console, self._organization) is not None:
             self.reload()
 
     async def _edit_page(self, line: CardLine) -> None:
         if await editing.page(self.console, self._organization, line.page) is not None:
+            self.reload()
+
+    async def _edit_person(self, line: CardLine) -> None:
+        if line.answering is not None and await editing.person(self.console, self._organization, *line.answering):
             self.reload()
 
     def do_run(self) -> None:
@@ -107,9 +115,19 @@ class OrganizationCardScreen(Dialog[None]):
             self.reload()
 
     @work
+    async def do_person(self) -> None:
+        if await editing.person(self.console, self._organization) is not None:
+            self.reload()
+
+    @work
     async def do_remove(self) -> None:
         line = self._line()
-        if line.page is None:
-            self.refuse("Поставьте курсор на страницу.")
-        elif await editing.remove_page(self.console, line.page):
+        if line.page is not None:
+            removed = await editing.remove_page(self.console, line.page)
+        elif line.answering is not None:
+            removed = await editing.remove_part(self.console, self._organization, *line.answering)
+        else:
+            self.refuse("Поставьте курсор на страницу или на ответственного.")
+            return
+        if removed:
             self.reload()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
+from checks.results import Totals
 from console.commands import Place, bindings
 from console.format import number
 from console.panes import editing
@@ -29,8 +30,10 @@ _COLUMNS = (
 
 _EMPTY = (
     "Организаций ещё нет.\n"
-    "n/т — добавить первую. Список из файла загружает команда\n"
-    "poryadok import registry ФАЙЛ --apply, Порядок с перечнями — import regulation."
+    "n/т — добавить первую.\n"
+    "Чтобы загрузить список из файла, сначала выйдите (F10), затем наберите:\n"
+    "poryadok import registry ФАЙЛ --apply\n"
+    "Порядок с перечнями так же: poryadok import regulation ФАЙЛ --apply"
 )
 
 
@@ -62,8 +65,12 @@ class RegistryPane(ListPane[OrganizationRow, tuple[OrganizationRow, ...]]):
         found = sum(len(row.pages) for row in self._everything)
         return (
             f"{counted(total, 'организация', 'организации', 'организаций')}, "
-            f"{counted(found, 'страница', 'страницы', 'страниц')}"
+            f"{counted(found, 'страница', 'страницы', 'страниц')}{self._unchecked()}"
         )
+
+    def _unchecked(self) -> str:
+        checked = any(row.sums != Totals() for row in self._everything)
+        return "" if checked or not self._everything else " · F5 — первая проверка"
 
     def details(self, row: OrganizationRow) -> str:
         return card_text.aside(row)
@@ -104,6 +111,13 @@ class RegistryPane(ListPane[OrganizationRow, tuple[OrganizationRow, ...]]):
         row = self.rows.current
         if row is not None and await editing.page(self.console, row.organization) is not None:
             self.console.tell("Страница добавлена.")
+            self.console.reload_panes()
+
+    @work
+    async def do_person(self) -> None:
+        row = self.rows.current
+        if row is not None and await editing.person(self.console, row.organization) is not None:
+            self.console.tell("Записано.")
             self.console.reload_panes()
 
     @work

@@ -51,9 +51,13 @@ _EMPTY = (
 class UnlockLine(Horizontal):
     """The passphrase, asked in the pane itself while the secrets are closed."""
 
+    def __init__(self, hint: str) -> None:
+        super().__init__(id="unlockline")
+        self._hint = hint
+
     def compose(self) -> ComposeResult:
         yield Plain("Секреты закрыты. Пароль хранилища:")
-        yield SecretField(hint="Tab — ввести")
+        yield SecretField(hint=f"Tab — ввести. {self._hint}".rstrip(". "))
 
 
 class VaultPane(ListPane[CredentialRow, tuple[CredentialRow, ...]]):
@@ -72,7 +76,7 @@ class VaultPane(ListPane[CredentialRow, tuple[CredentialRow, ...]]):
         return Rows(_COLUMNS, _cells, _key)
 
     def above(self) -> Iterable[Widget]:
-        yield UnlockLine(id="unlockline")
+        yield UnlockLine(self.console.session.hint)
 
     def below(self) -> Iterable[Widget]:
         yield SecretLine()
@@ -107,7 +111,7 @@ class VaultPane(ListPane[CredentialRow, tuple[CredentialRow, ...]]):
                 f"Записано: {stored or 'ничего'}",
                 f"Пароль сменён: {shown.day(record.password_changed_on, 'неизвестно')}",
                 "Страницы:",
-                *(f"  {name}" for _, name in row.pages),
+                *((f"  {name}" for _, name in row.pages) if row.pages else ("  нет",)),
             )
         )
 
@@ -136,7 +140,7 @@ class VaultPane(ListPane[CredentialRow, tuple[CredentialRow, ...]]):
         self.query_one(SecretLine).conceal()
 
     def do_unlock(self) -> None:
-        self._field.focus()
+        self.screen.set_focus(self._field)  # at once: the passphrase may follow in the same packet
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from checks import catalogue
 from checks.model import Verdict
@@ -16,16 +17,18 @@ from registry.networks import title
 from registry.obligations import Obligation
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page
+from registry.people import Assignment, Person
 
 
 @dataclass(frozen=True)
 class CardLine:
-    """A line; `page` or `verdict` when it can be opened, neither for the organization's own lines."""
+    """A line; `page`, `verdict` or `answering` when it can be opened, none for the organization's own lines."""
 
     text: str
     tone: str = ""
     page: Page | None = None
     verdict: Verdict | None = None
+    answering: tuple[Person, Assignment] | None = None
     own: bool = False
 
 
@@ -135,21 +138,27 @@ def _pages(its_pages: Iterable[Page]) -> Iterator[CardLine]:
 
 
 def _people(card: OrganizationCard) -> Iterator[CardLine]:
-    for person, role in card.people:
+    for person, part in card.people:
         contacts = ", ".join(piece for piece in (person.position, person.phone, person.email) if piece)
-        yield CardLine(f"  {person.name} ({ROLES[role]}){': ' + contacts if contacts else ''}")
+        tone = "" if part.in_force(card.on) else "muted"
+        text = (
+            f"  {person.name} ({ROLES[part.role]}{_days(part.since, part.until)}){': ' + contacts if contacts else ''}"
+        )
+        yield CardLine(text, tone, answering=(person, part))
     if not card.people:
-        yield CardLine("  не назначены", "muted")
+        yield CardLine("  не назначены; o/щ — назначить", "muted")
+
+
+def _days(since: date | None, until: date | None) -> str:
+    return (f", с {shown.day(since)}" if since else "") + (f", по {shown.day(until)}" if until else "")
 
 
 def _lists(required: Iterable[Obligation], exempt: Iterable[Exemption]) -> Iterator[CardLine]:
     found = False
     for name, line in (*(("обязательный", one) for one in required), *(("исключения", one) for one in exempt)):
         found = True
-        dates = f", с {shown.day(line.since)}" if line.since else ""
-        dates += f", по {shown.day(line.until)}" if line.until else ""
         number = f" № {line.number}" if line.number else ""
-        yield CardLine(f"  {name}{number}{dates}{': ' + line.basis if line.basis else ''}")
+        yield CardLine(f"  {name}{number}{_days(line.since, line.until)}{': ' + line.basis if line.basis else ''}")
     if not found:
         yield CardLine("  ни в одном", "muted")
 

@@ -17,7 +17,7 @@ from registry.networks import NETWORKS
 from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
-from registry.people import Person, Role
+from registry.people import Assignment, Person, Role
 from vault.transaction import Tx
 
 T = TypeVar("T")
@@ -46,12 +46,13 @@ class OrganizationRow:
 
 @dataclass(frozen=True)
 class OrganizationCard:
-    """Everything about one organization."""
+    """Everything about one organization, as it is on the day `on`; people of all times."""
 
+    on: date
     organization: Organization
     founder: str
     pages: tuple[Page, ...]
-    people: tuple[tuple[Person, Role], ...]
+    people: tuple[tuple[Person, Assignment], ...]
     obligations: tuple[Obligation, ...]
     exemptions: tuple[Exemption, ...]
     verdicts: tuple[Verdict, ...]
@@ -81,12 +82,13 @@ def card(tx: Tx, organization_id: int, on: date) -> OrganizationCard:
     organization = organizations.get(tx, organization_id)
     founder = organizations.get(tx, organization.founder_id).name if organization.founder_id else ""
     answering = tuple(
-        (person, assignment.role)
-        for person in people.listing(tx)
+        (person, assignment)
+        for person in people.of_organization(tx, organization_id)
         for assignment in person.assignments
-        if assignment.organization_id == organization_id and assignment.in_force(on)
+        if assignment.organization_id == organization_id
     )
     return OrganizationCard(
+        on,
         organization,
         founder,
         pages.of_organization(tx, organization_id),

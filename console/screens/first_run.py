@@ -42,7 +42,7 @@ class CreateScreen(Page):
         yield SecretField(id="second")
 
     def on_mount(self) -> None:
-        self._first.focus()
+        self.set_focus(self._first)
 
     @property
     def _first(self) -> SecretField:
@@ -57,10 +57,10 @@ class CreateScreen(Page):
         self.refuse("")
         if self._first.count < _SHORTEST:
             self.refuse(f"Коротко: нужно хотя бы {counted(_SHORTEST, 'знак', 'знака', 'знаков')}.")
-            self._first.focus()
+            self.set_focus(self._first)
         elif self._first.has_focus:
             self._judge()
-            self._second.focus()
+            self.set_focus(self._second)
         else:
             self._compare()
 
@@ -88,7 +88,7 @@ class CreateScreen(Page):
             words = await self.console.session.create(self._first.take())
         except PoryadokError as error:
             self.refuse(str(error))
-            self._first.focus()
+            self.set_focus(self._first)
             return
         self.console.show_page(WordsScreen(words.split()))
 
@@ -114,7 +114,7 @@ class WordsScreen(Page):
         yield TextLine(id="word")
 
     def on_mount(self) -> None:
-        self.query_one(TextLine).focus()
+        self.set_focus(self.query_one(TextLine))
 
     def on_unmount(self) -> None:
         self._words.clear()

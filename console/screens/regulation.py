@@ -41,7 +41,7 @@ class RegulationScreen(Page):
     def body(self) -> Iterable[Widget]:
         yield Plain(
             "Проверки судят по Порядку муниципалитета: сети, норма публикаций, пункты. "
-            "Его можно сменить потом: poryadok import regulation ФАЙЛ --apply."
+            "Его можно сменить потом: выйти (F10) и набрать poryadok import regulation ФАЙЛ --apply."
         )
         yield Rows[int]((Column(""),), lambda at: (f"{at + 1}  {_CHOICES[at][1]}",), lambda at: at, id="choices")
         yield TextLine(placeholder="путь к файлу .toml", id="path")
@@ -50,7 +50,7 @@ class RegulationScreen(Page):
         self.query_one("#path").display = False
         rows = self.query_one("#choices", Rows)
         rows.show(range(len(_CHOICES)))
-        rows.focus()
+        self.set_focus(rows)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()
@@ -73,11 +73,11 @@ class RegulationScreen(Page):
         else:
             path = self.query_one("#path", TextLine)
             path.display = True
-            path.focus()
+            self.set_focus(path)
 
     def do_cancel(self) -> None:
         self.query_one("#path").display = False
-        self.query_one("#choices").focus()
+        self.set_focus(self.query_one("#choices"))
         self.refuse("")
 
     @work(exclusive=True, group="regulation")

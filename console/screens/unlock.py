@@ -27,10 +27,12 @@ class UnlockScreen(Page):
         yield Plain(f"Хранилище: {self.console.session.location}")
         yield Plain("Пароль хранилища:")
         yield SecretField()
+        if self.console.session.hint:
+            yield Plain(self.console.session.hint)
 
     def on_mount(self) -> None:
         self.refuse(self._reason)
-        self.query_one(SecretField).focus()
+        self.set_focus(self.query_one(SecretField))
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()

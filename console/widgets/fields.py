@@ -38,13 +38,17 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """One field: `options` are (value, title) of a choice or of what can be picked."""
+    """One field: `options` are (value, title) of a choice or of what can be picked.
+
+    `called` is the name by which the registry refuses the field, when it is not the label.
+    """
 
     key: str
     label: str
     kind: FieldKind = FieldKind.TEXT
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    called: str = ""
 
 
 class ChoiceField(Widget, can_focus=True):

@@ -8,6 +8,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from lzma import LZMAError
+from struct import error as StructError
 from zlib import error as ZlibError
 
 from registry.documents import markup
@@ -30,7 +32,7 @@ _BREAKS = {"w:br": "\n", "w:cr": "\n", "w:tab": "\t", "w:noBreakHyphen": "-"}
 def read_docx(data: bytes) -> Document:
     """The document in a DOCX file's bytes. zipfile.BadZipFile when it is cut or no ZIP; BadInput ending a
     sentence when the archive is no DOCX, is damaged inside, or unpacks to more than MAX_PART."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
+    with open_archive(data) as archive:
         if len(archive.namelist()) > MAX_ENTRIES:
             raise BadInput("в документе слишком много частей.")
         main = _main_part(archive)
@@ -44,6 +46,14 @@ def read_docx(data: bytes) -> Document:
     if not any(isinstance(block, Table) or block.text for block in blocks):
         raise BadInput("в документе нет текста.")
     return Document("docx", blocks)
+
+
+def open_archive(data: bytes) -> zipfile.ZipFile:
+    """The archive in the bytes; zipfile.BadZipFile for whatever is wrong with its list of parts."""
+    try:
+        return zipfile.ZipFile(BytesIO(data))
+    except (NotImplementedError, ValueError, OverflowError, StructError):  # what zipfile lets through of a damaged list
+        raise zipfile.BadZipFile("damaged list of parts") from None
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
@@ -68,7 +78,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as part:
             data = part.read(MAX_PART + 1)
-    except (zipfile.BadZipFile, ZlibError, EOFError, OSError):
+    except (zipfile.BadZipFile, ZlibError, LZMAError, StructError, ValueError, EOFError, OSError):
         raise BadInput("документ повреждён или скачан не до конца.") from None
     except (RuntimeError, NotImplementedError):  # a password, or a method of packing that Word never uses
         raise BadInput("документ закрыт паролем или упакован необычно.") from None

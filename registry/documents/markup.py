@@ -11,7 +11,7 @@ from xml.parsers import expat
 from vault.errors import BadInput
 
 MAX_DEPTH = 256
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 500_000
 
 _W = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -7,11 +7,16 @@ from pathlib import Path
 
 from registry.documents import text
 from registry.documents.document import Document, Paragraph
-from registry.documents.docx import read_docx
+from registry.documents.docx import open_archive, read_docx
 from vault.errors import BadInput
+from vault.text import clean_line
 
 MAX_BYTES = 32 * 1024 * 1024
 """Bytes of a file; a regulation with its lists is a hundred kilobytes. Our own limit."""
+MAX_TEXT = 8 * 1024 * 1024
+MAX_LINES = 100_000
+MAX_LINE = 100_000
+"""Bytes and lines of a text, characters of a line: ten times a region's list of organizations. Our own limits."""
 
 _RESAVE = "Откройте его в текстовом редакторе и сохраните как DOCX или как простой текст"
 _KINDS: tuple[tuple[bytes, str], ...] = (
@@ -52,66 +57,81 @@ def read_text(path: Path) -> Document:
     data = _load(path)
     _refuse_known(path, data)
     if data.startswith(b"PK"):
-        raise BadInput(f"«{path.name}» не прочитан: нужен простой текст, CSV или TSV, а это документ Office или архив.")
+        raise BadInput(
+            f"«{_named(path)}» не прочитан: нужен простой текст, CSV или TSV, а это документ Office или архив."
+        )
     return _text_document(path, data)
 
 
 def _load(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise BadInput(f"«{path}» не прочитан: это папка, а нужен файл.")
+            raise BadInput(f"«{clean_line(str(path))}» не прочитан: это папка, а нужен файл.")
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BadInput(f"«{clean_line(str(path))}» не прочитан: это не обычный файл.")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise BadInput(f"«{path}» не прочитан: такого файла нет.") from None
+        raise BadInput(f"«{clean_line(str(path))}» не прочитан: такого файла нет.") from None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or "такого имени файла быть не может"
-        raise BadInput(f"«{path}» не прочитан: {reason}.") from None
+        raise BadInput(f"«{clean_line(str(path))}» не прочитан: {reason}.") from None
     if len(data) > MAX_BYTES:
-        raise BadInput(f"«{path.name}» не прочитан: он больше {MAX_BYTES // 1024 // 1024} МБ.")
+        raise BadInput(f"«{_named(path)}» не прочитан: он больше {MAX_BYTES // 1024 // 1024} МБ.")
     if not data.strip():
-        raise BadInput(f"«{path.name}» не прочитан: файл пуст.")
+        raise BadInput(f"«{_named(path)}» не прочитан: файл пуст.")
     return data
+
+
+def _named(path: Path) -> str:
+    """The name of a file for a sentence: a stranger may have put anything into it."""
+    return clean_line(path.name)
 
 
 def _refuse_known(path: Path, data: bytes) -> None:
     for magic, what in _KINDS:
         # Two letters may also begin a text: then binary bytes must follow.
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
-            raise BadInput(f"«{path.name}» не прочитан: {what}.")
+            raise BadInput(f"«{_named(path)}» не прочитан: {what}.")
 
 
 def _read_zip(path: Path, data: bytes) -> Document:
     try:
         return read_docx(data)
     except zipfile.BadZipFile:
-        raise BadInput(f"«{path.name}» не прочитан: документ повреждён или скачан не до конца.") from None
+        raise BadInput(f"«{_named(path)}» не прочитан: документ повреждён или скачан не до конца.") from None
     except BadInput as problem:
         names = _names(data)
         for part, what in _INSIDE_ZIP:
             if any(name.startswith(part) for name in names):
-                raise BadInput(f"«{path.name}» не прочитан: {what}.") from None
-        raise BadInput(f"«{path.name}» не прочитан: {problem}") from None
+                raise BadInput(f"«{_named(path)}» не прочитан: {what}.") from None
+        raise BadInput(f"«{_named(path)}» не прочитан: {problem}") from None
 
 
 def _names(data: bytes) -> list[str]:
-    from io import BytesIO
-
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with open_archive(data) as archive:
             return archive.namelist()
     except zipfile.BadZipFile:
         return []
 
 
 def _text_document(path: Path, data: bytes) -> Document:
+    if len(data) > MAX_TEXT:
+        raise BadInput(f"«{_named(path)}» не прочитан: в нём больше {MAX_TEXT // 1024 // 1024} МБ текста.")
     try:
         decoded = text.decode(data)
     except BadInput as problem:
-        raise BadInput(f"«{path.name}» не прочитан: {problem}") from None
+        raise BadInput(f"«{_named(path)}» не прочитан: {problem}") from None
+    if max(map(len, decoded.splitlines()), default=0) > MAX_LINE:
+        raise BadInput(
+            f"«{_named(path)}» не прочитан: в нём строка длиннее {MAX_LINE} знаков, это не список и не документ."
+        )
     lines = text.lines(decoded)
     if not any(lines):
-        raise BadInput(f"«{path.name}» не прочитан: файл пуст.")
+        raise BadInput(f"«{_named(path)}» не прочитан: файл пуст.")
+    if len(lines) > MAX_LINES:
+        raise BadInput(f"«{_named(path)}» не прочитан: в нём больше {MAX_LINES} строк.")
     if lines and text.looks_like_markup(decoded):
-        raise BadInput(f"«{path.name}» не прочитан: это HTML или XML. {_RESAVE}.")
+        raise BadInput(f"«{_named(path)}» не прочитан: это HTML или XML. {_RESAVE}.")
     return Document("txt", tuple(Paragraph(line, number) for number, line in enumerate(lines, 1)))

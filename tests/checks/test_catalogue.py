@@ -8,6 +8,7 @@ from checks import catalogue
 from checks.facts import Need
 from checks.model import Judgement, SubjectKind, ok
 from checks.views import PageView
+from vault.errors import BadInput
 
 EXPECTED = {
     "registry.presence", "page.identity", "page.reachable", "page.description", "page.address", "page.phones",
@@ -55,3 +56,14 @@ def test_a_wrong_declaration_stops_the_program_at_import(check: str, needs: tupl
     with pytest.raises(AssertionError):
         catalogue.page_check(check, title="Цвет", fix="Покрасьте.", needs=needs)(rule)
     assert {known.id for known in catalogue.everything()} == EXPECTED
+
+
+@pytest.mark.parametrize("pattern", ["page.hours", "page.*", "*", "clause.1.1"])
+def test_checks_that_are_known(pattern: str) -> None:
+    catalogue.require(pattern, ["clause.1.1"])
+
+
+@pytest.mark.parametrize("pattern", ["page.hour", "pages.*", "", "clause.1.1"])
+def test_an_unknown_check_is_refused_with_the_known_ones(pattern: str) -> None:
+    with pytest.raises(BadInput, match=r"posts\.weekly"):
+        catalogue.require(pattern)

@@ -40,7 +40,11 @@ def test_identity_is_not_seen_on_the_first_look_nor_without_an_answer() -> None:
     assert said(identity(view(card=profile(leads=NOT_GIVEN)))) == (UNSEEN, "page.identity.not_told")
 
 
-@pytest.mark.parametrize("state", list(ProfileState))
+def test_whether_a_page_is_open_may_be_untold() -> None:
+    assert said(reachable(view(card=profile(state=ProfileState.UNTOLD)))) == (UNSEEN, "page.reachable.untold")
+
+
+@pytest.mark.parametrize("state", [state for state in ProfileState if state is not ProfileState.UNTOLD])
 def test_only_an_open_page_is_reachable(state: ProfileState) -> None:
     wanted = OK if state is ProfileState.OPEN else FAIL
     assert said(reachable(view(card=profile(state=state)))) == (wanted, f"page.reachable.{state}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from checks.facts import ABSENT, NOT_GIVEN, Address, Contact, DayHours, FailureKind, Need, WorkStatus
+from checks.facts import ABSENT, NOT_GIVEN, Address, Addresses, Contact, DayHours, FailureKind, Need, WorkStatus
 from checks.model import Judgement, NotSeen
 from checks.rules.requisites import address, email, hours, phones
 from checks.views import PageView
@@ -44,6 +44,19 @@ def test_an_empty_registry_is_a_question(rule: Rule) -> None:
 def test_addresses_that_were_not_seen_leave_it_open(rule: Rule) -> None:
     unseen = missing(Need.ADDRESSES, FailureKind.TIMEOUT)
     assert said(rule(view(places=unseen))) == (UNSEEN, "unseen.timeout")
+
+
+def test_where_some_addresses_were_not_seen_only_the_same_decides() -> None:
+    def shown(text: str) -> tuple[str, str]:
+        part = Addresses((Address(text),), whole=False)
+        return said(address(replace(view(), seen={**view().seen, Need.ADDRESSES: part})))
+
+    assert shown(SCHOOL.address) == (OK, "page.address.same")
+    assert shown("с. Банново, ул. Лесная, д. 1") == (UNSEEN, "unseen.places")
+
+
+def test_hours_that_are_said_to_be_and_not_shown_are_asked_about() -> None:
+    assert said(hours(view(places=(timetable(),)))) == (MANUAL, "page.hours.unreadable")
 
 
 def test_what_the_description_shows_decides_without_the_addresses() -> None:

@@ -21,7 +21,7 @@ def test_addresses_that_are_taken(address: str) -> None:
     "address",
     ["", "api.vk.ru", "http://api.vk.ru", "http://192.168.1.1", "ftp://127.0.0.1", "https://", "https://me:secret@api.vk.ru",
      "https://api.vk.ru/method", "https://api.vk.ru?x=1", "https://api.vk.ru#x", "http://127.0.0.1.evil.example",
-     "https://api.vk.ru:port", "https://[::1"],
+     "https://api.vk.ru:port", "https://[::1", "https://api.vk.ru\nx", "https://api.vk.ru ", "https://api\t.vk.ru"],
 )  # fmt: skip
 def test_addresses_that_are_refused_without_quoting_them(address: str) -> None:
     with pytest.raises(BadInput) as refusal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import pytest
 
@@ -133,6 +133,21 @@ def test_nothing_but_web_pages_is_given_up_too(start: Start) -> None:
     for _ in range(20):
         assert refused(client) is FailureKind.GARBAGE
     assert len(server.asked) == 8
+
+
+@pytest.mark.parametrize(("code", "kind"), [(10, FailureKind.SERVER), (6, FailureKind.RATE)])
+def test_a_network_that_only_refuses_is_given_up(start: Start, code: int, kind: FailureKind) -> None:
+    client, server = start(error(code))
+    assert {refused(client, Call("wall.get", {"owner_id": -number})) for number in range(40)} == {kind}
+    assert len(server.asked) == 24
+
+
+def test_one_answer_among_refusals_keeps_the_network(start: Start) -> None:
+    client, server = start(*[error(10)] * 23, fine, *[error(10)] * 23, fine)
+    while len(server.asked) < 46:
+        with suppress(CallFailed):
+            client.call(WALL)
+    assert client.call(PLACES).response == 5
 
 
 def test_a_stop_ends_the_retries(start: Start, stop: threading.Event) -> None:

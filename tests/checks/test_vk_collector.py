@@ -17,7 +17,7 @@ import pytest
 
 from checks.collectors import COLLECTORS, Order, Target
 from checks.collectors.vk import VkCollector
-from checks.facts import ABSENT, Fact, FailureKind, Need, Outcome, Posts, Profile, ProfileState
+from checks.facts import ABSENT, Addresses, Fact, Failure, FailureKind, Need, Outcome, Posts, Profile, ProfileState
 from checks.runner import Job, LocalRunner, Step
 from checks.settings import Endpoints, Limits
 from sample_data.networks import Networks, Scenario, named, read_worlds, simulated
@@ -301,6 +301,89 @@ def test_a_wall_that_breaks_off_is_seen_in_part() -> None:
     part = wall(found, 1)
     assert len(part.items) == 25
     assert not part.covers.covers(WEEK.start, WEEK.end)
+
+
+INSIDE = int(WEEK.end.timestamp()) - 3600
+"""An hour before the end of the judged week."""
+
+
+def item(number: int, date: object, **fields: object) -> dict[str, object]:
+    return {"id": number, "owner_id": -1001, "from_id": -1001, "date": date, **fields}
+
+
+def only_wall(*answers: dict[str, object]) -> Posts:
+    """The wall of a page whose wall.get answers this, one after another, and then with no items."""
+    waiting = [*answers]
+
+    def answer(exchange: Exchange) -> None:
+        if exchange.asked.method == "groups.getById":
+            exchange.json({"response": [{"id": 1001, "screen_name": "page1", "is_closed": 0}]})
+        else:
+            last = {key: value for key, value in answers[-1].items() if key == "count"}
+            exchange.json({"response": waiting.pop(0) if waiting else {**last, "items": []}})
+
+    with serving(answer) as server:
+        return wall(collect(server.url, targets(1), [Need.PROFILE, Need.POSTS], keys={1: TOKEN}), 1)
+
+
+AFTER = [item(100 + n, INSIDE + 7200 + n) for n in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("answers", "covered"),
+    [
+        ([{"items": AFTER}], True),  # no count: read on, until nothing comes
+        ([{"count": 120, "items": []}], False),  # posts that are counted, and not one is shown
+        ([{"count": 5, "items": [item(1, INSIDE), item(2, INSIDE)]}], True),  # some are hidden, all were asked for
+        ([{"count": 2, "items": [item(1, INSIDE), item(2, None)]}], False),  # a post of no known day
+        ([{"count": 1, "items": ["мусор"]}], False),
+        ([{"count": 1, "items": [item(2, None, is_deleted=True)]}], True),
+        ([{"count": 900, "items": [item(1, 1_700_000_000, is_pinned=1)]}], False),  # a pinned post tells nothing
+        ([{"count": 900, "items": [item(1, 1_700_000_000), *AFTER]}], False),  # nor does one that is not said to be
+        ([{"count": 30, "items": [item(1, 1_700_000_000), *AFTER]}, {"count": 30, "items": [item(2, INSIDE)]}], True),
+    ],
+)  # fmt: skip
+def test_how_much_of_a_wall_was_seen(answers: list[dict[str, object]], covered: bool) -> None:
+    assert only_wall(*answers).covers.covers(WEEK.start, WEEK.end) is covered
+
+
+def lone_profile(group: dict[str, object], target: Target) -> Outcome:
+    with serving(lambda exchange: exchange.json({"response": {"groups": [group]}})) as server:
+        return collect(server.url, [target], [Need.PROFILE], keys={1: TOKEN})[target.page_id, Need.PROFILE]
+
+
+def test_the_only_answer_to_a_name_is_its_page_whatever_it_calls_itself() -> None:
+    named = lone_profile({"id": 5, "screen_name": "renamed", "is_closed": 0}, Target(1, "page1", ""))
+    assert isinstance(named, Fact)
+    assert isinstance(named.value, Profile)
+    assert (named.value.network_id, named.value.name_leads_to) == ("5", "5")
+
+
+@pytest.mark.parametrize("group", [{"id": 5, "is_closed": 0}, {"id": None}, {"name": "без номера"}])
+def test_an_answer_about_something_else_does_not_mean_there_is_no_page(group: dict[str, object]) -> None:
+    outcome = lone_profile(group, Target(1, "", "1001"))
+    assert isinstance(outcome, Failure)
+    assert outcome.kind is FailureKind.GARBAGE
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_main_address_in_the_profile_is_seen_when_the_list_keeps_silent(closed: bool) -> None:
+    main = {"id": 1, "address": "ул. Школьная, 12", "work_info_status": "timetable"}
+
+    def answer(exchange: Exchange) -> None:
+        if exchange.asked.method == "groups.getById":
+            exchange.json({"response": [{"id": 1001, "is_closed": 0, "addresses": {"main_address": main}}]})
+        elif closed:
+            exchange.error(15)
+        else:
+            exchange.json({"response": {"count": 0, "items": []}})
+
+    with serving(answer) as server:
+        found = collect(server.url, targets(1), [Need.PROFILE, Need.ADDRESSES], keys={1: TOKEN})[1, Need.ADDRESSES]
+    assert isinstance(found, Fact)
+    assert isinstance(found.value, Addresses)
+    assert [place.text for place in found.value.items] == ["ул. Школьная, 12"]
+    assert not found.value.whole
 
 
 # --- troubles of one page

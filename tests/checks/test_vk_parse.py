@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from checks.collectors import vk_parse
-from checks.facts import ABSENT, NOT_GIVEN, Contact, DayHours, Profile, ProfileState, WorkStatus
+from checks.facts import ABSENT, NOT_GIVEN, Address, Contact, DayHours, Profile, ProfileState, WorkStatus
 
 GROUP = {
     "id": 5,
@@ -49,7 +49,8 @@ def test_a_key_that_did_not_come_is_not_given_but_an_empty_list_of_contacts_is_a
     [
         ({"is_closed": 1}, ProfileState.CLOSED),
         ({"is_closed": "2"}, ProfileState.PRIVATE),
-        ({"is_closed": 9}, ProfileState.CLOSED),
+        ({"is_closed": 9}, ProfileState.UNTOLD),
+        ({"is_closed": None}, ProfileState.UNTOLD),
         ({"deactivated": "deleted"}, ProfileState.DELETED),
         ({"deactivated": "banned"}, ProfileState.BANNED),
         ({"deactivated": "geo_banned"}, ProfileState.BANNED),
@@ -73,7 +74,28 @@ def test_a_number_with_a_word_is_no_short_name(name: str) -> None:
 @pytest.mark.parametrize("response", [None, {}, "text", 5, {"groups": None}, {"items": []}])
 def test_what_is_no_list_of_groups(response: object) -> None:
     assert vk_parse.groups(response) is None
-    assert vk_parse.groups([None, 5, {"name": "без номера"}]) == ()
+
+
+def test_a_list_in_which_nothing_is_understood_does_not_mean_there_is_nothing() -> None:
+    assert vk_parse.groups([None, 5, {"name": "без номера"}]) is None
+    assert vk_parse.groups([]) == ()
+
+
+@pytest.mark.parametrize("value", [None, 5, ["x"], {"a": 1}])
+def test_a_value_of_another_type_is_not_an_empty_one(value: object) -> None:
+    odd = one({**GROUP, "description": value, "site": value, "contacts": value if value != ["x"] else 5})
+    assert odd.description is odd.site is odd.contacts is NOT_GIVEN
+
+
+def test_a_page_whose_state_is_not_told_may_have_contacts_that_are_not_told() -> None:
+    assert one({"id": 5, "screen_name": "school"}).contacts is NOT_GIVEN
+
+
+def test_the_profile_may_tell_its_main_address() -> None:
+    main = {"id": 1, "address": "ул. Школьная, 12", "city": {"id": 2, "title": "Банново"}}
+    told = one({**GROUP, "addresses": {"is_enabled": True, "main_address_id": 1, "main_address": main}}).main_address
+    assert told == Address("ул. Школьная, 12", "Банново")
+    assert one(GROUP).main_address is one({**GROUP, "addresses": []}).main_address is NOT_GIVEN
 
 
 def test_addresses_with_a_timetable() -> None:
@@ -88,7 +110,6 @@ def test_addresses_with_a_timetable() -> None:
         "timetable": {
             "mon": {"open_time": 540, "close_time": 1080, "break_open_time": 780, "break_close_time": 840},
             "sat": {"open_time": "600", "close_time": "1440"},
-            "sun": {"open_time": 600},
             "tue": None,
         },
     }
@@ -99,6 +120,14 @@ def test_addresses_with_a_timetable() -> None:
     assert place.hours == (DayHours(0, 540, 1080, 780, 840), DayHours(5, 600, 1440))
     assert vk_parse.addresses({"count": 0}) is None
     assert vk_parse.addresses([]) is None
+
+
+@pytest.mark.parametrize("sunday", [{"open_time": 600}, {"open_time": 600, "close_time": 9999}, "9-18"])
+def test_a_timetable_with_a_day_nobody_can_read_is_not_read_at_all(sunday: object) -> None:
+    table = {"mon": {"open_time": 540, "close_time": 1080}, "sun": sunday}
+    found = vk_parse.addresses({"items": [{"address": "а", "work_info_status": "timetable", "timetable": table}]})
+    assert found is not None
+    assert (found.items[0].work, found.items[0].hours) == (WorkStatus.TIMETABLE, ())
 
 
 def post(**fields: object) -> dict[str, object]:
@@ -123,15 +152,24 @@ def test_a_post() -> None:
     assert found.edited == datetime.fromtimestamp(1_794_000_001, UTC)
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [{"date": None}, {"date": 10**20}, {"date": 0}, {"id": None}, {"post_type": "suggest"}, {"post_type": "postpone"},
-     {"is_deleted": True}],
-)  # fmt: skip
+@pytest.mark.parametrize("fields", [{"post_type": "suggest"}, {"post_type": "postpone"}, {"is_deleted": True}])
 def test_what_is_no_publication(fields: dict[str, object]) -> None:
     wall = vk_parse.wall({"count": 1, "items": [post(**fields)]})
     assert wall is not None
-    assert (wall.received, wall.posts) == (1, ())
+    assert (wall.received, wall.posts, wall.unread) == (1, (), 0)
+
+
+@pytest.mark.parametrize("fields", [{"date": None}, {"date": 10**20}, {"date": 0}, {"id": None}, {"date": 1.5}])
+def test_a_post_that_cannot_be_understood_is_counted(fields: dict[str, object]) -> None:
+    wall = vk_parse.wall({"count": 3, "items": [post(**fields), "мусор", post()]})
+    assert wall is not None
+    assert (wall.received, len(wall.posts), wall.unread) == (3, 1, 2)
+
+
+def test_a_wall_may_not_tell_how_many_posts_it_has() -> None:
+    wall = vk_parse.wall({"items": [post()]})
+    assert wall is not None
+    assert wall.count is None
 
 
 def test_somebody_else_on_the_wall() -> None:

@@ -154,6 +154,7 @@ class Bench:
     ticks: Ticks = field(default_factory=Ticks)
     checks: FakeChecks = field(default_factory=FakeChecks)
     settings: Settings = field(default_factory=Settings)
+    hint: str = ""
     real_checks: bool = False
 
     def session(self) -> Session:
@@ -165,6 +166,7 @@ class Bench:
             monotonic=self.ticks,
             open_vault=self.open_vault,
             create_vault=self.create_vault,
+            hint=self.hint,
         )
 
     @asynccontextmanager

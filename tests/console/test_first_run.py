@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import sample_data
+from console.dialogs.ask import Choose
 from console.screens.first_run import CreateScreen, WordsScreen
 from console.screens.main import MainScreen
 from console.screens.regulation import RegulationScreen
@@ -166,3 +167,14 @@ async def test_the_passphrase_is_never_on_the_screen(bench: Bench, new_bench: Be
         assert "видимый" not in screen.text()
         assert "*************" in screen.text()
         assert screen.console.clipboard == ""
+
+
+async def test_leaving_before_the_words_are_confirmed_asks(new_bench: Bench) -> None:
+    async with new_bench.run(opened=False) as screen:
+        await _create(screen)
+        await screen.press("f10")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        assert "больше не будут показаны" in screen.text()
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, WordsScreen))
+        assert screen.session.store is not None

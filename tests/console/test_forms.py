@@ -209,7 +209,8 @@ async def test_a_wrong_seed_is_refused_and_nothing_is_written(bench: Bench) -> N
         await _fill(screen, form, "login", "new@example.ru")
         await _fill(screen, form, "totp", "кириллица")
         await screen.press("f2")
-        await screen.until(lambda: "base32" in "".join(screen.lines()[-4:]))
+        await screen.until(lambda: _field(form, "totp").has_class("-refused"))
+        assert "(base32)" in screen.text()
         assert len(await screen.session.read(credentials.listing)) == 2
 
 
@@ -257,3 +258,55 @@ async def test_an_escape_in_a_paste_is_text(bench: Bench) -> None:
         _field(form, "name").control.post_message(events.Paste("Школа\x1b[31m № 8\x07"))
         await screen.pilot.pause()
         assert _field(form, "name").value == "Школа[31m № 8"
+
+
+async def test_fields_are_filled_by_keys_that_come_in_one_packet(bench: Bench) -> None:
+    """A slow line delivers many keys at once: each must find the field that the one before it went to."""
+    async with bench.run() as screen:
+        form = await _form(screen, "n")
+        driver = screen.console._driver
+        assert driver is not None
+        for key in ("a", "down", "b", "tab", "c", "shift+tab", "d", "up", "e", "enter", "f"):
+            driver.send_message(events.Key(key, key if len(key) == 1 else None))
+        await screen.pilot.pause()
+        await screen.pilot.pause()
+        values = {row.spec.key: row.value for row in form.query(FieldRow)}
+        assert (values["name"], values["short_name"], values["accepted_names"]) == ("ae", "bdf", "c")
+
+
+async def test_a_form_that_does_not_fit_says_so(bench: Bench) -> None:
+    async with bench.run((60, 16)) as screen:
+        await _form(screen, "n")
+        await screen.until(lambda: "ниже ещё 2 поля" in screen.text())
+        await screen.press("up")
+        await screen.until(lambda: "выше ещё 2 поля" in screen.text())
+        assert "ниже" not in screen.text()
+        await screen.pilot.resize_terminal(80, 24)
+        await screen.until(lambda: "ещё 2 поля" not in screen.text())
+
+
+async def test_a_wrong_second_factor_is_refused_at_its_field(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.pane("5")
+        form = await _form(screen, "n")
+        await screen.press("f2")
+        await screen.until(lambda: _field(form, "login").has_class("-refused"))
+        await screen.type("new@example.ru")
+        _field(form, "totp").control.focus()
+        await screen.type("not-a-seed!")
+        await screen.press("f2")
+        await screen.until(lambda: _field(form, "totp").has_class("-refused"))
+        assert form.focused is _field(form, "totp").control
+        assert "not-a-seed" not in screen.text()
+        assert len(await screen.session.read(credentials.listing)) == 2
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_a_long_refusal_is_read_whole(bench: Bench, width: int) -> None:
+    async with bench.run((width, 20)) as screen:
+        await _form(screen, "p")
+        await screen.type("example.org/a-rather-long-address")
+        await screen.press("f2")
+        await screen.until(lambda: "не похоже" in screen.text())
+        words = ["не", "похоже", "на", "ссылку", "известной", "сети;", "выберите", "сеть"]
+        assert all(word in screen.text() for word in words)

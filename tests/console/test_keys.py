@@ -26,3 +26,7 @@ def test_both_layouts_in_one_binding() -> None:
 )
 def test_names_for_people(key: str, name: str) -> None:
     assert keys.title(key) == name
+
+
+def test_caps_lock_changes_nothing() -> None:
+    assert keys.with_capitals("f4,e,у,1,slash") == "f4,e,у,1,slash,E,У"

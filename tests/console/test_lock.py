@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from textual.dom import DOMNode
 
+from console.demo import HINT
 from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.screens.unlock import UnlockScreen
@@ -207,3 +208,14 @@ async def test_textuals_own_way_out_closes_the_vault_too(bench: Bench) -> None:
     async with bench.run() as screen:
         await screen.press("ctrl+q")
         await screen.until(lambda: screen.session.store is None)
+
+
+async def test_a_hint_stands_wherever_the_passphrase_is_asked(bench: Bench) -> None:
+    bench.hint = HINT
+    async with bench.run() as screen:
+        await screen.pane("5")
+        bench.ticks.now += 120
+        screen.console.guard.check_idle()
+        await screen.until(lambda: HINT in screen.lines()[1])
+        await screen.press("f6")
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and HINT in screen.text())

@@ -237,3 +237,15 @@ async def test_letters_in_one_packet_with_the_key_reach_the_search_line(bench: B
             driver.process_message(event)
         await screen.until(lambda: len(screen.rows.items) == 1)
         assert screen.main.is_current
+
+
+async def test_caps_lock_is_no_obstacle(bench: Bench) -> None:
+    for key in ("N", "Т"):
+        async with bench.run() as screen:
+            await screen.press(key)
+            await screen.until(lambda: isinstance(screen.console.screen, Form))
+
+
+async def test_a_list_that_was_never_checked_names_the_key(bench: Bench) -> None:
+    async with bench.run((60, 20)) as screen:
+        assert screen.lines()[-2].endswith("F5 — первая проверка")

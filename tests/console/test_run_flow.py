@@ -94,7 +94,7 @@ async def test_escape_stops_and_what_is_collected_stays(bench: Bench) -> None:
     async with bench.run() as screen:
         await _start(screen, bench)
         await screen.press("escape")
-        await screen.until(lambda: "остановлен, собранное сохранено" in screen.lines()[-2])
+        await screen.until(lambda: "остановлен, собранное цело" in screen.lines()[-2])
         runs = await screen.session.read(history.runs)
         assert [run.state.value for run in runs] == ["stopped"]
 

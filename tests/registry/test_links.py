@@ -173,3 +173,7 @@ def test_networks_by_code() -> None:
     assert networks.title("new") == "new"
     with pytest.raises(BadInput, match="Нет сети «new»"):
         networks.network("new")
+
+
+def test_messages_of_a_community_name_the_community() -> None:
+    assert parse_link("https://vk.com/gim55") == PageLink("vk", "https://vk.com/club55", "", "55")

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.names import Mention, NameIndex, Repair, key, mentions, mixed_letters, similar, table, tidy
+from registry.names import (
+    Mention,
+    NameIndex,
+    PropertyType,
+    Repair,
+    is_group,
+    key,
+    mentions,
+    mixed_letters,
+    property_type,
+    similar,
+    table,
+    tidy,
+)
 from registry.names.words import lemma
 
 SCHOOL = "МБОУ «Бобровская средняя школа»"
@@ -153,3 +166,36 @@ def test_no_text_breaks_it(text: str) -> None:
     tidy(text)
     mentions(text, [text, SCHOOL])
     similar(text, [SCHOOL, text])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Учреждения образования", "Дошкольные образовательные организации:", "Спорт", "Физическая культура и спорт",
+     "Подведомственные учреждения", "и иные организации", "Дополнительное образование"],
+)  # fmt: skip
+def test_headings_of_groups(text: str) -> None:
+    assert is_group(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Управление образования", "МБУК «Библиотеки округа»", "Школа № 1", "Отдел культуры", "Школы № 1 и № 2",
+     "Центр культуры и спорта", "Совет депутатов", "Стадион «Спорт»"],
+)  # fmt: skip
+def test_names_are_no_groups(text: str) -> None:
+    assert not is_group(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("МАУ «Старт»", PropertyType.AUTONOMOUS),
+        ("МБОУ «Школа»", PropertyType.BUDGETARY),
+        ("Муниципальное казённое учреждение «Склад»", PropertyType.TREASURY),
+        ("МБУ ДО «Бюро»", PropertyType.BUDGETARY),
+        ("Детский сад «Ромашка»", None),
+        ("Администрация округа", None),
+    ],
+)
+def test_the_legal_form_says_the_type_of_an_institution(name: str, said: PropertyType | None) -> None:
+    assert property_type(name) is said

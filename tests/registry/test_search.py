@@ -101,3 +101,24 @@ def test_whois_of_a_former_page_says_whose_it_was(tx: Tx, school: Organization, 
 def test_whois_refuses_what_cannot_be_answered(tx: Tx, page: Page, text: str) -> None:
     with pytest.raises(BadInput, match=r"не похоже на ссылку|не ответить"):
         search.whois(tx, text)
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("text", ["2", "детский сад ёлочка №12", "МБУ «Единый реестр»", "архив района"])
+def test_a_number_or_a_name_means_one_organization(tx: Tx, text: str) -> None:
+    meant = search.organization_meant(tx, text)
+    assert meant == (organizations.get(tx, 2) if text in {"2", "детский сад ёлочка №12"} else organizations.get(tx, 1))
+
+
+@pytest.mark.usefixtures("names")
+@pytest.mark.parametrize("text", ["99", "9" * 6000, "Ёлочка", "0"])
+def test_no_organization_is_guessed(tx: Tx, text: str) -> None:
+    with pytest.raises(BadInput):
+        search.organization_meant(tx, text)
+
+
+def test_of_two_organizations_with_one_name_the_number_is_asked(tx: Tx) -> None:
+    for _ in range(2):
+        organizations.add(tx, Organization(name="Детский сад № 1"))
+    with pytest.raises(BadInput, match="1, 2"):
+        search.organization_meant(tx, "детский сад №1")

@@ -1,8 +1,8 @@
 """Lists of organizations with their pages (txt, csv, tsv) into the registry.
 
-`model` holds the values; `separated`, `headers`, `tables` and `freeform` are the steps of `reading`; `known` is what
-the registry has, `planning` decides what each row means, `matching` tells it, `applying` writes it. What cannot be
-decided is a question with candidates, and waits for its answer.
+`model` holds the values; `separated`, `headers`, `tables`, `rows` and `freeform` are the steps of `reading`;
+`known` is what the registry has, `planning` decides what each row means, `matching` tells it, `applying` writes it.
+What cannot be decided is a question with candidates, and waits for its answer.
 """
 
 from registry.imports.organizations.applying import apply

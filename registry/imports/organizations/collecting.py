@@ -7,6 +7,7 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from registry.imports.organizations.model import RegistryReading, RegistryRow, Rejected
+from registry.names import is_group
 from vault.text import clean_line, fold
 
 MAX_NAME = 500
@@ -31,6 +32,7 @@ class Collector:
         self._rejected: list[Rejected] = []
         self._warnings: list[str] = []
         self._blank: list[int] = []
+        self._closed = True  # whether a line without a name has no organization above it to belong to
 
     def say(self, warning: str) -> None:
         """One more warning."""
@@ -45,16 +47,23 @@ class Collector:
         shown = clean_line(text)
         if shown:
             self.say(f"Строка {line} — заголовок: «{_short(shown)}».")
+            self._closed = True
         else:
             self.blank(line)
 
+    def repeated(self, line: int) -> None:
+        """The header once more, as on every page of a print; the organization above it goes on."""
+        self.say(f"Строка {line} — заголовок таблицы повторён.")
+
     def total(self, line: int, text: str) -> None:
         """A line that sums up."""
+        self._closed = True
         self.say(f"Строка {line} — итог: «{_short(clean_line(text))}».")
 
     def reject(self, line: int, reason: str) -> None:
         """A row that names no organization."""
         self._rejected.append(Rejected(line, f"{reason[:1].upper()}{reason[1:]}."))
+        self._closed = True
 
     def add(self, row: RegistryRow) -> None:
         """A row; one without a usable name is rejected."""
@@ -65,10 +74,11 @@ class Collector:
             self.reject(row.line, f"название длиннее {MAX_NAME} знаков: «{_short(row.name)}»")
         else:
             self._rows.append(row)
+            self._closed = False
 
     def extend(self, addition: RegistryRow, shown: str) -> None:
         """What a line says of the row above it; without a row above it is rejected."""
-        if not self._rows:
+        if self._closed:
             self.reject(addition.line, f"нет названия организации: «{_short(shown)}»")
             return
         self._rows[-1] = _joined(self._rows[-1], addition)
@@ -77,7 +87,7 @@ class Collector:
     def is_heading(self, text: str) -> bool:
         """Whether a line is a heading and not the name of an organization."""
         folded = fold(text)
-        return text.endswith(":") or bool(_TITLE.match(folded))
+        return text.endswith(":") or bool(_TITLE.match(folded)) or is_group(text)
 
     def reading(self) -> RegistryReading:
         """Everything collected."""

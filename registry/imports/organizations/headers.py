@@ -104,3 +104,22 @@ def roles_of(cells: Sequence[str]) -> tuple[Role | None, ...] | None:
     if len(known) < 2 or len(known) * 2 < len(filled):
         return None
     return roles if Role.NAME in known or Role.SHORT_NAME in known or NETWORK_ROLES.keys() & set(known) else None
+
+
+_CONTENTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (Role.NUMBER, re.compile(r"(?:№\s*)?\d{1,4}[.)]?")),
+    (Role.INN, re.compile(r"\d{10}|\d{12}")),
+    (Role.OGRN, re.compile(r"\d{13}|\d{15}")),
+    (Role.EMAIL, re.compile(r"\S+@\S+\.\S+")),
+    (Role.PHONES, re.compile(r"(?:\+7|8)?[\d\s()–-]{5,20}(?:,?\s*доб\.?\s*\d+)?")),
+)
+
+
+def role_by_content(cells: Sequence[str]) -> Role | None:
+    """The role of a column without a header by what all its cells but «нет» and «-» hold; None when they differ."""
+    filled = [clean_line(cell) for cell in cells if re.search(r"\w", cell) and fold(clean_line(cell)) != "нет"]
+    if not filled:
+        return Role.IGNORED
+    if all(find_links(cell) or find_unknown(cell) for cell in filled) and not all("@" in cell for cell in filled):
+        return Role.LINK
+    return next((role for role, shape in _CONTENTS if all(shape.fullmatch(cell) for cell in filled)), None)

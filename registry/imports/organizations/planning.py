@@ -7,6 +7,7 @@ a `Plan` is what `applying` writes and `matching` counts.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -22,7 +23,7 @@ from registry.imports.organizations.model import (
 )
 from registry.imports.organizations.target import Status, Target
 from registry.links import PageLink
-from registry.names import NameIndex, key, mixed_letters
+from registry.names import NameIndex, key, mixed_letters, property_type
 from vault.errors import BadInput
 from vault.text import clean_line
 
@@ -52,11 +53,26 @@ class Plan:
 
 def plan(known: Known, reading: RegistryReading, answers: Answers) -> Plan:
     """Decide every row. BadInput for an answer to no question of this list, or one that is no candidate."""
+    identities = _identities_of(reading.rows)
+    unknown = sorted(set(answers) - set(identities))
+    if unknown:
+        raise BadInput(f"Ответы не подходят к этому списку: нет вопросов {', '.join(unknown)}.")
     planner = _Planner(known)
-    for row in reading.rows:
-        planner.decide(row, answers)
-    planner.refuse_unused(answers)
+    for row, identity in zip(reading.rows, identities, strict=True):
+        planner.decide(row, identity, answers)
     return planner.plan
+
+
+def _identities_of(rows: tuple[RegistryRow, ...]) -> tuple[str, ...]:
+    """The id of the question that each row would be: by what the row says, so that every run asks under the same id."""
+    times: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        said = f"{row.name}\n{row.inn}\n{row.links[0].url if row.links else ''}"
+        base = f"q{hashlib.sha256(said.encode()).hexdigest()[:10]}"
+        times[base] += 1
+        found.append(base if times[base] == 1 else f"{base}-{times[base]}")
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,7 @@ class _Planner:
 
     def __init__(self, known: Known) -> None:
         self.plan = Plan()
-        self._asked: dict[str, int] = {}
+        self._of_rows: dict[str, Target] = {}  # «row:N» and what the row turned out to be
         self._targets: dict[int | str, Target] = {}
         self._by_key: dict[str, list[Target]] = {}
         self._by_inn: dict[str, Target] = {}
@@ -85,13 +101,14 @@ class _Planner:
             for link in target.links:
                 self._own(target, link)
 
-    def decide(self, row: RegistryRow, answers: Answers) -> None:
-        """Give the row its target, or ask."""
+    def decide(self, row: RegistryRow, identity: str, answers: Answers) -> None:
+        """Give the row its target, or ask under the identity. An answer to a row that is certain by now (it was
+        applied before) changes nothing."""
         target, doubt = self._find(row)
         if doubt is None:
             self._take(row, target)
             return
-        question = self._question(row, doubt)
+        question = self._question(row, identity, doubt)
         if question.id not in answers:
             self.plan.questions.append(question)
             self.plan.statuses.append(Status.QUESTION)
@@ -103,12 +120,6 @@ class _Planner:
             self._take(row, self._named_exactly(row))
         else:
             self._take(row, self._candidate(question, doubt, answer))
-
-    def refuse_unused(self, answers: Answers) -> None:
-        """BadInput when an answer belongs to no question that was asked."""
-        unused = sorted(set(answers) - set(self._asked))
-        if unused:
-            raise BadInput(f"Ответы не подходят к этому списку: нет вопросов {', '.join(unused)}.")
 
     def _find(self, row: RegistryRow) -> tuple[Target | None, _Doubt | None]:
         """The target of a row (None for a new one), and the doubt about it, if any."""
@@ -132,6 +143,9 @@ class _Planner:
         if target is not None:
             if row.inn and target.inn and row.inn != target.inn:
                 return _Doubt(f"название то же, а ИНН другой: {target.inn} и {row.inn}", (target,))
+            # A page already known as the target's own says that they are one.
+            if _converted(row, target) and not any(self._owner(link) is target for link in row.links):
+                return _Doubt("название то же, а тип учреждения (МБУ, МАУ, МКУ) другой", (target,))
         elif row.inn in self._by_inn:
             other = self._by_inn[row.inn]
             return _Doubt(f"ИНН {row.inn} уже у организации «{other.name}»", (other,))
@@ -154,13 +168,7 @@ class _Planner:
         found = (self._indexed[one.place] for one in self._index.similar(name, _MOST))
         return tuple(dict.fromkeys(found))
 
-    def _question(self, row: RegistryRow, doubt: _Doubt) -> RegistryQuestion:
-        said = f"{row.name}\n{row.inn}\n{row.links[0].url if row.links else ''}"
-        base = f"q{hashlib.sha256(said.encode()).hexdigest()[:10]}"
-        times = self._asked.get(base, 0) + 1
-        self._asked[base] = times
-        identity = base if times == 1 else f"{base}-{times}"
-        self._asked.setdefault(identity, 0)
+    def _question(self, row: RegistryRow, identity: str, doubt: _Doubt) -> RegistryQuestion:
         candidates = tuple(Candidate(one.identity, one.name) for one in doubt.candidates[:_MOST])
         return RegistryQuestion(identity, f"Строка {row.line}, «{row.name}»: {doubt.text}.", row.line, candidates)
 
@@ -169,6 +177,8 @@ class _Planner:
         for target in doubt.candidates[:_MOST]:
             if str(target.identity) == chosen:
                 return target
+        if chosen in self._of_rows:  # the row was applied before: its organization has an id of the registry now
+            return self._of_rows[chosen]
         # The registry may have changed since the question: any organization of it may be named.
         for target in self._targets.values():
             if str(target.identity) == chosen:
@@ -194,6 +204,7 @@ class _Planner:
                 links.append(link)
             else:
                 self.plan.warnings.append(f"Строка {row.line}: страница {link.url} осталась за «{owner.name}».")
+        self._of_rows[f"row:{row.line}"] = target
         status = target.merge(replace(row, links=tuple(links)), self.plan.warnings)
         self.plan.links.update((link.network, link.url) for link in links)
         for link in links:
@@ -229,6 +240,15 @@ class _Planner:
     def _own(self, target: Target, link: PageLink) -> None:
         for identity in _identities(link):
             self._owners.setdefault(identity, target)
+
+
+def _converted(row: RegistryRow, target: Target) -> bool:
+    """Whether only the type of the institution tells the two names apart, and no INN says that they are one."""
+    if target.is_named(row.name) or (row.inn and row.inn == target.inn):
+        return False
+    asked = property_type(row.name)
+    known = {property_type(name) for name in target.names()} - {None}
+    return asked is not None and bool(known) and asked not in known
 
 
 def _identities(link: PageLink) -> list[tuple[str, str]]:

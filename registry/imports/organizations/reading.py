@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from registry import documents
@@ -9,9 +10,10 @@ from registry.documents import Paragraph
 from registry.imports.organizations.collecting import Collector
 from registry.imports.organizations.freeform import read_freeform
 from registry.imports.organizations.model import RegistryReading
-from registry.imports.organizations.separated import rows_of
-from registry.imports.organizations.tables import find_table, read_table
+from registry.imports.organizations.separated import DELIMITERS, rows_of
+from registry.imports.organizations.tables import find_headless, find_table, read_table
 from vault.errors import BadInput
+from vault.text import clean_line
 
 _TABLES = {".csv", ".tsv", ".tab"}
 
@@ -22,14 +24,19 @@ def read(path: Path) -> RegistryReading:
     lines = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     reading = read_lines(lines, is_table=path.suffix.lower() in _TABLES)
     if not reading.rows and not reading.rejected:
-        raise BadInput(f"«{path.name}» не похож на список организаций: ни одной организации в нём не найдено.")
+        raise BadInput(
+            f"«{clean_line(path.name)}» не похож на список организаций: ни одной организации в нём не найдено."
+        )
     return reading
 
 
 def read_lines(lines: list[str], *, is_table: bool = False) -> RegistryReading:
     """The same for clean lines; `is_table` says that they are separated values even without a header."""
     collector = Collector()
-    table = find_table(lines)
+    # Columns set apart by spaces are a table too, if a header says so.
+    table = find_table(lines) or find_table([re.sub(r" {2,}", "\t", line) for line in lines])
+    if table is None and is_table:
+        table = find_headless(lines)
     if table is not None:
         read_table(table, collector)
     else:
@@ -38,9 +45,8 @@ def read_lines(lines: list[str], *, is_table: bool = False) -> RegistryReading:
 
 
 def _unquoted(lines: list[str]) -> list[str]:
-    """Separated values without a header as lines: cells put beside each other, every row on the line it begins."""
-    delimiter = max("\t;|,", key=lambda one: sum(one in line for line in lines))
+    """Separated values of a single column as lines, every row on the line it begins."""
     found = [""] * len(lines)
-    for row in rows_of(lines, delimiter):
-        found[row.line - 1] = " | ".join(cell.replace("\n", " ") for cell in row.cells if cell)
+    for row in rows_of(lines, max(DELIMITERS, key=lambda one: sum(one in line for line in lines))):
+        found[row.line - 1] = " ".join(cell.replace("\n", " ") for cell in row.cells if cell)
     return found

@@ -1,17 +1,16 @@
-"""A list of organizations as a table: the header is found, every row becomes an organization or is said to be none."""
+"""A list of organizations as a table: the header is found, the rows are cut; one row is read in `rows`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.imports.organizations.collecting import Collector, is_total
-from registry.imports.organizations.fields import is_nothing, with_links, with_value
-from registry.imports.organizations.freeform import parse_line
-from registry.imports.organizations.headers import NETWORK_ROLES, Role, roles_of
-from registry.imports.organizations.model import RegistryRow
+from registry.imports.organizations.collecting import Collector
+from registry.imports.organizations.headers import Role, role_by_content, roles_of
+from registry.imports.organizations.rows import RowReader
 from registry.imports.organizations.separated import DELIMITERS, Row, rows_of
-from registry.links import PageLink
+from registry.links import spot
+from registry.names.words import parts
 from vault.text import clean_line
 
 _SEARCHED = 20  # rows: titles above a header take no more
@@ -19,10 +18,11 @@ _SEARCHED = 20  # rows: titles above a header take no more
 
 @dataclass(frozen=True)
 class Table:
-    """A table found in a text: rows before the header, roles of its columns, rows after it."""
+    """A table found in a text: rows before the header, the header (None without one), roles of its columns, rows
+    after it."""
 
     before: tuple[Row, ...]
-    header: Row
+    header: Row | None
     roles: tuple[Role | None, ...]
     rows: tuple[Row, ...]
 
@@ -48,16 +48,39 @@ def read_table(table: Table, collector: Collector) -> None:
     """Put the rows of the table into the collector."""
     for row in table.before:
         collector.title(row.line, " ".join(cell for cell in row.cells if cell))
-    collector.title(table.header.line, " | ".join(cell for cell in table.header.cells if cell))
+    titles: tuple[str, ...] = ()
+    if table.header is not None:
+        titles = table.header.cells
+        collector.title(table.header.line, " | ".join(cell for cell in titles if cell))
     roles, rows = _second_header(table, collector)
-    for place, role in enumerate(roles):
-        if role is None and place < len(table.header.cells) and table.header.cells[place]:
-            collector.say(f"Столбец «{clean_line(table.header.cells[place])}» не берётся: неизвестно, что в нём.")
     if Role.NAME not in roles:
         roles = _guessed_name(roles, rows)
-    numbered = _share_numbered(roles, rows)
-    for row in rows:
-        _read_row(row, roles, collector, numbered)
+        place = roles.index(Role.NAME) if Role.NAME in roles else -1
+        if place >= 0:
+            why = "в заголовке их нет" if table.header is not None else "заголовка нет"
+            collector.say(f"Столбец {place + 1} взят как названия организаций: {why}.")
+    untaken = {place for place, role in enumerate(roles) if role is None and place < len(titles) and titles[place]}
+    for place in sorted(untaken):
+        collector.say(f"Столбец «{clean_line(titles[place])}» не берётся: неизвестно, что в нём.")
+    reader = RowReader(roles, _share_numbered(roles, rows), frozenset(untaken), collector)
+    for row in _with_whole_names(rows, roles, collector):
+        if table.header is not None and row.cells == titles:
+            collector.repeated(row.line)
+        else:
+            reader.read(row)
+
+
+def find_headless(lines: list[str]) -> Table | None:
+    """A table without a header, its columns told by what most of their cells hold; None when it is no table."""
+    delimiter = max(DELIMITERS, key=lambda one: sum(one in line for line in lines))
+    rows = rows_of(lines, delimiter)
+    filled = [row for row in rows if len([cell for cell in row.cells if cell]) > 1]
+    if not filled or len(filled) * 2 < sum(any(row.cells) for row in rows):
+        return None
+    width = max(len(row.cells) for row in filled)
+    columns = [[row.cells[at] for row in filled if at < len(row.cells) and row.cells[at]] for at in range(width)]
+    roles = tuple(role_by_content(column) for column in columns)
+    return Table((), None, roles, tuple(rows)) if any(role is None for role in roles) else None
 
 
 def _said(roles: tuple[Role | None, ...]) -> int:
@@ -80,16 +103,37 @@ def _second_header(table: Table, collector: Collector) -> tuple[tuple[Role | Non
 
 
 def _guessed_name(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> tuple[Role | None, ...]:
-    """Without a column of names the unknown or short-name column with most letters is it."""
+    """Without a column of names the unknown or short-name column with most kinds of organizations («школа») is it, or
+    with most letters."""
     free = [place for place, role in enumerate(roles) if role in (None, Role.SHORT_NAME)]
     width = max((len(row.cells) for row in rows), default=0)
     free += list(range(len(roles), width))
     if not free:
         return roles
-    letters = {at: sum(sum(c.isalpha() for c in row.cells[at]) for row in rows if at < len(row.cells)) for at in free}
-    chosen = max(free, key=lambda at: letters[at])
+    columns = {at: [row.cells[at] for row in rows if at < len(row.cells)] for at in free}
+    letters = {at: sum(sum(c.isalpha() for c in cell) for cell in cells) for at, cells in columns.items()}
+    kinds = {at: sum(bool(parts(cell).types) for cell in cells[:_SEARCHED]) for at, cells in columns.items()}
+    chosen = max(free, key=lambda at: (kinds[at], letters[at]))
     whole = roles + (None,) * (max(width, chosen + 1) - len(roles))
     return tuple(Role.NAME if at == chosen else role for at, role in enumerate(whole))
+
+
+def _with_whole_names(rows: Sequence[Row], roles: tuple[Role | None, ...], collector: Collector) -> list[Row]:
+    """Rows whose name was broken inside its quotes, with the rest of it from a row that holds nothing else."""
+    place = roles.index(Role.NAME) if Role.NAME in roles else 0
+    found: list[Row] = []
+    for row in rows:
+        filled = [cell for cell in row.cells if cell]
+        above = found[-1].cells[place] if found and place < len(found[-1].cells) else ""
+        open_quotes = above.count("«") > above.count("»")
+        if open_quotes and len(filled) == 1 and filled[0].count("»") > filled[0].count("«") and not spot(filled[0]):
+            whole = list(found[-1].cells)
+            whole[place] = f"{above} {filled[0]}"
+            found[-1] = replace(found[-1], cells=tuple(whole))
+            collector.say(f"Строка {row.line} — продолжение названия со строки {found[-1].line}.")
+        else:
+            found.append(row)
+    return found
 
 
 def _share_numbered(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> float:
@@ -99,77 +143,3 @@ def _share_numbered(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> fl
     place = roles.index(Role.NUMBER)
     filled = [row for row in rows if sum(bool(cell) for cell in row.cells) > 1]
     return sum(place < len(row.cells) and row.cells[place][:1].isdecimal() for row in filled) / max(len(filled), 1)
-
-
-def _read_row(row: Row, roles: tuple[Role | None, ...], collector: Collector, numbered: float) -> None:
-    shown = " | ".join(clean_line(cell) for cell in row.cells if cell)
-    if not shown:
-        collector.blank(row.line)
-        return
-    pairs = [(role, cell) for role, cell in zip(roles, row.cells, strict=False) if role is not None and cell]
-    extra = [cell for place, cell in enumerate(row.cells) if cell and (place >= len(roles) or roles[place] is None)]
-    names = [cell for role, cell in pairs if role is Role.NAME]
-    number = next((cell for role, cell in pairs if role is Role.NUMBER), "")
-    if is_total(shown):
-        collector.total(row.line, shown)
-    elif not names or is_nothing(names[0]):
-        _read_nameless(row, pairs, extra, collector, shown)
-    elif len(pairs) == 1 and not extra and numbered > 0.8 and not number:
-        collector.title(row.line, shown)  # «Учреждения культуры» across a numbered table
-    elif any(collector.is_heading(cell) for cell in names) and len(pairs) == 1:
-        collector.title(row.line, shown)
-    else:
-        _read_named(row, pairs, extra, collector)
-
-
-def _read_named(row: Row, pairs: list[tuple[Role, str]], extra: list[str], collector: Collector) -> None:
-    named = [clean_line(cell) for role, cell in pairs if role is Role.NAME]
-    parsed = parse_line(named[0], row.line, collector.say)
-    read = parsed if parsed.name else RegistryRow(row.line, named[0])
-    read = _with_cells(read, pairs, collector)
-    for cell in (*named[1:], *extra):
-        links = with_links(replace(read, links=()), cell, "", _silent).links
-        if links:
-            read = replace(read, links=tuple(dict.fromkeys((*read.links, *links))))
-        else:
-            collector.say(f"Строка {row.line}: не взято, столбец неизвестен: «{clean_line(cell)[:60]}».")
-    collector.add(read)
-
-
-def _read_nameless(row: Row, pairs: list[tuple[Role, str]], extra: list[str], collector: Collector, shown: str) -> None:
-    """A row without a name goes on with the row above; without anything useful it is a heading."""
-    useful = [(role, cell) for role, cell in pairs if role not in (Role.NUMBER, Role.NAME, Role.IGNORED)]
-    addition = _with_cells(RegistryRow(row.line, ""), useful, collector)
-    if addition == RegistryRow(row.line, ""):
-        if extra or not any(cell[:1].isdecimal() for _, cell in pairs):
-            collector.title(row.line, shown)
-        else:
-            collector.reject(row.line, f"нет названия организации: «{shown[:60]}»")
-    else:
-        collector.extend(addition, shown)
-
-
-def _with_cells(read: RegistryRow, pairs: Sequence[tuple[Role, str]], collector: Collector) -> RegistryRow:
-    numbered: tuple[PageLink, ...] = ()
-    for role, cell in pairs:
-        if role is Role.VK_ID:
-            numbered = with_links(RegistryRow(read.line, ""), cell, "vk", collector.say).links
-        elif role in NETWORK_ROLES:
-            read = with_links(read, cell, NETWORK_ROLES[role], collector.say)
-        elif role not in (Role.NAME, Role.NUMBER, Role.IGNORED):
-            read = with_value(read, role, cell, collector.say)
-    return _with_numbers(read, numbered)
-
-
-def _with_numbers(read: RegistryRow, numbered: tuple[PageLink, ...]) -> RegistryRow:
-    """The number of a page from its own column belongs to the named page of the row, when there is just one."""
-    named = [link for link in read.links if link.network == "vk" and link.short_name]
-    if len(numbered) != 1 or len(named) != 1 or not numbered[0].network_id:
-        return replace(read, links=tuple(dict.fromkeys((*read.links, *numbered))))
-    whole = replace(named[0], network_id=numbered[0].network_id)
-    links = (whole if link == named[0] else link for link in read.links)
-    return replace(read, links=tuple(link for link in dict.fromkeys(links) if link != numbered[0]))
-
-
-def _silent(_: str) -> None:
-    """For a look at a cell that may well hold no link."""

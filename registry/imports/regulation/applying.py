@@ -14,7 +14,7 @@ from registry import exemptions, obligations, organizations
 from registry.exemptions import Exemption
 from registry.imports.regulation.drafting import draft, kind_of
 from registry.imports.regulation.model import ListKind, ReadItem, ReadList, RegulationReading
-from registry.names import key
+from registry.names import key, property_type
 from registry.obligations import Obligation
 from registry.organizations import Organization, OrganizationKind
 from registry.regulation import toml, versions
@@ -82,6 +82,7 @@ class _Writer:
         self._tx = tx
         self._by_key: dict[str, set[int]] = {}
         self._by_name: dict[str, int] = {}
+        self._names: dict[int, str] = {}
         self.added: list[int] = []
         self.found: set[int] = set()
         self.obligations = 0
@@ -102,7 +103,8 @@ class _Writer:
             organization_id = self._organization(item)
             if organization_id is None:
                 self.left.append(
-                    f"№ {item.number} «{item.name}»: в реестре несколько таких организаций, строка не записана."
+                    f"№ {item.number} «{item.name}»: в реестре несколько таких организаций или тип учреждения "
+                    "(МБУ, МАУ, МКУ) другой, строка не записана."
                 )
                 continue
             self.found.add(organization_id)
@@ -125,22 +127,31 @@ class _Writer:
             self.exemptions += 1
 
     def _organization(self, item: ReadItem) -> int | None:
-        """The organization of a line: of the same name, of an equal key, or a new one; None when several fit."""
+        """The organization of a line: of the same name, of an equal key, or a new one; None when that is a question."""
         if item.name in self._by_name:
             return self._by_name[item.name]
         known = self._by_key.get(key(item.name), set())
         if len(known) > 1:
             return None
-        if known:
-            return next(iter(known))
+        for one in known:
+            if not self._converted(item, one):
+                return one
+            if one not in self.added:
+                return None
         kind = OrganizationKind.BODY if _BODY.match(item.name) else OrganizationKind.INSTITUTION
         organization = organizations.add(self._tx, Organization(name=item.name, kind=kind))
         self._know(organization)
         self.added.append(organization.id)
         return organization.id
 
+    def _converted(self, item: ReadItem, known: int) -> bool:
+        """Whether the two names say different types of institution; two lines of one text are then two."""
+        types = {property_type(item.name), property_type(self._names[known])}
+        return None not in types and len(types) == 2
+
     def _know(self, organization: Organization) -> None:
         self._by_name.setdefault(organization.name, organization.id)
+        self._names[organization.id] = organization.name
         for name in (organization.name, organization.short_name, *organization.accepted_names):
             if name:
                 self._by_key.setdefault(key(name), set()).add(organization.id)

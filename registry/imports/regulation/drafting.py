@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from registry import networks
-from registry.imports.regulation import facts
+from registry.imports.regulation import facts, norms
 from registry.imports.regulation.model import ListKind, ReadClause, RegulationReading
 from registry.regulation.model import (
     Binds,
@@ -143,7 +143,7 @@ def _checks(text: str, above: str, binds: Binds) -> tuple[str, ...]:
     """Checks by the words of a clause; `above` is the text of its parent: «Страница содержит:»."""
     folded = fold(text)
     found: list[str] = []
-    if facts.norms_of(text):
+    if norms.norms_of(text):
         found.append("posts.weekly")
     if binds in {Binds.PAGE, Binds.ORGANIZATION} and _PROFILE.search(f"{fold(above)} {folded}"):
         found.extend(check for check, pattern in _PROFILE_CHECKS if pattern.search(folded))

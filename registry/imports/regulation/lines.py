@@ -8,18 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from registry.documents import Document, Table
+from registry.documents import Document, Paragraph, Table
 from registry.names.tidy import RESIDUE
 from vault.text import clean_line
 
 _TYPED = re.compile(
     r"(?P<number>(?:\d{1,3}|[IVXLCІХСМ]{1,7})(?:\s?\.\s?\d{1,3})*)\s?(?:(?P<end>[.)])(?:\s+|(?=[^\W\d_]|[«\"„“])|$)|(?=\s+\S))"
 )
+_INITIALS = re.compile(r"[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ]")  # «С.Н. Иванова» is no section C
 _LETTER = re.compile(r"(?P<number>[а-яa-z])\)\s*")
 _BULLET = re.compile(r"[-–—−•·*▪●○◦]\s+|[•·▪●○◦]")
 _BRACKET = re.compile(r"\d{1,3}\s?\)")
 _ROMAN_LOOKALIKE = str.maketrans("ІХСМ", "IXCM")
+_PAGE = re.compile(
+    r"[-–—]\s*\d{1,3}\s*[-–—]|(?:стр(?:аница)?|лист)\.?\s*(?:№\s*)?\d{1,3}(?:\s*(?:из|/)\s*\d{1,3})?", re.IGNORECASE
+)
+_BARE = re.compile(r"\d{1,3}")
+_APART = 5  # lines: numbers of a list that stand on lines of their own are not further from each other
 _RULE = re.compile(r"[_\-–—=.\s*]*")
 
 BULLET = "•"
@@ -58,6 +65,7 @@ def lines_of(document: Document, warnings: list[str]) -> tuple[Line, ...]:
     """The lines of a document in order; each removed residue gives a warning."""
     found: list[Line] = []
     blank = False
+    alone = _numbers_alone(document)
     for block in document.blocks:
         if isinstance(block, Table):
             found.append(Line(block.line, "", "", "", blank, block.rows))
@@ -68,7 +76,12 @@ def lines_of(document: Document, warnings: list[str]) -> tuple[Line, ...]:
             if not text or _RULE.fullmatch(text):
                 blank = blank or not block.label
                 continue
-            label, rest = (_automatic(block.label), text) if block.label else _typed(text)
+            if not block.label and (_PAGE.fullmatch(text) or _BARE.fullmatch(text)) and block.line not in alone:
+                warnings.append(f"Строка {block.line}: «{text}» — номер страницы, убран.")
+                continue
+            label, rest = (
+                (_automatic(block.label), text) if block.label else _typed(f"{text}." if block.line in alone else text)
+            )
             whole = clean_line(piece)
             raw = rest if whole == text else (whole if block.label else _typed(whole)[1])
             bracket = bool(_BRACKET.match(block.label or text))
@@ -77,6 +90,21 @@ def lines_of(document: Document, warnings: list[str]) -> tuple[Line, ...]:
         if block.label and not block.text.strip():
             found.append(Line(block.line, _automatic(block.label), "", "", blank))
     return tuple(found)
+
+
+def _numbers_alone(document: Document) -> frozenset[int]:
+    """Lines that hold nothing but the number of an item, as a copied table gives them: one, then soon two. A number
+    of a page has no neighbour so near."""
+    bare = [
+        (block.line, int(block.text))
+        for block in document.blocks
+        if isinstance(block, Paragraph) and not block.label and _BARE.fullmatch(block.text.strip())
+    ]
+    found: set[int] = set()
+    for (line, number), (following, next_number) in pairwise(bare):
+        if next_number == number + 1 and following - line <= _APART:
+            found |= {line, following}
+    return frozenset(found)
 
 
 def plain(lines: Iterable[Line]) -> str:
@@ -103,7 +131,7 @@ def _typed(text: str) -> tuple[str, str]:
     bullet = _BULLET.match(text)
     if bullet:
         return BULLET, text[bullet.end() :].strip()
-    match = _TYPED.match(text)
+    match = _TYPED.match(text) if not _INITIALS.match(text) else None
     if match:
         number = re.sub(r"\s", "", match.group("number"))
         if match.group("end") or ("." in number and number[0].isdecimal()):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from registry import documents
 from registry.documents import Document
-from registry.imports.regulation import facts
+from registry.imports.regulation import facts, norms, places
 from registry.imports.regulation.clauses import read_clauses
 from registry.imports.regulation.lines import lines_of, plain
 from registry.imports.regulation.lists import duplicates_of, read_list
@@ -25,12 +25,20 @@ from registry.names import key
 from vault.errors import BadInput
 from vault.text import clean_line
 
+MAX_BLOCKS = 20_000
+"""Lines or paragraphs; an act with all its annexes has some thousands at most. Our own limit."""
+
 
 def read(path: Path) -> RegulationReading:
     """Read the text of a regulation, txt or DOCX. BadInput when the file cannot be read or holds no regulation."""
-    reading = read_document(documents.read(path))
+    document = documents.read(path)
+    if len(document.blocks) > MAX_BLOCKS:
+        raise BadInput(f"«{clean_line(path.name)}» не похож на Порядок: в нём больше {MAX_BLOCKS} строк.")
+    reading = read_document(document)
     if not reading.lists and not reading.networks and not reading.clauses:
-        raise BadInput(f"«{path.name}» не похож на Порядок: в нём нет ни пунктов, ни названий сетей, ни перечней.")
+        raise BadInput(
+            f"«{clean_line(path.name)}» не похож на Порядок: в нём нет ни пунктов, ни названий сетей, ни перечней."
+        )
     return reading
 
 
@@ -41,6 +49,8 @@ def read_document(document: Document) -> RegulationReading:
     sections = split(lines)
     body = plain(sections.body)
     lists = tuple(found for annex in sections.annexes if (found := read_list(annex, body, warnings)) is not None)
+    if not lists:
+        warnings.append("Перечней организаций в тексте не найдено.")
     clauses = read_clauses(sections.body, warnings)
     duplicates = duplicates_of(lists)
     _warn_of_duplicates(lists, duplicates, warnings)
@@ -49,7 +59,7 @@ def read_document(document: Document) -> RegulationReading:
     everything = plain(lines)
     norm = _norm(clauses, body, warnings)
     number, day = facts.act_of(sections.heading)
-    municipality, region = facts.municipality_of(everything), facts.region_of(everything)
+    municipality, region = places.municipality_of(everything), places.region_of(everything)
     codes = facts.networks_of(named)
     for name in facts.foreign_networks(named):
         warnings.append(f"В тексте названа сеть {name}: программа её не знает.")
@@ -74,13 +84,19 @@ def read_document(document: Document) -> RegulationReading:
 def _norm(clauses: tuple[ReadClause, ...], body: str, warnings: list[str]) -> int | None:
     # Clauses are whole even where the lines of the file are wrapped.
     text = "\n".join(clause.text for clause in clauses) or body.replace("\n", " ")
-    found = facts.norms_of(text)
+    found = norms.norms_of(text)
     if len(found) > 1:
         numbers = ", ".join(map(str, found))
         warnings.append(f"В тексте несколько норм публикаций в неделю ({numbers}): взята первая.")
     if not found:
-        what = "норма названа не в неделю, а в день" if facts.has_daily_norm(text) else "нормы публикаций в неделю нет"
-        warnings.append(f"В тексте {what}: проверка числа публикаций в черновик не попадёт.")
+        unread = norms.unread_norm(text)
+        if unread:
+            what = f"В тексте норма публикаций в неделю не понята («{unread[:100]}»), впишите её в черновик"
+        elif norms.has_daily_norm(text):
+            what = "В тексте норма названа не в неделю, а в день"
+        else:
+            what = "В тексте норма публикаций в неделю не найдена"
+        warnings.append(f"{what}: проверка числа публикаций в черновик не попадёт.")
     return found[0] if found else None
 
 

@@ -1,10 +1,12 @@
 """Time zones of the regions of Russia by the stem of the region's name: data of the tz database (zone1970.tab).
+A stem with «$» is the whole word: «Саха» is not the beginning of «Сахалинская».
 
 A region that is not here has no zone, and the zone is asked for.
 """
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 
 from vault.text import fold
@@ -32,7 +34,7 @@ _ZONES = MappingProxyType(
         "Asia/Krasnoyarsk": "красноярск хакаси тыва",
         "Asia/Irkutsk": "иркутск буряти",
         "Asia/Chita": "забайкальск",
-        "Asia/Yakutsk": "амурск саха якути",
+        "Asia/Yakutsk": "амурск саха$ якути",
         "Asia/Vladivostok": "приморск хабаровск еврейск",
         "Asia/Magadan": "магаданск",
         "Asia/Sakhalin": "сахалинск",
@@ -46,6 +48,6 @@ def zone_of(region: str) -> str:
     """The IANA zone of a region such as «Магаданская область»; "" for one that is not listed."""
     words = fold(region).split()
     for zone, stems in _ZONES.items():
-        if any(word.startswith(stem) for stem in stems.split() for word in words):
+        if any(re.match(stem, word) for stem in stems.split() for word in words):
             return zone
     return ""

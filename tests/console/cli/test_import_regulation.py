@@ -86,8 +86,8 @@ def test_apply_writes_in_one_transaction_and_only_once(run: Run, vault_dir: Path
     assert len(run("orgs", "list", "--json").json) == 3
     assert len(run("obligations", "list", "--json").json) == 4
     actions = [entry["action"] for entry in run("journal", "list", "--json").json if entry["n"] > before]
-    assert actions[0] == "regulation.apply"
-    assert actions.count("regulation.apply") == 1
+    assert actions[0] == "regulation.imported"
+    assert actions.count("regulation.imported") == 1
     again = run("import", "regulation", text, "--apply", "--answers", answers, "--json").json["applied"]
     assert (again["organizations_added"], again["obligations_added"], again["version_added"]) == ([], 0, False)
 

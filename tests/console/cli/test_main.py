@@ -92,7 +92,9 @@ def test_textual_variables_are_dropped(run: Run, ending: list[object], monkeypat
         (["vault", "init", "--kdf", "strong"], "--kdf: годится одно из: default, light"),
         (["waive", "add", "page.hours", "--until", "завтра", "--reason", "х"], "--until: нужна дата вида 2026-12-31"),
         (["otp", "1", "--at", "2026-11-22T09:00:00"], "--at: укажите часовой пояс"),
-        (["demo", "networks", "--port", "99999"], "--port: нужно целое число"),
+        (["demo", "networks", "--port", "99999"], "--port: нужно целое число от 0 до 65535"),
+        (["journal", "list", "--before", str(10**30)], "--before: нужно целое число от 1 до"),
+        (["journal", "list", "--limit", "0"], "--limit: нужно целое число от 1 до 100000"),
     ],
 )
 def test_wrong_usage_is_said_in_russian_on_stderr(run: Run, arguments: list[str], said: str) -> None:
@@ -147,3 +149,21 @@ def test_the_version(run: Run) -> None:
     ended = run("--version")
     assert ended.code == 0
     assert ended.out.startswith("poryadok ")
+
+
+@pytest.mark.parametrize(
+    "command", [("orgs", "show"), ("runs", "show"), ("otp",), ("waive", "remove"), ("check", "--org")]
+)
+def test_a_number_that_no_record_can_have_is_an_unknown_one(run: Run, command: tuple[str, ...]) -> None:
+    assert run("vault", "init", "--kdf", "light", "--regulation", "sample:khasynsky").code == 0
+    for number in (10**30, "9" * 5000 if command == ("check", "--org") else 2**63):
+        ended = run(*command, number)
+        assert ended.code == 2
+        assert "с номером" in ended.err
+
+
+@pytest.mark.parametrize("arguments", [["x\x1b[31m"], ["--x\x1b[31m"], ["import", "registry", "x\x1b[31m"]])
+def test_an_argument_that_is_quoted_back_is_harmless(run: Run, arguments: list[str]) -> None:
+    ended = run(*arguments)
+    assert ended.code == 2
+    assert "\x1b" not in ended.err

@@ -75,6 +75,35 @@ def test_progress_rewrites_its_line(capsys: pytest.CaptureFixture[str], monkeypa
     assert capsys.readouterr().err == "\rдлинная строка\rкоротко       "
 
 
+def ended(redirected: str, arguments: str = "'--help'") -> tuple[int, str]:
+    """The code and stderr of the program with its streams redirected by a shell."""
+    program = f"from console.main import main; main([{arguments}])"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$0" -c "$1" {redirected}', sys.executable, program],
+        cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stderr.decode()
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "<&- >&-"])
+def test_streams_that_were_closed_before_the_start_change_nothing(closed: str) -> None:
+    assert ended(closed) == (0, "")
+
+
+def test_without_any_stream_the_code_still_tells() -> None:
+    assert ended("<&- >&- 2>&-", "'nosuch'") == (2, "")
+
+
+def test_a_full_disk_under_stdout_is_one_sentence() -> None:
+    code, told = ended(">/dev/full")
+    assert code == 70
+    assert told == "Ответ не напечатан: на диске нет места. Записанное в хранилище цело.\n"
+
+
+def test_a_full_disk_under_stderr_has_nobody_to_tell() -> None:
+    assert ended("2>/dev/full", "'nosuch'") == (2, "")
+
+
 def test_a_closed_pipe_is_quiet_and_keeps_the_code() -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -178,3 +178,38 @@ def pressed():
 stopping.politely = pressed
 main(["check", "--json"])
 """
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_any_command_that_is_stopped_ends_as_interrupted(tmp_path: Path, number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", _STOPPED, str(int(number))],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert finished(process) == (130, "", "Прервано.\n")
+
+
+def test_under_nohup_a_lost_terminal_stops_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)\n{_STOPPED}", "1"],
+        cwd=ROOT,
+        env=environment(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert finished(process)[0] == 0
+
+
+# The signal comes at a known moment: while a command runs.
+_STOPPED = """
+import os, sys
+from console.cli.root import cli
+from console.main import main
+cli.main = lambda **_: os.kill(os.getpid(), int(sys.argv[1]))
+main([])
+"""

@@ -184,6 +184,21 @@ def test_no_reading_command_gives_a_secret_away(run: Run, page: int) -> None:
     assert "secret" not in shown
 
 
+@pytest.mark.parametrize("secret", [[], "", 0, False, CANARY])
+def test_secrets_that_are_no_object_are_refused(run: Run, page: int, secret: object) -> None:
+    wrong = json.dumps({**secret_account(page), "secret": secret})
+    ended = run("credentials", "add", "--from", "-", stdin=wrong)
+    assert ended.code == 2
+    assert CANARY not in ended.err
+
+
+def test_a_code_of_a_seed_of_eighty_bits(run: Run, page: int) -> None:
+    (number,) = add(run, "credentials", {**secret_account(page), "secret": {"totp": "JBSWY3DPEHPK3PXP"}})
+    answered = run("otp", number, "--at", "1970-01-01T00:00:30+00:00", "--json")
+    assert answered.json == {"code": "996554", "valid_for": 30}
+    assert run("otp", number, "--at", "1969-12-31T00:00:00+00:00").code == 2
+
+
 def test_a_refused_record_does_not_repeat_its_secret(run: Run, page: int) -> None:
     wrong = {**secret_account(page), "secret": {"password": CANARY, "пин": CANARY}}
     ended = run("credentials", "add", "--from", "-", stdin=json.dumps(wrong))
@@ -268,6 +283,13 @@ def test_whois_reads_every_spelling(run: Run, page: int) -> None:
     assert stranger.code == 0
     assert stranger.json == {"official": False, "organization": None, "page": None}
     assert run("whois", "не ссылка").code == 2
+
+
+def test_a_waiver_of_a_check_that_does_not_exist_is_refused(run: Run, page: int) -> None:
+    ended = run("waive", "add", "page.hour", "--until", "2026-12-31", "--reason", "опечатка")
+    assert ended.code == 2
+    assert "page.hours" in ended.err
+    assert run("waive", "list", "--json").json == []
 
 
 def test_waivers_are_added_by_number_and_by_name(run: Run, page: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sample_data.networks import World, named, simulated
+from tests.checks.wire_server import serving
 from tests.console.cli.conftest import FIXED_NOW, Run
 
 NOW = datetime.fromisoformat(FIXED_NOW)
@@ -49,6 +50,18 @@ def test_a_network_that_does_not_answer_is_told(
     number = add(run, {"network": "vk", "secret": {"token": "любой"}})
     with simulated(world, now=NOW, scenario=named("down")) as networks:
         monkeypatch.setenv("PORYADOK_VK_URL", networks.env["PORYADOK_VK_URL"])
+        ended = run("tokens", "test", number, "--json")
+    assert ended.code == 1
+    assert "ничего не известно" in ended.json[0]["message"]
+
+
+@pytest.mark.parametrize("answer", [b'{"response": null}', b"<html>", b'{"error": {"error_code": 10}}'])
+def test_an_answer_that_says_nothing_of_the_token_is_not_a_yes(
+    run: Run, vault_dir: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    number = add(run, {"network": "vk", "secret": {"token": "любой"}})
+    with serving(lambda exchange: exchange.body(answer)) as server:
+        monkeypatch.setenv("PORYADOK_VK_URL", server.url)
         ended = run("tokens", "test", number, "--json")
     assert ended.code == 1
     assert "ничего не известно" in ended.json[0]["message"]

@@ -84,8 +84,28 @@ def test_a_truncated_database_and_a_damaged_header_are_four(run: Run, vault_dir:
     header = vault_dir / "vault.hdr"
     header.write_bytes(header.read_bytes().replace(b"1", b"2", 1))
     assert run("orgs", "list").code == 4
-    assert run("vault", "repair-header", "--json").json == {"repaired": True}
+    assert run("vault", "repair-header", "--json").json == {"repaired": True, "file": "vault.hdr"}
     assert run("orgs", "list").code == 0
+    assert run("vault", "repair-header").code == 2
+
+
+def test_a_damaged_second_copy_of_the_header_is_told_with_advice_that_works(run: Run, vault_dir: Path) -> None:
+    copy = vault_dir / "vault.hdr.2"
+    for spoil in (lambda: copy.write_bytes(b"{}"), copy.unlink):
+        spoil()
+        told = run("vault", "verify")
+        assert told.code == 4
+        assert "poryadok vault repair-header" in told.out
+        assert run("vault", "repair-header", "--json").json == {"repaired": True, "file": "vault.hdr.2"}
+        assert run("vault", "verify").code == 0
+
+
+def test_a_header_is_not_repaired_under_an_open_vault(run: Run, vault_dir: Path, store: object) -> None:
+    (vault_dir / "vault.hdr.2").unlink()
+    assert run("vault", "repair-header").code == 6
+
+
+def test_there_is_nothing_to_repair_where_no_vault_is(run: Run) -> None:
     assert run("vault", "repair-header").code == 2
 
 
@@ -147,7 +167,7 @@ def test_the_journal_is_listed_from_the_newest(run: Run, vault_dir: Path) -> Non
     entries = run("journal", "list", "--json").json
     numbers = [entry["n"] for entry in entries]
     assert numbers == sorted(numbers, reverse=True)
-    assert entries[0]["action"] == "orgs.add"
+    assert entries[0]["action"] == "organization.added"
     assert entries[0]["judged"]
     older = run("journal", "list", "--limit", 1, "--before", numbers[0], "--json").json
     assert [entry["n"] for entry in older] == [numbers[1]]

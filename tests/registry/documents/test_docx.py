@@ -187,3 +187,10 @@ def test_a_damaged_file_is_read_or_refused(place: int, byte: int, length: int) -
             read_docx(damaged)
         except (BadInput, zipfile.BadZipFile):
             continue
+
+
+def test_a_damaged_list_of_parts_is_named_as_damage() -> None:
+    data = bytearray(_WHOLE)
+    data[data.index(b"PK\x01\x02") + 6] = 64  # the version that is needed to unpack: none has that number
+    with pytest.raises(zipfile.BadZipFile):
+        read_docx(bytes(data))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from registry.documents import Paragraph, read, read_text
-from registry.documents.reader import MAX_BYTES
+from registry.documents.reader import MAX_BYTES, MAX_LINE, MAX_LINES, MAX_TEXT
 from tests.registry.documents.docx_files import docx, package, paragraph
 from vault.errors import BadInput
 
@@ -63,6 +64,12 @@ def test_control_characters_are_gone(tmp_path: Path) -> None:
         (b"{\\rtf1\\ansi}", "RTF"),
         (b"<!DOCTYPE html><html><body>x</body></html>", "HTML"),
         (b"<?xml version='1.0'?><a/>", "HTML или XML"),
+        ("<!-- сохранено -->\n<html><p>1. Порядок".encode(), "HTML"),
+        (b"<meta charset=utf-8><p>x", "HTML"),
+        ("Порядок ведения страниц в сети".encode("koi8-r"), "кодировка"),
+        (("а" * (MAX_LINE + 1)).encode(), "строка длиннее"),
+        (b"a\n" * (MAX_LINES + 1), "больше 100000 строк"),
+        (b"abc def\n" * (MAX_TEXT // 8 + 1), "больше 8 МБ текста"),
         (b"SQLite format 3\x00" + b"\x00" * 100, "база данных"),
         (bytes(range(256)) * 4, "не текст"),
         ("Порядок".encode("koi8-r") * 100, "кодировка"),
@@ -101,3 +108,21 @@ def test_a_list_must_be_plain_text(tmp_path: Path) -> None:
 
 def test_a_text_may_begin_with_the_letters_of_a_program(tmp_path: Path) -> None:
     assert read(written(tmp_path, b"BM school; MZ school")).kind == "txt"
+
+
+def test_tabs_stay_because_they_part_cells(tmp_path: Path) -> None:
+    (block,) = read_text(written(tmp_path, "Школа\t\u202evk.com/a \t2\r\n".encode())).blocks
+    assert isinstance(block, Paragraph)
+    assert block.text == "Школа\tvk.com/a\t2"
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(BadInput, match="не обычный файл"):
+        read(tmp_path / "pipe.txt")
+
+
+def test_a_name_of_a_file_cannot_break_the_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"«a \[31mb\.txt» не прочитан: файл пуст") as refused:
+        read(written(tmp_path, b"", "a\n\x1b[31mb.txt"))
+    assert "\n" not in str(refused.value)

@@ -250,3 +250,32 @@ def test_any_list_is_applied_and_then_changes_nothing(tx: Tx, lines: list[str], 
     assert again.match.created == again.match.updated == 0
     assert first.match.rows == again.match.rows
     tx.execute("ROLLBACK TO example")
+
+
+def test_the_same_list_with_the_same_answers_changes_nothing(tx: Tx) -> None:
+    text = (
+        "Организация;ВК\nМБОУ «Бобровская школа»;vk.com/bobr\nБобровская средняя школа;vk.com/other\nКлуб;vk.com/bobr"
+    )
+    asked = {question.row: question.id for question in matched(tx, text).question_list}
+    assert sorted(asked) == [3, 4]
+    answers: dict[str, int | str] = {asked[3]: "row:2", asked[4]: "new"}
+    assert len(applied(tx, text, answers).organization_ids) == 2
+    assert counts(matched(tx, text, answers)) == (0, 0, 3, 0, 0)
+    assert applied(tx, text, answers).organization_ids == ()
+    with pytest.raises(BadInput, match="нет вопросов q0"):
+        matched(tx, text, {**answers, "q0": "new"})
+
+
+def test_the_id_of_a_question_does_not_depend_on_what_is_known(tx: Tx) -> None:
+    text = "Организация;ВК\nШкoла;vk.com/bobr\nШкoла;vk.com/bobr"  # with a Latin letter, twice
+    first, second = (question.id for question in matched(tx, text).question_list)
+    applied(tx, text, {first: "new"})
+    assert second == f"{first}-2"
+    assert counts(matched(tx, text, {first: "new", second: "skip"}))[3] == 0
+
+
+def test_only_another_type_of_institution_is_a_question_not_a_merge(tx: Tx) -> None:
+    applied(tx, "МБУ «Старт»")
+    assert counts(matched(tx, "МАУ «Старт»")) == (0, 0, 0, 1, 0)
+    assert counts(matched(tx, "Муниципальное бюджетное учреждение «Старт»")) == (0, 0, 1, 0, 0)
+    assert counts(matched(tx, "«Старт»")) == (0, 0, 1, 0, 0)

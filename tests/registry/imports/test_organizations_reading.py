@@ -179,7 +179,7 @@ def test_a_link_before_any_name_is_rejected() -> None:
 def test_values_without_a_header() -> None:
     reading = reading_of('"МБОУ ""Школа №1""",vk.com/aaa,ул. Мира\nМБОУ Лицей,https://t.me/abcd', is_table=True)
     assert brief(reading) == [('МБОУ "Школа №1"', ["https://vk.com/aaa"]), ("МБОУ Лицей", ["https://t.me/abcd"])]
-    assert said(reading, "не разобрано: «ул. Мира»")
+    assert said(reading, "не взято, столбец неизвестен: «ул. Мира»")
 
 
 @pytest.mark.parametrize(
@@ -252,3 +252,62 @@ def test_every_line_is_accounted_for(lines: list[str], is_table: bool) -> None:
     inside = {at for one in "\t;|," for row in rows_of(lines, one) for at in range(row.line + 1, row.last + 1)}
     filled = {number for number, line in enumerate(lines, 1) if line.strip()}
     assert filled <= places | said_of | inside
+
+
+def test_a_tsv_file_keeps_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "list.tsv"
+    path.write_bytes("Ссылка\tНаименование\r\nvk.com/aaa\tШкола № 1\r\n\tКлуб\r\n".encode("utf-16"))
+    assert brief(read(path)) == [("Школа № 1", ["https://vk.com/aaa"]), ("Клуб", [])]
+
+
+def test_values_without_a_header_are_told_by_what_they_hold() -> None:
+    reading = reading_of("1;vk.com/aaa;Школа;7707083893;ул. Мира\n2;нет;Клуб;;ул. Новая, 5", is_table=True)
+    assert brief(reading) == [("Школа", ["https://vk.com/aaa"]), ("Клуб", [])]
+    assert reading.rows[0].inn == "7707083893"
+    assert said(reading, "Строка 2: не взято, столбец неизвестен: «ул. Новая, 5».")
+
+
+def test_columns_set_apart_by_spaces() -> None:
+    reading = reading_of(
+        "№ п/п   Наименование учреждения      Ссылка\n1       Школа № 1                    vk.com/aaa\n"
+        "2       МБУ «Дом культуры            vk.com/bbb\n        имени Репкина»"
+    )
+    assert brief(reading) == [
+        ("Школа № 1", ["https://vk.com/aaa"]),
+        ("МБУ «Дом культуры имени Репкина»", ["https://vk.com/bbb"]),
+    ]
+    assert said(reading, "Строка 4 — продолжение названия со строки 3.")
+
+
+def test_a_heading_without_a_colon_is_no_organization() -> None:
+    reading = reading_of("Школа\n\nУчреждения культуры\n\nvk.com/nobody\nКлуб\nvk.com/klub")
+    assert brief(reading) == [("Школа", []), ("Клуб", ["https://vk.com/klub"])]
+    assert said(reading, "Строка 3 — заголовок: «Учреждения культуры».")
+    assert [refused.row for refused in reading.rejected] == [5]
+
+
+@pytest.mark.parametrize("nameless", ["3;;vk.com/ccc", ";нет;vk.com/ccc", "Итого;;2\n;;vk.com/ccc"])
+def test_a_page_of_nobody_is_not_given_to_the_organization_above(nameless: str) -> None:
+    reading = reading_of(f"№;Организация;ВК\n1;Школа;vk.com/aaa\n2;Клуб;vk.com/bbb\n{nameless}")
+    assert brief(reading) == [("Школа", ["https://vk.com/aaa"]), ("Клуб", ["https://vk.com/bbb"])]
+    assert len(reading.rejected) == 1
+
+
+def test_pages_under_one_name_are_of_that_organization() -> None:
+    reading = reading_of("Организация;Страница\nКлуб;vk.com/aaa\n;ok.ru/bbb\nОрганизация;Страница\n;t.me/cccc")
+    assert brief(reading) == [("Клуб", ["https://vk.com/aaa", "https://ok.ru/bbb", "https://t.me/cccc"])]
+    assert said(reading, "Строка 4 — заголовок таблицы повторён.")
+
+
+def test_a_column_that_is_not_taken_is_said_once() -> None:
+    rows = "\n".join(f"Школа № {n};первый;-{n}0;vk.com/school{n}" for n in range(1, 4))
+    reading = reading_of(f"Наименование;Уровень;ID госпаблика;Ссылка ВК\n{rows}")
+    assert [row.links[0].network_id for row in reading.rows] == ["10", "20", "30"]
+    assert len([warning for warning in reading.warnings if "Уровень" in warning or "первый" in warning]) == 2
+
+
+def test_a_guessed_column_of_names_is_said() -> None:
+    reading = reading_of("№;ВК;Кто\n1;vk.com/aaa;Школа № 1")
+    assert brief(reading) == [("Школа № 1", ["https://vk.com/aaa"])]
+    assert said(reading, "Столбец 3 взят как названия организаций")
+    assert not said(reading, "не берётся")

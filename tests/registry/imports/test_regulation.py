@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from registry.documents import Document, Paragraph
 from registry.imports.regulation import ListKind, ReadList, RegulationReading, draft, read, read_document
+from registry.imports.regulation.reading import MAX_BLOCKS
 from registry.regulation import toml
 from registry.regulation.model import Binds, Level, Obliged
 from tests.registry.documents.docx_files import abstract, docx, level, num, paragraph, table
@@ -364,6 +365,13 @@ def test_a_text_that_is_no_regulation_is_refused(tmp_path: Path, text: str) -> N
     path = tmp_path / "a.txt"
     path.write_text(text)
     with pytest.raises(BadInput, match="не похож на Порядок"):
+        read(path)
+
+
+def test_a_text_too_long_for_a_regulation_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("1. ВКонтакте\n" * (MAX_BLOCKS + 1))
+    with pytest.raises(BadInput, match="не похож на Порядок: в нём больше"):
         read(path)
 
 

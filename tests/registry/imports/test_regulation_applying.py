@@ -91,3 +91,18 @@ def test_an_answer_to_no_question_is_refused(tx: Tx) -> None:
     with pytest.raises(BadInput, match="nummer"):
         regulation.apply(tx, reading_of(LIPKI), {"nummer": "7"})
     assert organizations.count(tx) == 0
+
+
+def test_another_type_of_institution_is_left_for_a_person(tx: Tx) -> None:
+    known = organizations.add(tx, Organization(name="МКОУ «Липкинская СОШ»"))
+    applied = regulation.apply(tx, reading_of(LIPKI))
+    assert obligations.of_organization(tx, known.id) == ()
+    assert [sentence.split(":")[0] for sentence in applied.left] == ["№ 5 «МБОУ «Липкинская средняя школа»»"]
+
+
+def test_two_types_of_institution_in_one_list_are_two(tx: Tx) -> None:
+    reading = reading_of(LIPKI.replace("МБУК «ЦД «ФАКЕЛ»", "МАУК «ЦД «ФАКЕЛ»"))
+    assert reading.duplicates == ()
+    applied = regulation.apply(tx, reading)
+    assert len(applied.organizations_added) == 9
+    assert applied.left == ()
