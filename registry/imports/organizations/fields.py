@@ -117,6 +117,8 @@ def _with_site(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow
     if pages:
         return with_pages(row, pages)
     sites = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+    if not sites:  # only commas and the like
+        return row
     try:
         site = fields.site(sites[0], where)
     except BadInput:

@@ -26,7 +26,11 @@ class Status(StrEnum):
 
 @dataclass(eq=False)
 class Target:
-    """`line` is the row that makes a new organization, 0 for one of the registry; `new_links` are pages to add."""
+    """`line` is the row that makes a new organization, 0 for one of the registry; `new_links` are pages to add.
+
+    `said` are the fields that a row of this file has given: of two rows that disagree the first is taken, so that
+    the same file again changes nothing.
+    """
 
     organization: Organization
     line: int = 0
@@ -35,6 +39,7 @@ class Target:
     people: list[str] = field(default_factory=list)
     new_people: list[str] = field(default_factory=list)
     changed: bool = False
+    said: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, organization: Organization, known: Known) -> Target:
@@ -101,9 +106,13 @@ class Target:
         merged = replace(own, accepted_names=names)
         for title, name, same in _FIELDS:
             old, new = getattr(own, name), getattr(row, name)
-            if not new or same(old, new):
+            if not new:
                 continue
-            if old and (self.line or name in ("inn", "ogrn")):
+            repeated = name in self.said
+            self.said.add(name)
+            if same(old, new):
+                continue
+            if old and (repeated or name in ("inn", "ogrn")):
                 warnings.append(f"Строка {row.line}: {title} «{_shown(new)}» не взят, уже записано «{_shown(old)}».")
                 continue
             if old:

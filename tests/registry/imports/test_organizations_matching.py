@@ -279,3 +279,16 @@ def test_only_another_type_of_institution_is_a_question_not_a_merge(tx: Tx) -> N
     assert counts(matched(tx, "МАУ «Старт»")) == (0, 0, 0, 1, 0)
     assert counts(matched(tx, "Муниципальное бюджетное учреждение «Старт»")) == (0, 0, 1, 0, 0)
     assert counts(matched(tx, "«Старт»")) == (0, 0, 1, 0, 0)
+
+
+def test_a_cell_of_sites_with_nothing_but_commas_is_empty(tx: Tx) -> None:
+    assert counts(matched(tx, "Организация;Сайт\nМБОУ «Бобровская школа»;,")) == (1, 0, 0, 0, 0)
+
+
+def test_of_two_rows_that_disagree_the_first_is_taken_each_time(tx: Tx) -> None:
+    text = "Организация;Почта\nМБОУ «Бобровская школа»;a@b.ru\nМБОУ «Бобровская школа»;c@d.ru"
+    for _ in range(3):
+        done = applied(tx, text)
+        assert any("c@d.ru" in warning for warning in done.match.warnings)
+        assert organizations.listing(tx)[0].email == "a@b.ru"
+    assert counts(matched(tx, text)) == (0, 0, 2, 0, 0)
