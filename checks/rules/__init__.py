@@ -3,6 +3,10 @@
 Pure functions over views: no database, no network, no clock.
 """
 
-from checks.rules import page, posts, registry, requisites, security
+from checks.rules import page as page
+from checks.rules import posts as posts
+from checks.rules import registry as registry
+from checks.rules import requisites as requisites
+from checks.rules import security as security
 
 FAMILIES = (registry, page, requisites, posts, security)
