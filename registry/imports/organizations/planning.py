@@ -23,7 +23,7 @@ from registry.imports.organizations.model import (
 )
 from registry.imports.organizations.target import Status, Target
 from registry.links import PageLink
-from registry.names import NameIndex, key, mixed_letters, property_type
+from registry.names import NameIndex, key, mixed_letters, of_other_type
 from vault.errors import BadInput
 from vault.text import clean_line
 
@@ -246,9 +246,7 @@ def _converted(row: RegistryRow, target: Target) -> bool:
     """Whether only the type of the institution tells the two names apart, and no INN says that they are one."""
     if target.is_named(row.name) or (row.inn and row.inn == target.inn):
         return False
-    asked = property_type(row.name)
-    known = {property_type(name) for name in target.names()} - {None}
-    return asked is not None and bool(known) and asked not in known
+    return of_other_type(row.name, target.names())
 
 
 def _identities(link: PageLink) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from registry import requisites
 from registry.imports.organizations.known import Known
 from registry.imports.organizations.model import RegistryRow
 from registry.links import PageLink
-from registry.names import key, mixed_letters
+from registry.names import is_body, key, mixed_letters
 from registry.organizations import Organization, OrganizationKind
 from vault.text import fold
 
@@ -121,25 +121,6 @@ class Target:
                 )
             merged = replace(merged, **{name: new})
         self.organization = merged
-
-
-def is_body(name: str) -> bool:
-    """Whether a name is that of a body of power and not of an institution."""
-    first = fold(name).lstrip("«\"' ")
-    return first.startswith(
-        (
-            "администраци",
-            "управлени",
-            "комитет",
-            "совет",
-            "отдел",
-            "дума",
-            "собрани",
-            "департамент",
-            "контрольно-сч",
-            "финансов",
-        )
-    )
 
 
 def _shown(value: str | tuple[str, ...]) -> str:

@@ -6,7 +6,6 @@ is never removed here: a line that left the list is for a person to close.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,17 +13,13 @@ from registry import exemptions, obligations, organizations
 from registry.exemptions import Exemption
 from registry.imports.regulation.drafting import draft, kind_of
 from registry.imports.regulation.model import ListKind, ReadItem, ReadList, RegulationReading
-from registry.names import key, property_type
+from registry.names import is_body, key, of_other_type
 from registry.obligations import Obligation
 from registry.organizations import Organization, OrganizationKind
 from registry.regulation import toml, versions
 from registry.regulation.model import Regulation
 from vault.errors import BadInput
 from vault.transaction import Tx
-
-_BODY = re.compile(
-    r"(?:администраци|управлени|комитет|совет|отдел|дума|собрани|департамент|контрольно|финансов)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -133,21 +128,17 @@ class _Writer:
         known = self._by_key.get(key(item.name), set())
         if len(known) > 1:
             return None
-        for one in known:
-            if not self._converted(item, one):
+        if known:
+            (one,) = known
+            if not of_other_type(item.name, (self._names[one],)):
                 return one
-            if one not in self.added:
+            if one not in self.added:  # two lines of one text are two organizations, a line and the registry a question
                 return None
-        kind = OrganizationKind.BODY if _BODY.match(item.name) else OrganizationKind.INSTITUTION
+        kind = OrganizationKind.BODY if is_body(item.name) else OrganizationKind.INSTITUTION
         organization = organizations.add(self._tx, Organization(name=item.name, kind=kind))
         self._know(organization)
         self.added.append(organization.id)
         return organization.id
-
-    def _converted(self, item: ReadItem, known: int) -> bool:
-        """Whether the two names say different types of institution; two lines of one text are then two."""
-        types = {property_type(item.name), property_type(self._names[known])}
-        return None not in types and len(types) == 2
 
     def _know(self, organization: Organization) -> None:
         self._by_name.setdefault(organization.name, organization.id)
