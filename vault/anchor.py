@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from vault.canonical import canonical
 from vault.clock import real_now
-from vault.files import write_atomically
+from vault.errors import BadInput
+from vault.files import sync_directory, write_atomically
 from vault.journal import Tip, check_chain, mac_of
 from vault.sqlcipher import Connection
 from vault.types import Json
 
 NAME = "vault.anchor"
+NEXT = "vault.anchor.next"
+"""The first anchor of a new generation, written before the header names that generation; it becomes `NAME` after."""
 _LIMIT = 4096
+_LINE = re.compile(r"([0-9a-f]{32}) (\d{1,9}) ([1-9]\d{0,17}) ([0-9a-f]{64}) (\S+)")
 
 
 @dataclass(frozen=True)
@@ -35,17 +40,46 @@ class Anchor:
         return f"{self.vault_id} {self.generation} {self.tip.n} {self.tip.mac.hex()} {self.time}"
 
 
-def write(directory: Path, key: bytearray, vault_id: str, generation: int, tip: Tip) -> Anchor:
+def parse_line(text: str) -> Anchor:
+    """What a line kept elsewhere says, spaces around and between forgiven; BadInput when it is no such line."""
+    found = _LINE.fullmatch(" ".join(text.split()))
+    if found is None:
+        raise BadInput(
+            "Строка отметки не похожа на напечатанную vault verify: скопируйте её целиком. Ничего не изменено."
+        )
+    return Anchor(found[1], int(found[2]), Tip(int(found[3]), bytes.fromhex(found[4])), found[5])
+
+
+def write(directory: Path, key: bytearray, vault_id: str, generation: int, tip: Tip, name: str = NAME) -> Anchor:
+    """Seal where the journal stands by K_aud. StorageFailed leaves the older anchor."""
     anchor = Anchor(vault_id, generation, tip, real_now().isoformat(timespec="seconds"))
     body = _body(anchor)
     seal = hmac.digest(key, canonical(body), "sha256").hex()
-    write_atomically(directory / NAME, canonical({**body, "seal": seal}))
+    write_atomically(directory / name, canonical({**body, "seal": seal}))
     return anchor
 
 
 def read(directory: Path, key: bytearray) -> Anchor | None:
-    """The anchor, or None when it is missing, unreadable or not sealed by this vault."""
-    path = directory / NAME
+    """The anchor, or None when it is missing, unreadable or not sealed by this key.
+
+    Keys of a new generation whose making was cut short just after the header find theirs in `NEXT`.
+    """
+    return _read(directory / NAME, key) or _read(directory / NEXT, key)
+
+
+def settle(directory: Path, key: bytearray) -> None:
+    """Leave one anchor: that of `NEXT` takes its place if it is ours and the other is not, else it goes."""
+    following = directory / NEXT
+    if not following.exists():
+        return
+    if _read(directory / NAME, key) is None and _read(following, key) is not None:
+        following.replace(directory / NAME)
+    else:
+        following.unlink()
+    sync_directory(directory)
+
+
+def _read(path: Path, key: bytearray) -> Anchor | None:
     try:
         with path.open("rb") as stream:
             loaded: Json = json.loads(stream.read(_LIMIT))

@@ -1,40 +1,48 @@
-"""Backups: a verified encrypted copy with its header and a sealed manifest; putting one back.
+"""Backups: a verified encrypted copy with its header and a sealed manifest. Putting one back is in `restoring`.
 
 A copy counts only after it was opened and looked through. It goes by SQLite's backup API, never by copying the live
-file. Putting back never overwrites: the present vault is set aside whole.
+file. Its row in the journal comes after it is good, so the row that tells of a copy is not in that copy.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import os
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import cast
 
-from vault import anchor, header, journal, slots
-from vault.canonical import canonical
+from vault import anchor, header, journal, manifest, retention, schema, secrets
 from vault.clock import real_now
-from vault.errors import BadInput, StorageFailed, VaultDamaged
-from vault.files import disk_refused, require_private, sync_directory, write_atomically
+from vault.errors import Locked, PoryadokError, StorageFailed, VaultDamaged, VaultReadOnly
+from vault.files import disk_refused, sync_directory
 from vault.header import Header
 from vault.journal import Tip
-from vault.keys import Deriver, KeyRing, argon2id, wipe
-from vault.lock import NAME as LOCK
-from vault.lock import WriterLock
-from vault.opening import ASIDE, exists
+from vault.keys import KeyRing
+from vault.manifest import Manifest
 from vault.sqlcipher import Connection, DatabaseError, connect, translate
 from vault.store import Store
-from vault.types import Json
+from vault.tables import SCHEMA
+from vault.transaction import Actor, Tx
 
 FOLDER = "backups"
-MANIFEST = "manifest.json"
+MANIFEST = manifest.NAME
+MANUAL, LOCK, MIGRATION, IMPORT, KEYS = "manual", "lock", "migration", "import", "keys"
+"""Why a copy is made; those of `LOCK` are the routine ones, thinned to one a day."""
+
 _PAGES_AT_ONCE = 256
 _ROOM = 3
 """Free space asked for before starting, in sizes of the database."""
+_MAKING = ".making"
+_NO_CHANGE = (
+    "backup.made",
+    "backup.pruned",
+    "secret.opened",
+    "secret.compared",
+    "secrets.exported",
+    "journal.exported",
+)
+"""Rows that a copy is not made for: they tell of copies and of looks."""
 
 
 @dataclass(frozen=True)
@@ -46,32 +54,70 @@ class Backup:
     """Bytes of the database."""
     rows: int
     """Rows of the journal."""
+    secrets: int = 0
+    """Sealed blobs that were opened, or held against the journal while the secrets are closed."""
 
 
-def make(store: Store) -> Backup:
-    """Copy, look through, seal, and only then name the copy. StorageFailed, VaultDamaged leave no copy behind."""
-    folder = store.directory / FOLDER
-    name = real_now().strftime("%Y-%m-%dT%H%M%S.%f")
-    staging, final = folder / f".{name}.making", folder / name
-    store.write("backup.made", lambda tx: tx.describe("vault", name=name))
+@dataclass(frozen=True)
+class Looked:
+    """What a look through a copy found whole."""
+
+    tip: Tip
+    secrets: int
+
+
+def make(store: Store, reason: str = MANUAL) -> Backup:
+    """Copy, look through, seal, name the copy, journal it, thin the old ones.
+
+    VaultReadOnly, StorageFailed, VaultDamaged leave no copy behind.
+    """
+    store.require_writable()
+    with store.copying:
+        return _make(store, reason)
+
+
+def make_if_changed(store: Store, reason: str = LOCK) -> Backup | None:
+    """Make a copy unless the latest one already holds everything: its rows, looks and copies aside, are all there are.
+
+    For another reason than `LOCK` a routine copy does not count: the next routine one would take its place.
+    """
+    store.require_writable()
+    with store.copying:
+        last = _last(store)
+        held = last is not None and not _changed_since(store, last.tip.n)
+        if last is not None and held and (reason == LOCK or last.reason != LOCK):
+            return None
+        return _make(store, reason)
+
+
+def at_lock(store: Store) -> str | None:
+    """`make_if_changed` for a lock or an end, which nothing may stop: a sentence if no copy could be made."""
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _require_room(store, folder)
-        staging.mkdir(mode=0o700)
-        target = staging / store.header.database_name
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        store.database.outside(lambda source: _copy(source, target, store.ring))
-        tip = look_through(target, store.ring, store.header)
-        header.write(staging, store.header)
-        _seal(staging, target, store, tip)
-        staging.rename(final)
-        sync_directory(folder)
-    except OSError as error:
-        raise disk_refused(error, final) from None
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    store.write_anchor()
-    return Backup(final, (final / store.header.database_name).stat().st_size, tip.n)
+        make_if_changed(store)
+    except (Locked, VaultReadOnly):  # closed meanwhile, or a finding that already stands on the screen
+        return None
+    except PoryadokError as error:
+        return f"Резервная копия не сделана: {error} Всё, что вы изменили, записано."
+    return None
+
+
+def changed_here(store: Store) -> bool:
+    """Whether this process wrote more than looks and copies since it opened the vault."""
+    return not store.wrote <= set(_NO_CHANGE)
+
+
+def _changed_since(store: Store, number: int) -> bool:
+    """Whether the journal has rows after `number` that tell of a change."""
+    marks = ", ".join("?" * len(_NO_CHANGE))
+
+    def ask(tx: Tx) -> bool:
+        row = tx.execute(
+            f"SELECT 1 FROM journal WHERE n > ? AND action NOT IN ({marks}) LIMIT 1",  # noqa: S608  # marks only
+            (number, *_NO_CHANGE),
+        ).fetchone()
+        return row is not None
+
+    return store.read(ask)
 
 
 def listing(directory: Path) -> tuple[Path, ...]:
@@ -79,45 +125,17 @@ def listing(directory: Path) -> tuple[Path, ...]:
     folder = directory / FOLDER
     if not folder.is_dir():
         return ()
-    return tuple(sorted(path for path in folder.iterdir() if (path / MANIFEST).is_file()))
+    return tuple(
+        sorted(path for path in folder.iterdir() if not path.name.startswith(".") and (path / MANIFEST).is_file())
+    )
 
 
-def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Deriver = argon2id) -> Path | None:
-    """Put `backup` in the place of the vault; returns where the present one was set aside, if there was one.
+def look_through(path: Path, ring: KeyRing, head: Header, since: Tip | None = None) -> Looked:
+    """Open a closed copy and check every page, the structure, the links, the journal's chain and the secrets.
 
-    The passphrase must open the backup's own header, and the copy is looked through before anything moves.
-    WrongPassphrase, VaultDamaged, BadInput, VaultHeld.
+    `since`: a row of the journal that must be there. Secrets are opened as far as the ring goes, the rest is held
+    against the journal. VaultDamaged.
     """
-    if not (backup / MANIFEST).is_file():
-        raise BadInput(f"{backup} — не резервная копия: в ней нет {MANIFEST}.")
-    directory = directory.absolute()  # «.» has no name to stand beside
-    if directory.exists() and not _may_be_set_aside(directory):
-        raise BadInput(f"{directory} занят не хранилищем: восстановление туда ничего не кладёт. Ничего не изменено.")
-    require_private(backup)
-    head = header.read(backup)
-    opened = slots.open_slot(head, passphrase, derive)
-    try:
-        ring = slots.registry_ring(head, opened.master)
-    finally:
-        wipe(opened.master)
-    try:
-        _require_sealed(backup, head, ring)
-        tip = look_through(backup / head.database_name, ring, head)
-        return _put_in_place(directory, backup, head, ring, tip)
-    except OSError as error:
-        raise disk_refused(error, directory) from None
-    finally:
-        ring.wipe_all()
-        shutil.rmtree(_staging(directory), ignore_errors=True)
-
-
-def _may_be_set_aside(directory: Path) -> bool:
-    """Whether this is a vault, however damaged, or an empty place; never somebody's other folder."""
-    return exists(directory) or (directory.is_dir() and {path.name for path in directory.iterdir()} <= {FOLDER, LOCK})
-
-
-def look_through(path: Path, ring: KeyRing, head: Header) -> Tip:
-    """Open a closed copy and check every page, the structure, the links and the journal's chain; VaultDamaged."""
     connection = connect(path, ring.database)
     try:
         broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
@@ -125,23 +143,95 @@ def look_through(path: Path, ring: KeyRing, head: Header) -> Tip:
         links = connection.execute("PRAGMA foreign_key_check").fetchall()
         chain = journal.check_chain(connection, ring.journal, head.vault_id)
         tip = journal.tip(connection)
+        lost = since is not None and since.n > 0 and journal.mac_of(connection, since.n) != since.mac
+        opened = _blobs(connection, ring, head)
     except DatabaseError as error:
         raise translate(error, path) from None
     finally:
         connection.close()
-    if broken or structure != ["ok"] or links or chain.broken_at is not None:
+    if broken or structure != ["ok"] or links or chain.broken_at is not None or lost or opened.broken:
         raise VaultDamaged(
-            f"Копия {path.parent.name} не прошла проверку и не считается. Проверьте: poryadok vault verify."
+            f"Копия {path.parent.name.strip('.')} не прошла проверку и не считается. Проверьте: poryadok vault verify."
         )
-    return tip
+    return Looked(tip, max(opened.tried, opened.held))
 
 
-def _copy(source: Connection, target: Path, ring: KeyRing) -> None:
+def _blobs(connection: Connection, ring: KeyRing, head: Header) -> secrets.OpenedCount:
+    """Nothing of a copy with older tables, which this program cannot read before it upgrades them."""
+    if any(component == SCHEMA.component for component, _ in schema.pending(connection, (SCHEMA,))):
+        return secrets.OpenedCount(0, ())
+    return secrets.try_all(Tx(connection, Actor(head.vault_id, head.generation, "", ""), ring, real_now()))
+
+
+def _make(store: Store, reason: str) -> Backup:
+    folder = store.directory / FOLDER
+    name = real_now().strftime("%Y-%m-%dT%H%M%S.%f")
+    staging, final = folder / f".{name}{_MAKING}", folder / name
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _clear_leftovers(folder)
+        _require_room(store, folder)
+        staging.mkdir(mode=0o700)
+        target = staging / store.header.database_name
+        looked = _copied(store, target)
+        header.write(staging, store.header)
+        manifest.write(staging, _described(store, target, looked.tip, reason), store.ring.journal)
+        staging.rename(final)
+        sync_directory(folder)
+        _tell(store, final, looked, reason)
+    except OSError as error:
+        raise disk_refused(error, final) from None
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    store.write_anchor()
+    _thin(store, final)
+    size = (final / store.header.database_name).stat().st_size
+    return Backup(final, size, looked.tip.n, looked.secrets)
+
+
+def _copied(store: Store, target: Path) -> Looked:
+    """A copy of the database at `target`, looked through and held against the anchor."""
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    known = anchor.read(store.directory, store.ring.journal)
+    store.database.outside(lambda source: copy_pages(source, target, store.ring))
+    since = known.tip if known is not None else None
+    was_open = store.ring.secrets is not None
+    try:
+        return look_through(target, store.ring, store.header, since)
+    except (VaultDamaged, Locked):
+        if was_open and store.ring.secrets is None:  # the secrets were locked while they were being opened
+            return look_through(target, store.ring, store.header, since)
+        raise
+
+
+def copy_pages(source: Connection, target: Path, ring: KeyRing) -> None:
+    """Copy a live database into the closed file `target`, page by page, under the key of `ring`."""
     copy = connect(target, ring.database)
     try:
         source.backup(copy, pages=_PAGES_AT_ONCE, sleep=0)
     finally:
         copy.close()
+
+
+def _described(store: Store, target: Path, tip: Tip, reason: str) -> Manifest:
+    return Manifest(
+        vault_id=store.vault_id,
+        generation=store.header.generation,
+        made_at=real_now(),
+        sha256=manifest.digest(target),
+        tip=tip,
+        reason=reason,
+        size=target.stat().st_size,
+    )
+
+
+def _tell(store: Store, final: Path, looked: Looked, reason: str) -> None:
+    """A copy that cannot be journalled is not kept."""
+    try:
+        store.write("backup.made", lambda tx: tx.describe("vault", name=final.name, rows=looked.tip.n, reason=reason))
+    except BaseException:  # whatever it was, it goes on to the caller
+        shutil.rmtree(final, ignore_errors=True)
+        raise
 
 
 def _require_room(store: Store, folder: Path) -> None:
@@ -150,67 +240,49 @@ def _require_room(store: Store, folder: Path) -> None:
         raise StorageFailed("Для резервной копии мало места на диске. Освободите место и повторите; хранилище цело.")
 
 
-def _seal(staging: Path, target: Path, store: Store, tip: Tip) -> None:
-    body: dict[str, Json] = {
-        "vault_id": store.vault_id,
-        "generation": store.header.generation,
-        "made_at": real_now().isoformat(timespec="seconds"),
-        "sha256": _digest(target),
-        "n": tip.n,
-        "mac": tip.mac.hex(),
-    }
-    mac = hmac.digest(store.ring.journal, canonical(body), "sha256").hex()
-    write_atomically(staging / MANIFEST, canonical({**body, "seal": mac}))
+def _clear_leftovers(folder: Path) -> None:
+    """Copies that a death cut short: this process holds the vault, and makes one copy at a time."""
+    for path in folder.glob(f".*{_MAKING}"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
-def _require_sealed(backup: Path, head: Header, ring: KeyRing) -> None:
-    try:
-        loaded = cast("dict[str, Json]", json.loads((backup / MANIFEST).read_bytes()))
-        seal = str(loaded.pop("seal")).encode("utf-8", "replace")
-        expected = hmac.digest(ring.journal, canonical(loaded), "sha256").hex().encode()
-        whole = hmac.compare_digest(seal, expected) and loaded["sha256"] == _digest(backup / head.database_name)
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
-        whole = False
-    if not whole:
-        raise VaultDamaged(f"Резервная копия {backup.name} повреждена: опись не сходится с базой. Ничего не изменено.")
+def _last(store: Store) -> Manifest | None:
+    """Of the newest copy that this vault grew from: after a putting back, newer ones hold another story."""
+    for path in reversed(listing(store.directory)):
+        found = _ours(store, path)
+        if found is None or found.tip.n == 0:
+            continue
+        if store.database.read(partial(journal.mac_of, n=found.tip.n)) == found.tip.mac:
+            return found
+    return None
 
 
-def _digest(path: Path) -> str:
-    """Of a closed copy only; a live database is never opened like this."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _ours(store: Store, path: Path) -> Manifest | None:
+    """The manifest of a copy of this vault and generation, its database there in its size."""
+    found = manifest.read(path, store.ring.journal)
+    if found is None or found.vault_id != store.vault_id or found.generation != store.header.generation:
+        return None
+    return found if manifest.fits(found, path / store.header.database_name) else None
 
 
-def _put_in_place(directory: Path, backup: Path, head: Header, ring: KeyRing, tip: Tip) -> Path | None:
-    staging = _staging(directory)
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(mode=0o700)
-    copied = staging / head.database_name
-    shutil.copyfile(backup / head.database_name, copied)
-    copied.chmod(0o600)
-    with copied.open("rb") as stream:
-        os.fsync(stream.fileno())
-    header.write(staging, head)
-    anchor.write(staging, ring.journal, head.vault_id, head.generation, tip)
-    aside = None
-    if directory.exists():
-        lock = WriterLock(directory)
-        try:
-            aside = directory.with_name(f"{directory.name}{ASIDE}{real_now().strftime('%Y%m%dT%H%M%S%f')}")
-            directory.rename(aside)
-        finally:
-            lock.release()
-    try:
-        staging.rename(directory)
-    except OSError:
-        if aside is not None:
-            aside.rename(directory)
-        raise
-    if aside is not None and (aside / FOLDER).is_dir():  # last: nothing may ever clear away a folder that holds them
-        (aside / FOLDER).rename(directory / FOLDER)
-    sync_directory(directory.parent)
-    return aside
+def _thin(store: Store, made: Path) -> None:
+    """Remove the copies that `retention` lets go, journalled before; only whole ones count, and `made` always stays.
+
+    A damaged copy, and one under the keys of an earlier generation, is left for the person to judge.
+    """
+    copies = [(path, found) for path in listing(store.directory) if (found := _ours(store, path)) is not None]
+    if not _let_go(copies, made):
+        return
+    name = store.header.database_name
+    whole = [(path, found) for path, found in copies if path == made or manifest.whole(found, path / name)]
+    going = _let_go(whole, made)
+    if not going:
+        return
+    store.write("backup.pruned", lambda tx: tx.describe("vault", names=[path.name for path in going]))
+    for path in going:
+        shutil.rmtree(path, ignore_errors=True)
 
 
-def _staging(directory: Path) -> Path:
-    return directory.with_name(f".{directory.name}.restoring")
+def _let_go(copies: list[tuple[Path, Manifest]], made: Path) -> list[Path]:
+    stay = retention.kept([retention.Copy(found.made_at, found.reason == LOCK) for _, found in copies])
+    return [path for at, (path, _) in enumerate(copies) if at not in stay and path != made]

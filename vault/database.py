@@ -19,6 +19,9 @@ from vault.sqlcipher import Connection, DatabaseError, connect, translate
 
 T = TypeVar("T")
 
+PRAGMAS = ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLUSIVE")
+"""Of the database that must never be lost."""
+
 
 @dataclass(frozen=True)
 class _Job:

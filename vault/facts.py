@@ -1,6 +1,7 @@
 """`facts-<generation>.db`: what was seen in the networks. Disposable: damaged or missing, it is made anew.
 
-Its loss costs one more look at the pages, so it never stops a command; a damaged file is set aside, not deleted.
+Its loss costs one more look at the pages, so it never stops a command; a damaged file is set aside, not deleted. Where
+the disk has no room for it, reading finds nothing and writing says why, and every write tries the file again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TypeVar
 from vault import schema
 from vault.clock import real_now
 from vault.database import Database
-from vault.errors import BadInput, Locked, VaultDamaged
+from vault.errors import BadInput, Locked, PoryadokError, StorageFailed, VaultDamaged
 from vault.files import disk_refused
 from vault.keys import KeyRing
 from vault.schema import Schema
@@ -34,15 +35,22 @@ class FactsDatabase:
         self._path, self._ring, self._actor, self._tables = path, ring, actor, tables
         self.was_reset = False
         self._anew = threading.Lock()
+        self._empty = False
         try:
-            self._database = self._open()
-        except (VaultDamaged, BadInput):
-            self._database = self._open_anew()
+            try:
+                self._database = self._open()
+            except (VaultDamaged, BadInput):
+                self._database = self._open_anew()
+        except StorageFailed:
+            self._empty = True
+            self._database = self._in_memory()
 
     def read(self, fn: Callable[[Tx], T]) -> T:
         return self._again_if_damaged(lambda: self._database.read(lambda connection: fn(self._tx(connection))))
 
     def write(self, fn: Callable[[Tx], T]) -> T:
+        if self._empty:
+            self._leave_memory()
         return self._again_if_damaged(lambda: self._database.write(lambda connection: fn(self._tx(connection))))
 
     def close(self) -> None:
@@ -73,13 +81,33 @@ class FactsDatabase:
                 os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             except OSError as error:
                 raise disk_refused(error, self._path) from None
-        database = Database(self._path, self._ring.facts, _PRAGMAS)
+        return self._migrated(Database(self._path, self._ring.facts, _PRAGMAS))
+
+    def _migrated(self, database: Database) -> Database:
         try:
             database.write(lambda connection: schema.apply(connection, schema.pending(connection, (self._tables,))))
-        except (VaultDamaged, BadInput):
+        except PoryadokError:
             database.close()
             raise
         return database
+
+    def _in_memory(self) -> Database:
+        """Empty tables that nothing is written to."""
+        return self._migrated(Database(Path(":memory:"), self._ring.facts, ()))
+
+    def _leave_memory(self) -> None:
+        """Take the file again, now that there may be room; StorageFailed while there is none."""
+        with self._anew:
+            if not self._empty:
+                return
+            try:
+                found = self._open()
+            except StorageFailed as error:
+                raise StorageFailed(f"Увиденное в сетях записать некуда. {error}") from None
+            except (VaultDamaged, BadInput):
+                found = self._open_anew()
+            emptied, self._database, self._empty = self._database, found, False
+            emptied.close()
 
     def _open_anew(self) -> Database:
         self.was_reset = True

@@ -12,14 +12,25 @@ import os
 import stat
 from pathlib import Path
 
-from vault.errors import PoryadokError, StorageFailed, VaultDamaged
+from vault.errors import BadInput, PoryadokError, StorageFailed, VaultDamaged
 
 OTHERS = 0o077
+_NO_PLACE = {
+    errno.ENOENT: "такого места нет",
+    errno.ENOTDIR: "в пути не папка",
+    errno.EISDIR: "это папка",
+    errno.ELOOP: "ссылка ведёт на себя",
+    errno.ENAMETOOLONG: "слишком длинное имя",
+    errno.EACCES: "нет прав",
+    errno.EPERM: "нет прав",
+    errno.EROFS: "диск только для чтения",
+}
+_REASONS = _NO_PLACE | {errno.EIO: "ошибка диска", errno.EFBIG: "файл больше дозволенного"}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace `path` by `content` in one step that survives a power cut: temp, fsync, rename, fsync(dir)."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = half_written(path)
     try:
         temporary.unlink(missing_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
@@ -33,6 +44,11 @@ def write_atomically(path: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise disk_refused(error, path) from None
+
+
+def half_written(path: Path) -> Path:
+    """Where the content of `path` stands until it takes its place; a death may leave it there."""
+    return path.with_name(path.name + ".new")
 
 
 def sync_directory(directory: Path) -> None:
@@ -70,5 +86,16 @@ def disk_refused(error: OSError, path: Path) -> PoryadokError:
         return StorageFailed(
             f"На диске кончилось место: {path} не записан, прежние данные целы. Освободите место и повторите."
         )
-    reason = os.strerror(error.errno) if error.errno else str(error)
-    return StorageFailed(f"Диск не принял запись {path} ({reason}), прежние данные целы.")
+    return StorageFailed(f"Диск не принял запись {path} ({reason(error)}), прежние данные целы.")
+
+
+def cannot_make(error: OSError, path: Path) -> PoryadokError:
+    """The sentence for a new file whose place a person named: BadInput where nothing can be made, else the disk's."""
+    if error.errno in _NO_PLACE:
+        return BadInput(f"{path} не создать: {reason(error)}. Ничего не изменено; назовите другое место.")
+    return disk_refused(error, path)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Russian where the case is a common one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

@@ -1,8 +1,8 @@
 """`vault.hdr`: what is needed before any key is known, as canonical JSON, and nothing secret.
 
-Format, vault id, generation, slots (each wraps the master key), the wrapped keys of both tiers, a MAC by a key
-that only an opened vault knows, and a plain checksum, so that damage is told from a wrong passphrase before
-the costly derivation runs. A second copy is written after the first; it is read only to repair
+Format, vault id, generation, slots (each wraps the master key, or the registry's alone), the wrapped keys of both
+tiers, a MAC by a key that only an opened vault knows, and a plain checksum, so that damage is told from a wrong
+passphrase before the costly derivation runs. A second copy is written after the first; it is read only to repair
 the first, as the first repairs it.
 """
 
@@ -17,8 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from vault.canonical import canonical
-from vault.errors import BadInput, StorageFailed, VaultDamaged
-from vault.files import require_private, write_atomically
+from vault.errors import BadInput, PoryadokError, StorageFailed, VaultDamaged
+from vault.files import reason, require_private, write_atomically
 from vault.keys import KEY, NONCE, SALT, TAG, KdfCost, Sealed
 from vault.text import clean_line
 from vault.types import Json
@@ -28,18 +28,30 @@ COPY = "vault.hdr.2"
 FORMAT = 1
 _MAGIC = "poryadok-vault"
 _LIMIT = 64 * 1024  # bytes: a real header has about 2 KB
-_MAX_SLOTS = 8
+MAX_SLOTS = 8
+_MOST_WORK = 4096 * 1024 * 20
+"""KiB × passes of all slots together: no more than one slot may ask alone (`KdfCost.within_bounds`)."""
 _MAX_NUMBER = 2**32
+_HEX_DIGITS = frozenset("0123456789abcdef")
 
 
 class SlotKind(StrEnum):
+    """`REGISTRY` wraps the key of the registry and no more: nothing behind it leads to a secret."""
+
     PASSPHRASE = "passphrase"
     RECOVERY = "recovery"
+    KEY_FILE = "key_file"
+    REGISTRY = "registry"
+
+    @property
+    def full(self) -> bool:
+        """Whether it opens everything, and so counts as a way in."""
+        return self is not SlotKind.REGISTRY
 
 
 @dataclass(frozen=True)
 class Slot:
-    """One way in: the master key wrapped by a passphrase (with `cost`) or by recovery words."""
+    """One way in: a key wrapped by a passphrase (with `cost`), by recovery words or by a key in a file."""
 
     id: str
     kind: SlotKind
@@ -77,7 +89,7 @@ class Header:
 
 
 def slot_binding(vault_id: str, slot_id: str, kind: SlotKind, cost: KdfCost | None) -> bytes:
-    """What a wrapped master key is bound to: a swapped slot or a weakened cost does not open."""
+    """What a wrapped key is bound to: a swapped slot or a weakened cost does not open."""
     return canonical([_MAGIC, FORMAT, vault_id, slot_id, kind.value, _cost_json(cost)])
 
 
@@ -102,6 +114,14 @@ def write_main(directory: Path, header: Header) -> None:
 
 def write_copy(directory: Path, header: Header) -> None:
     write_atomically(directory / COPY, serialise(header))
+
+
+def stands(directory: Path, header: Header) -> bool:
+    """Whether `header` is what the first copy on the disk says now: a write that failed may have got through."""
+    try:
+        return parse(_read_limited(directory / NAME)) == header
+    except PoryadokError:
+        return False
 
 
 def finish_copy(directory: Path, header: Header) -> None:
@@ -167,7 +187,7 @@ def _read_limited(path: Path) -> bytes:
     except FileNotFoundError:
         raise VaultDamaged(f"Нет файла хранилища: {path}. Ничего не записано.") from None
     except OSError as error:
-        raise _damaged(f"он не читается ({error.strerror})") from None
+        raise _damaged(f"он не читается ({reason(error)})") from None
 
 
 def parse(content: bytes) -> Header:
@@ -195,8 +215,8 @@ def parse(content: bytes) -> Header:
     return header
 
 
-def _damaged(reason: str) -> VaultDamaged:
-    return VaultDamaged(f"Заголовок хранилища {NAME} повреждён: {reason}. База не открыта, ничего не записано.")
+def _damaged(why: str) -> VaultDamaged:
+    return VaultDamaged(f"Заголовок хранилища {NAME} повреждён: {why}. База не открыта, ничего не записано.")
 
 
 def _body(header: Header) -> dict[str, Json]:
@@ -236,8 +256,10 @@ def _from_body(body: dict[str, Json]) -> Header:
     if body["magic"] != _MAGIC:
         raise ValueError("magic")
     slots = tuple(_slot(item) for item in _array(body["slots"]))
-    if not 1 <= len(slots) <= _MAX_SLOTS or len({slot.id for slot in slots}) != len(slots):
+    if not 1 <= len(slots) <= MAX_SLOTS or len({slot.id for slot in slots}) != len(slots):
         raise ValueError("slots")
+    if sum(slot.cost.memory * slot.cost.passes for slot in slots if slot.cost is not None) > _MOST_WORK:
+        raise ValueError("cost")
     keys = _only(_object(body["keys"]), {"registry", "secrets"})
     return Header(
         vault_id=_text(body["vault_id"]),
@@ -252,6 +274,8 @@ def _from_body(body: dict[str, Json]) -> Header:
 
 def _slot(value: Json) -> Slot:
     item = _only(_object(value), {"id", "kind", "label", "salt", "wrapped", "created_at", "cost"})
+    if item["kind"] not in list(SlotKind):
+        raise ValueError("kind")
     kind = SlotKind(_text(item["kind"]))
     cost = _cost(item["cost"])
     if (kind is SlotKind.PASSPHRASE) != (cost is not None):
@@ -284,10 +308,10 @@ def _sealed(value: Json, plain: int) -> Sealed:
 
 
 def _hex(value: Json, length: int) -> bytes:
-    found = bytes.fromhex(_text(value))
-    if len(found) != length:
-        raise ValueError("length")
-    return found
+    text = _text(value)
+    if len(text) != 2 * length or set(text) - _HEX_DIGITS:
+        raise ValueError("hex")
+    return bytes.fromhex(text)
 
 
 def _only(item: dict[str, Json], known: set[str]) -> dict[str, Json]:

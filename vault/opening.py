@@ -10,31 +10,20 @@ import glob
 from collections.abc import Sequence
 from pathlib import Path
 
-from vault import anchor, header, schema, slots
+from vault import anchor, backup, generation, header, schema, slots, slotting
 from vault.clock import Clock
-from vault.database import Database
-from vault.errors import BadInput, VaultDamaged
+from vault.database import PRAGMAS, Database
+from vault.errors import BadInput, Locked, VaultDamaged
 from vault.facts import FactsDatabase
-from vault.files import require_private
 from vault.header import Header, Slot, SlotKind
 from vault.keys import Deriver, KeyRing, argon2id, wipe
-from vault.lock import NAME as LOCK_NAME
 from vault.lock import WriterLock
+from vault.place import ASIDE, exists, require_private_vault
 from vault.schema import Schema
 from vault.sqlcipher import PAGE_SIZE, Connection
 from vault.store import Store, Tier
 from vault.tables import SCHEMA
 from vault.transaction import Actor, Tx
-
-ASIDE = ".aside-"
-"""Follows the vault's name when restoring sets it aside; a moment follows."""
-
-PRAGMAS = ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLUSIVE")
-
-
-def exists(directory: Path) -> bool:
-    """Whether `directory` looks like a vault at all."""
-    return (directory / header.NAME).exists() or (directory / header.COPY).exists() or any(directory.glob("vault-*.db"))
 
 
 def open_vault(
@@ -47,10 +36,11 @@ def open_vault(
     clock: Clock | None = None,
     derive: Deriver = argon2id,
 ) -> Store:
-    """Open the vault in `directory` up to `tier`; `passphrase` may be the recovery words.
+    """Open the vault in `directory` up to `tier`; `passphrase` may be the recovery words or the line of a key file.
 
-    BadInput (no vault, newer format), VaultHeld, VaultDamaged, WrongPassphrase. A finding of the anchor does not
-    stop the opening: it makes the store read-only with a reason.
+    BadInput (no vault, newer format), VaultHeld, VaultDamaged, WrongPassphrase; Locked when secrets are asked of a key
+    that reaches only the registry. A finding of the anchor does not stop the opening: it makes the store read-only
+    with a reason.
     """
     if not exists(directory):
         raise BadInput(_no_vault(directory))
@@ -73,7 +63,9 @@ def open_vault(
 
 def _unlock(head: Header, passphrase: bytearray, tier: Tier, derive: Deriver) -> tuple[KeyRing, Slot]:
     """The keys up to `tier` and the slot that gave them; the master key is gone again."""
-    opened = slots.open_slot(head, passphrase, derive)
+    opened = slots.open_any(head, passphrase, derive)
+    if isinstance(opened, slots.OpenedRegistry):
+        return _registry_alone(head, opened, tier), opened.slot
     try:
         ring = slots.registry_ring(head, opened.master)
         try:
@@ -87,6 +79,16 @@ def _unlock(head: Header, passphrase: bytearray, tier: Tier, derive: Deriver) ->
     return ring, opened.slot
 
 
+def _registry_alone(head: Header, opened: slots.OpenedRegistry, tier: Tier) -> KeyRing:
+    """Tier 1, and refusing tier 2, which this key could not give."""
+    try:
+        if tier is Tier.SECRETS:
+            raise Locked(slots.ONLY_REGISTRY)
+        return slots.ring_of_root(head, opened.root)
+    finally:
+        wipe(opened.root)
+
+
 def _no_vault(directory: Path) -> str:
     """The sentence for an empty place; a restoring that was cut short left the vault under another name."""
     place = directory.absolute()
@@ -97,17 +99,6 @@ def _no_vault(directory: Path) -> str:
             "Похоже, восстановление прервалось: верните его на место (mv) или повторите vault restore."
         )
     return f"В {directory} нет хранилища. Создать: poryadok vault init."
-
-
-def require_private_vault(directory: Path) -> None:
-    """VaultDamaged when the directory or a file of the vault can be read by others."""
-    require_private(directory)
-    for name in (header.NAME, header.COPY, LOCK_NAME, anchor.NAME):
-        if (directory / name).is_symlink() or (directory / name).exists():
-            require_private(directory / name)
-    for pattern in ("vault-*.db*", "facts-*.db*"):
-        for path in directory.glob(pattern):
-            require_private(path)
 
 
 def _open_databases(
@@ -143,7 +134,7 @@ def _open_databases(
         directory,
         head,
         ring,
-        slot=slot.label,
+        slot=slot,
         lock=lock,
         database=database,
         facts=facts_database,
@@ -152,26 +143,35 @@ def _open_databases(
         read_only_reason=finding,
     )
     try:
-        store.when_writable(lambda: _first_writes(store, schemas, slot))
+        store.when_writable(lambda: _first_writes(store, schemas, sound=finding is None))
     except BaseException:  # a store that cannot be used must not stay half open
         store.close()
         raise
     return store
 
 
-def _first_writes(store: Store, schemas: Sequence[Schema], slot: Slot) -> None:
-    """What an opening writes, once it may: an interrupted change of the header, migrations, the use of the words."""
+def _first_writes(store: Store, schemas: Sequence[Schema], *, sound: bool) -> None:
+    """What an opening writes, once it may: what was cut short is finished, migrations, the use of the words.
+
+    `sound`: there was no finding; only then is a database of another generation surely a leftover.
+    """
     header.finish_copy(store.directory, store.header)
+    if sound:
+        generation.clear_leftovers(store)
     migrate(store, schemas)
-    if slot.kind is SlotKind.RECOVERY:
-        store.write("recovery.used", lambda tx: tx.describe("vault"))
+    if store.slot.kind is SlotKind.RECOVERY:
+        store.write(slotting.USED, lambda tx: tx.describe("vault", slot=store.slot.id))
 
 
 def migrate(store: Store, schemas: Sequence[Schema]) -> None:
-    """Apply the steps the vault has not seen, in one journalled transaction."""
+    """Apply the steps the vault has not seen, in one journalled transaction, after a copy of what there is.
+
+    StorageFailed when there is no room for the copy; VaultDamaged.
+    """
     steps = store.database.read(lambda connection: schema.pending(connection, schemas))
     if not steps:
         return
+    backup.make_if_changed(store, backup.MIGRATION)
 
     def upgrade(tx: Tx) -> None:
         schema.apply(tx.connection, steps)

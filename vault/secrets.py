@@ -1,272 +1,329 @@
-"""Sealed secrets under opaque owner ids: put, look at, forget; what can be told without opening any.
+"""Sealed secrets under opaque owner ids: put, look at, take back, forget; what can be told without opening any.
 
-Each value is an AES-256-GCM blob bound to vault, owner, field, version and generation, so that a blob moved to
-another row or an older one put back under a newer version does not open. A token for reading the networks opens
-in tier 1, everything else in tier 2 only. A replaced secret stays as `previous`.
+A token for reading the networks opens in tier 1, everything else in tier 2 only. Nothing is opened for a person before
+the journal row about it is committed. A replaced secret stays as a previous one until it is purged. The blobs are in
+`sealed`, the careful way of changing a secret that lives on a site in `rotation`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from vault.canonical import canonical
-from vault.errors import BadInput, Locked, VaultDamaged
-from vault.keys import Sealed, seal, unseal, wipe
+from vault import rotation, sealed
+from vault.errors import BadInput, Locked
+from vault.holding import OpenedCount, hold, reseal, try_all
+from vault.sealed import Blob, Field, Purpose, Version, VersionState, split_codes
+from vault.secret_health import SecretHealth, health, health_of, health_rows, stored
+from vault.sqlcipher import Row
 from vault.transaction import Tx
 from vault.types import Json
 
 if TYPE_CHECKING:
     from vault.store import Store
 
-MIGRATION_SQL = """
-CREATE TABLE secret(
-    owner TEXT NOT NULL,
-    field TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    generation INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('current', 'previous')),
-    nonce BLOB NOT NULL,
-    sealed BLOB NOT NULL,
-    reuse BLOB,
-    changed_at TEXT NOT NULL,
-    PRIMARY KEY (owner, field, version)
-) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX secret_current ON secret(owner, field) WHERE state = 'current';
-"""
+__all__ = [
+    "Field",
+    "OpenedCount",
+    "Purpose",
+    "SecretHealth",
+    "Version",
+    "VersionState",
+    "check_breaches",
+    "health",
+    "health_of",
+    "health_rows",
+    "history",
+    "hold",
+    "purge",
+    "purgeable",
+    "put",
+    "rate",
+    "remove",
+    "reseal",
+    "reveal",
+    "reveal_many",
+    "split_codes",
+    "stored",
+    "token",
+    "try_all",
+    "undo",
+    "use_code",
+    "used_codes",
+]
+
+_AT_ONCE = 100
+"""Blobs opened in one transaction: some ten milliseconds of the database thread."""
+_PURGED_AT_ONCE = 1000
+_MARKED_AT_ONCE = 2000
+"""Versions dropped or marked in one transaction: under fifty milliseconds of the database thread."""
+_ABSENT = "Такой секрет для этой учётной записи не записан."
 
 
-class Field(StrEnum):
-    PASSWORD = "password"
-    TOTP = "totp"
-    RECOVERY_CODES = "recovery_codes"
-    TOKEN = "token"
+def put(tx: Tx, owner: str, field: Field, value: str, *, strength: int | None = None) -> None:
+    """Store `value` as the current secret; the one before stays as a previous one. Locked.
+
+    BadInput for what cannot be kept, and while a rotation of this secret is open.
+    """
+    _refuse_while_rotating(tx, owner, field)
+    blob = sealed.make(tx, owner, field, value, VersionState.CURRENT, strength)
+    sealed.retire(tx, owner, field)
+    sealed.insert(tx, blob)
+    sealed.note(tx, "secret.put", blob)
 
 
-class Purpose(StrEnum):
-    """Why a secret is opened; the journal tells it."""
-
-    REVEAL = "reveal"
-    COPY = "copy"
-    CODE = "code"
-
-
-@dataclass(frozen=True)
-class SecretHealth:
-    """What is stored for an owner and since when (UTC), with nothing opened."""
-
-    owner: str
-    fields: frozenset[Field]
-    changed_at: Mapping[Field, datetime]
-
-
-@dataclass(frozen=True)
-class _Name:
-    """The place of a blob."""
-
-    owner: str
-    field: Field
-    version: int
-    generation: int
-
-    def binding(self, vault_id: str) -> bytes:
-        return canonical([vault_id, "secret", self.owner, self.field.value, self.version, self.generation])
-
-
-def put(tx: Tx, owner: str, field: Field, value: str) -> None:
-    """Store `value` as the current secret; the one before stays as `previous`. Locked, BadInput."""
-    if not value:
-        raise BadInput("Пустой секрет не записывается.")
-    key = _key(tx, field)
-    row = tx.execute("SELECT max(version) FROM secret WHERE owner = ? AND field = ?", (owner, field.value)).fetchone()
-    version = int(cast("int | None", row[0] if row else None) or 0) + 1
-    name = _Name(owner, field, version, tx.actor.generation)
-    try:
-        plain = bytearray(value.encode())
-    except UnicodeEncodeError:  # it carries the value: it must not go on
-        raise BadInput("В секрете есть знак, который не записать: введите его заново.") from None
-    sealed = seal(key, plain, name.binding(tx.vault_id))
-    wipe(plain)
-    tx.execute(
-        "UPDATE secret SET state = 'previous' WHERE owner = ? AND field = ? AND state = 'current'",
-        (owner, field.value),
-    )
-    tx.execute(
-        "INSERT INTO secret(owner, field, version, generation, state, nonce, sealed, reuse, changed_at)"
-        " VALUES (?, ?, ?, ?, 'current', ?, ?, ?, ?)",
-        (
-            owner,
-            field.value,
-            version,
-            name.generation,
-            sealed.nonce,
-            sealed.ciphertext,
-            _reuse(tx, field, value),
-            tx.time.isoformat(),
-        ),
-    )
-    tx.journal(
-        "secret.put",
-        owner,
-        field=field.value,
-        version=version,
-        digest=_digest(sealed.ciphertext),
-    )
+def holds(tx: Tx, owner: str, field: Field, value: str) -> bool:
+    """Whether this very value is the current secret: compared in memory, shown to nobody. Locked."""
+    sealed.key(tx, field)
+    blob = sealed.in_state(tx, owner, field, VersionState.CURRENT)
+    return blob is not None and sealed.is_of(tx, blob, value)
 
 
 def remove(tx: Tx, owner: str) -> None:
-    """Forget every secret of an owner, the previous ones too."""
+    """Forget every secret of an owner: the previous ones and what a rotation has staged too, with its rotations."""
+    stopped = rotation.forget(tx, owner)
     removed = tx.execute("DELETE FROM secret WHERE owner = ?", (owner,)).rowcount
-    if removed:
-        tx.journal("secret.removed", owner, count=removed)
+    if removed or stopped:
+        told: dict[str, Json] = {"rotations": stopped} if stopped else {}
+        tx.journal("secret.removed", owner, count=removed, **told)
 
 
-def reveal(store: Store, owner: str, field: Field, purpose: Purpose, subject: str = "") -> str:
-    """The clear value, after the journal row about it is committed. Locked, BadInput, VaultDamaged.
+def reveal(
+    store: Store, owner: str, field: Field, purpose: Purpose, subject: str = "", *, version: int | None = None
+) -> str:
+    """The clear value, after the journal row about it is committed: the current one or any kept `version`.
 
-    `subject` names the account for the journal's reader (never a secret).
+    `subject` names the account for the journal's reader (never a secret). BadInput, Locked, VaultDamaged.
     """
 
-    def note(tx: Tx) -> None:
-        _require(tx, owner, field)
-        _key(tx, field)
-        tx.describe(owner, field=field.value, purpose=purpose.value, name=subject)
+    def note(tx: Tx) -> int:
+        blob = _found(tx, owner, field, version)
+        sealed.key(tx, field)
+        tx.describe(owner, field=field.value, version=blob.version, purpose=purpose.value, name=subject)
+        return blob.version
 
-    store.write("secret.opened", note)
-    return store.read(lambda tx: _open_latest(tx, owner, field))
+    noted = store.write("secret.opened", note)
+    return store.read(lambda tx: sealed.open_held(tx, _found(tx, owner, field, noted))[0])
+
+
+def reveal_many(
+    store: Store, wanted: Sequence[tuple[str, Field]], purpose: Purpose, subject: str = ""
+) -> tuple[str, ...]:
+    """The clear current values in the order asked for, after one journal row that names every one of them.
+
+    The row's `opened` is a list of [owner, field, version]. BadInput, Locked, VaultDamaged.
+    """
+
+    def note(tx: Tx) -> list[tuple[str, Field, int]]:
+        for secret in {secret for _, secret in wanted}:
+            sealed.key(tx, secret)
+        versions = _current_versions(tx)
+        if not versions.keys() >= set(wanted):
+            raise BadInput(_ABSENT)
+        found = [(owner, secret, versions[owner, secret]) for owner, secret in wanted]
+        about = {owner for owner, _ in wanted}
+        tx.describe(
+            about.pop() if len(about) == 1 else "secrets",
+            purpose=purpose.value,
+            name=subject,
+            count=len(found),
+            opened=[[owner, secret.value, number] for owner, secret, number in found],
+        )
+        return found
+
+    if not wanted:
+        return ()
+    noted = store.write("secret.opened", note)
+    values: list[str] = []
+    for begin in range(0, len(noted), _AT_ONCE):
+        part = noted[begin : begin + _AT_ONCE]
+        values += store.read(partial(_opened_in_order, part))
+    return tuple(values)
 
 
 def token(store: Store, owner: str) -> str:
     """A network token for a collector: tier 1, not journalled use by use."""
-    return store.read(lambda tx: _open(tx, owner, Field.TOKEN))
+    return store.read(lambda tx: sealed.open_held(tx, _found(tx, owner, Field.TOKEN))[0])
 
 
-def health(tx: Tx) -> dict[str, SecretHealth]:
-    """By owner: which secrets are stored and when each was changed. Opens nothing."""
-    changed: dict[str, dict[Field, datetime]] = {}
-    for row in tx.execute("SELECT owner, field, changed_at FROM secret WHERE state = 'current'"):
-        changed.setdefault(str(row[0]), {})[Field(str(row[1]))] = datetime.fromisoformat(str(row[2]))
-    return {owner: SecretHealth(owner, frozenset(fields), fields) for owner, fields in changed.items()}
+def history(tx: Tx, owner: str, field: Field | None = None) -> tuple[Version, ...]:
+    """The kept versions, newest first: staged, previous and abandoned ones too. Opens nothing."""
+    return tuple(blob.as_version() for blob in sealed.of_owner(tx, owner) if field in (None, blob.field))
 
 
-@dataclass(frozen=True)
-class OpenedCount:
-    """How many blobs were tried and which did not open."""
+def undo(tx: Tx, owner: str, field: Field) -> Version:
+    """The secret that was current last becomes current again, and the one now current a previous one.
 
-    tried: int
-    broken: tuple[str, ...]
-
-
-def try_all(tx: Tx) -> OpenedCount:
-    """Open every blob whose tier is open, keeping nothing, and hold the current ones to the journal: to verify."""
-    tried, broken, latest = 0, [], _journalled(tx)
-    for row in tx.execute("SELECT owner, field, version, generation, nonce, sealed, state FROM secret"):
-        name = _Name(str(row[0]), Field(str(row[1])), cast("int", row[2]), cast("int", row[3]))
-        place = (name.owner, name.field.value)
-        if row[6] == "current" and latest.pop(place, "") != _digest(cast("bytes", row[5])):
-            broken.append(f"{name.owner} {name.field.value} (не та запись, что помнит журнал)")
-        if name.field is not Field.TOKEN and tx.ring.secrets is None:
-            continue
-        tried += 1
-        plain = unseal(
-            _key(tx, name.field),
-            Sealed(cast("bytes", row[4]), cast("bytes", row[5])),
-            name.binding(tx.vault_id),
-        )
-        if plain is None:
-            broken.append(f"{name.owner} {name.field.value}")
-        wipe(plain)
-    broken += [f"{owner} {field} (нет записи, которую помнит журнал)" for owner, field in latest]
-    return OpenedCount(tried, tuple(broken))
+    So undoing twice changes nothing. Needs no key of the secrets. BadInput when there is none before or a rotation is
+    open, VaultDamaged.
+    """
+    _refuse_while_rotating(tx, owner, field)
+    wrong = sealed.in_state(tx, owner, field, VersionState.CURRENT)
+    blob = sealed.latest_previous(tx, owner, field)
+    if blob is None:
+        raise BadInput("Прежнего секрета нет: вернуть нечего.")
+    sealed.require_held(tx, blob)
+    sealed.retire(tx, owner, field)
+    sealed.make_current(tx, blob, blob.changed_at)
+    sealed.note(tx, "secret.undone", blob, instead_of=wrong.version if wrong else None)
+    return _found(tx, owner, field).as_version()
 
 
-def _require(tx: Tx, owner: str, field: Field) -> None:
-    row = tx.execute(
-        "SELECT 1 FROM secret WHERE owner = ? AND field = ? AND state = 'current'", (owner, field.value)
-    ).fetchone()
-    if row is None:
-        raise BadInput("Такой секрет для этой учётной записи не записан.")
+def purgeable(tx: Tx, keep: timedelta) -> bool:
+    """Whether `purge` would drop anything."""
+    return bool(_ended(tx, keep, 1))
 
 
-def _open_latest(tx: Tx, owner: str, field: Field) -> str:
-    """The value, after the blob is found to be the one that the journal saw stored last: no old page put back."""
-    row = tx.execute(
-        "SELECT sealed FROM secret WHERE owner = ? AND field = ? AND state = 'current'", (owner, field.value)
-    ).fetchone()
-    if row is not None and _digest(cast("bytes", row[0])) != _journalled(tx, owner).get((owner, field.value)):
-        raise VaultDamaged(
-            "Запись секрета старше той, что помнит журнал: базу подменили. Проверьте: poryadok vault verify."
-        )
-    return _open(tx, owner, field)
+def purge(tx: Tx, keep: timedelta) -> int:
+    """Drop previous and abandoned versions that ended longer ago than `keep`; answers how many.
 
-
-def _journalled(tx: Tx, owner: str | None = None) -> dict[tuple[str, str], str]:
-    """By owner and field: the digest of the blob that the journal saw stored last."""
-    latest: dict[tuple[str, str], str] = {}
-    rows = tx.execute(
-        "SELECT action, subject, detail FROM journal WHERE action IN ('secret.put', 'secret.removed')"
-        " AND (?1 IS NULL OR subject = ?1) ORDER BY n",
-        (owner,),
-    )
+    Never those of an owner and field with an open rotation; at most a thousand in one transaction, the rest next time.
+    """
+    rows = _ended(tx, keep, _PURGED_AT_ONCE)
+    dropped: dict[str, list[Json]] = {}
     for row in rows:
-        subject = str(row[1])
-        if row[0] == "secret.put":
-            detail = _detail(str(row[2]))
-            latest[subject, str(detail.get("field"))] = str(detail.get("digest"))
-        else:
-            latest = {place: digest for place, digest in latest.items() if place[0] != subject}
-    return latest
+        owner, name, version = str(row[0]), str(row[1]), cast("int", row[2])
+        tx.execute("DELETE FROM secret WHERE owner = ? AND field = ? AND version = ?", (owner, name, version))
+        dropped.setdefault(owner, []).append([name, version])
+    for owner, blobs in dropped.items():
+        tx.journal("secret.purged", owner, blobs=blobs)
+    return len(rows)
 
 
-def _detail(text: str) -> dict[str, Json]:
-    """Of a journal row, which may have been altered: then the digests will not fit."""
-    try:
-        loaded: Json = json.loads(text)
-    except ValueError:
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
+def _ended(tx: Tx, keep: timedelta, limit: int) -> list[Row]:
+    return tx.execute(
+        "SELECT owner, field, version FROM secret AS old WHERE state IN ('previous', 'abandoned') AND ended_at < ?"
+        " AND NOT EXISTS (SELECT 1 FROM secret AS new WHERE new.owner = old.owner AND new.field = old.field"
+        " AND new.state = 'staged') ORDER BY owner, field, version LIMIT ?",
+        ((tx.time - keep).isoformat(), limit),
+    ).fetchall()
 
 
-def _digest(sealed: bytes) -> str:
-    return hashlib.sha256(sealed).hexdigest()
+def use_code(tx: Tx, owner: str, index: int) -> int:
+    """Mark recovery code number `index` (0-based, in the order of `split_codes`) as used; answers how many are left.
+
+    BadInput when there is none of that number or it is used. Locked only for codes stored before they were counted.
+    """
+    blob = _found(tx, owner, Field.RECOVERY_CODES)
+    count = blob.codes
+    if count is None:
+        count = len(split_codes(sealed.open_held(tx, blob)[0]))
+    used = used_codes(tx, owner)
+    if not 0 <= index < count:
+        raise BadInput(f"Резервного кода № {index + 1} нет: их записано {count}.")
+    if index in used:
+        raise BadInput(f"Резервный код № {index + 1} уже отмечен использованным.")
+    tx.execute(
+        "UPDATE secret SET codes = ?, used = ? WHERE owner = ? AND field = ? AND version = ?",
+        (count, json.dumps(sorted(used | {index})), owner, blob.field.value, blob.version),
+    )
+    left = count - len(used) - 1
+    tx.journal("secret.code_used", owner, version=blob.version, number=index + 1, left=left)
+    return left
 
 
-def _open(tx: Tx, owner: str, field: Field) -> str:
+def used_codes(tx: Tx, owner: str) -> frozenset[int]:
+    """The numbers (0-based) of the current recovery codes that are used; none where there are no codes."""
     row = tx.execute(
-        "SELECT version, generation, nonce, sealed FROM secret WHERE owner = ? AND field = ? AND state = 'current'",
-        (owner, field.value),
+        "SELECT used FROM secret WHERE owner = ? AND field = 'recovery_codes' AND +state = 'current'", (owner,)
     ).fetchone()
-    if row is None:
-        raise BadInput("Такой секрет для этой учётной записи не записан.")
-    name = _Name(owner, field, cast("int", row[0]), cast("int", row[1]))
-    plain = unseal(_key(tx, field), Sealed(cast("bytes", row[2]), cast("bytes", row[3])), name.binding(tx.vault_id))
-    if plain is None:
-        raise VaultDamaged(
-            "Запись секрета подменена или повреждена: её ключ не подходит. Проверьте: poryadok vault verify."
+    return frozenset(cast("list[int]", json.loads(str(row[0])))) if row else frozenset()
+
+
+def rate(
+    store: Store,
+    estimate: Callable[[str], int],
+    *,
+    batch: int = 50,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> int:
+    """Give a strength (0..4) to every current password that has none; answers how many were given one.
+
+    The estimating happens outside transactions, `batch` passwords at a time; what was done before `cancelled` or a
+    closing of the tier is kept. Locked when nothing could be opened at all, VaultDamaged.
+    """
+    waiting = store.read(lambda tx: _current_passwords(tx, unrated=True))
+    rated: list[tuple[int, str, int]] = []
+    for begin in range(0, len(waiting), batch):
+        if cancelled():
+            break
+        part = waiting[begin : begin + batch]
+        try:
+            values = store.read(partial(_opened_where_current, part))
+        except Locked:
+            if not rated:
+                raise
+            break
+        rated += [(estimate(value), owner, version) for owner, version, value in values]
+    _mark(store, "secret.rated", "strength", rated)
+    return len(rated)
+
+
+def check_breaches(store: Store, is_breached: Callable[[str], bool]) -> int:
+    """Hold every current password against a list of leaked ones; answers how many are in it. Locked, VaultDamaged."""
+    wanted = store.read(_current_passwords)
+    found: list[tuple[int, str, int]] = []
+    for begin in range(0, len(wanted), _AT_ONCE):
+        part = wanted[begin : begin + _AT_ONCE]
+        values = store.read(partial(_opened_where_current, part))
+        found += [(int(is_breached(value)), owner, version) for owner, version, value in values]
+    _mark(store, "secret.breach_checked", "breached", found)
+    return sum(hit for hit, _, _ in found)
+
+
+def _mark(store: Store, reason: str, column: str, marks: Sequence[tuple[int, str, int]]) -> None:
+    """Write (mark, owner, version) of passwords: one journal row, more only where one transaction would take long."""
+
+    def write(part: Sequence[tuple[int, str, int]], tx: Tx) -> None:
+        tx.executemany(
+            f"UPDATE secret SET {column} = ? WHERE owner = ? AND field = 'password' AND version = ?",  # noqa: S608  # ours
+            part,
         )
-    try:
-        return plain.decode()
-    finally:
-        wipe(plain)
+        hits: dict[str, Json] = {"found": sum(hit for hit, _, _ in part)} if column == "breached" else {}
+        tx.describe("secrets", count=len(part), **hits)
+
+    for begin in range(0, len(marks), _MARKED_AT_ONCE):
+        store.write(reason, partial(write, marks[begin : begin + _MARKED_AT_ONCE]))
 
 
-def _key(tx: Tx, field: Field) -> bytearray:
-    if field is Field.TOKEN:
-        return tx.ring.tokens
-    if tx.ring.secrets is None:
-        raise Locked("Сейф закрыт: секреты недоступны. Откройте его паролем.")
-    return tx.ring.secrets
+def _opened_in_order(places: Sequence[tuple[str, Field, int]], tx: Tx) -> tuple[str, ...]:
+    return sealed.open_held(tx, *(_found(tx, *place) for place in places))
 
 
-def _reuse(tx: Tx, field: Field, value: str) -> bytes | None:
-    """A keyed digest by which equal passwords are found without opening them."""
-    if field is not Field.PASSWORD or tx.ring.reuse is None:
-        return None
-    return hmac.digest(tx.ring.reuse, unicodedata.normalize("NFC", value).encode(), "sha256")
+def _current_versions(tx: Tx) -> dict[tuple[str, Field], int]:
+    """The version in use by owner and field; by the rows alone, as in `sealed.in_state`."""
+    rows = tx.execute("SELECT owner, field, version FROM secret NOT INDEXED WHERE state = 'current'")
+    return {(str(row[0]), Field(str(row[1]))): cast("int", row[2]) for row in rows}
+
+
+def _current_passwords(tx: Tx, *, unrated: bool = False) -> list[tuple[str, int]]:
+    """Owner and version of each."""
+    rows = tx.execute("SELECT owner, version, strength FROM secret WHERE state = 'current' AND field = 'password'")
+    return [(str(row[0]), cast("int", row[1])) for row in rows if row[2] is None or not unrated]
+
+
+def _opened_where_current(places: Sequence[tuple[str, int]], tx: Tx) -> list[tuple[str, int, str]]:
+    """Those of the passwords that are still current."""
+    found = (sealed.numbered(tx, owner, Field.PASSWORD, version) for owner, version in places)
+    blobs = [blob for blob in found if blob is not None and blob.state is VersionState.CURRENT]
+    values = sealed.open_held(tx, *blobs)
+    return [(blob.owner, blob.version, value) for blob, value in zip(blobs, values, strict=True)]
+
+
+def _refuse_while_rotating(tx: Tx, owner: str, field: Field) -> None:
+    if sealed.in_state(tx, owner, field, VersionState.STAGED) is not None:
+        raise BadInput("Сначала закончите ротацию этого секрета или откажитесь от неё: новый уже подготовлен.")
+
+
+def _found(tx: Tx, owner: str, field: Field, version: int | None = None) -> Blob:
+    """The current blob or that of a version; BadInput when there is none."""
+    if version is not None:
+        blob = sealed.numbered(tx, owner, field, version)
+    else:
+        blob = sealed.in_state(tx, owner, field, VersionState.CURRENT)
+    if blob is None:
+        raise BadInput(_ABSENT)
+    return blob

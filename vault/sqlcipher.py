@@ -23,6 +23,14 @@ RAW_KEY_LENGTH = 67
 _HEX = b"0123456789abcdef"
 _CORRUPT, _NOT_A_DATABASE = 11, 26  # SQLITE_CORRUPT, SQLITE_NOTADB
 _FULL, _IO_ERROR, _READ_ONLY, _CANNOT_OPEN = 13, 10, 8, 14  # SQLITE_FULL, _IOERR, _READONLY, _CANTOPEN
+_BY_WORDS = {  # of sqlite3_errstr: errors of the backup API come without their code
+    "database disk image is malformed": _CORRUPT,
+    "file is not a database": _NOT_A_DATABASE,
+    "database or disk is full": _FULL,
+    "disk I/O error": _IO_ERROR,
+    "attempt to write a readonly database": _READ_ONLY,
+    "unable to open database file": _CANNOT_OPEN,
+}
 
 DatabaseError: type[Exception] = dbapi2.DatabaseError
 IntegrityError: type[Exception] = dbapi2.IntegrityError
@@ -93,7 +101,7 @@ def _raw_form(key: bytearray) -> bytearray:
 def translate(error: Exception, path: Path) -> PoryadokError | Exception:
     """Our error for SQLite's; an error that is a bug of ours comes back as it is."""
     code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
+    primary = code & 0xFF if isinstance(code, int) else _BY_WORDS.get(str(error))
     if primary in (_CORRUPT, _NOT_A_DATABASE):
         return VaultDamaged(
             f"Файл {path.name} повреждён или подменён: содержимое не сходится с ключом. "
@@ -101,9 +109,12 @@ def translate(error: Exception, path: Path) -> PoryadokError | Exception:
         )
     if primary == _FULL:
         return StorageFailed(
-            f"На диске кончилось место: изменение не записано, прежние данные в {path.name} целы. "
+            f"На диске кончилось место: это действие не записано, прежние данные в {path.name} целы. "
             "Освободите место и повторите."
         )
     if primary in (_IO_ERROR, _READ_ONLY, _CANNOT_OPEN):
-        return StorageFailed(f"Диск не даёт работать с {path.name} ({error}). Изменение не записано.")
+        return StorageFailed(
+            f"Диск не даёт работать с {path.name}: это действие не записано, прежние данные целы. "
+            "Проверьте диск и место на нём и повторите."
+        )
     return error

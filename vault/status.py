@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vault import backup, header, lock
-from vault.opening import exists, require_private_vault
+from vault.header import SlotKind
+from vault.place import exists, require_private_vault
 
 
 @dataclass(frozen=True)
 class SlotStatus:
-    kind: str
+    id: str
+    kind: SlotKind
     label: str
     created_at: str
 
@@ -45,7 +47,7 @@ def status(directory: Path) -> Status:
         exists=True,
         vault_id=head.vault_id,
         generation=head.generation,
-        slots=tuple(SlotStatus(slot.kind.value, slot.label, slot.created_at) for slot in head.slots),
+        slots=tuple(SlotStatus(slot.id, slot.kind, slot.label, slot.created_at) for slot in head.slots),
         size=path.stat().st_size if path.exists() else 0,
         held_by=lock.is_held(directory) or "",
         backups=len(copies),

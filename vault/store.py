@@ -7,21 +7,21 @@ registry stays open; closing the store releases everything, the writer's lock to
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from vault import anchor, header, journal, slots
+from vault import anchor, journal, slots
 from vault.clock import Clock, real_now
 from vault.database import Database
 from vault.errors import BadInput, Locked, StorageFailed, VaultReadOnly
 from vault.facts import FactsDatabase
-from vault.header import Header, SlotKind
-from vault.keys import Deriver, KdfCost, KeyRing, wipe
+from vault.header import Header, Slot
+from vault.keys import Deriver, KeyRing, wipe
 from vault.lock import WriterLock
 from vault.sqlcipher import Connection
 from vault.transaction import Actor, Tx
@@ -49,7 +49,7 @@ class Store:
         head: Header,
         ring: KeyRing,
         *,
-        slot: str,
+        slot: Slot,
         lock: WriterLock,
         database: Database,
         facts: FactsDatabase,
@@ -63,9 +63,16 @@ class Store:
         self.read_only_reason = read_only_reason
         self.database = database
         self.ring = ring
-        self._lock, self._derive = lock, derive
-        judged = clock.fixed.isoformat() if clock.fixed else ""
-        self._actor = Actor(head.vault_id, head.generation, slot, judged)
+        self.slot = slot
+        """What the vault was opened by."""
+        self.derive = derive
+        self.wrote: set[str] = set()
+        """The reasons of what was written since the opening."""
+        self.copying = threading.Lock()
+        """Held while a backup is made: one at a time, and closing waits for it."""
+        self._lock = lock
+        self.judged = clock.fixed.isoformat() if clock.fixed else ""
+        self._actor = Actor(head.vault_id, head.generation, slot.label, self.judged)
         self._closed = False
         self._waiting: Callable[[], None] | None = None
         self._anchored_at = time.monotonic()
@@ -91,13 +98,17 @@ class Store:
 
         Anything raised rolls all of it back. VaultReadOnly while a finding waits for its acknowledgement.
         """
+        self.require_writable()
+        return self._write(reason, fn)
+
+    def require_writable(self) -> None:
+        """VaultReadOnly while a finding waits for its acknowledgement; Locked when the store is closed."""
         self._require_open()
         if self.read_only_reason is not None:
             raise VaultReadOnly(
                 f"{self.read_only_reason} Хранилище открыто только для чтения. "
                 "Разберитесь и подтвердите: poryadok vault acknowledge."
             )
-        return self._write(reason, fn)
 
     def _write(self, reason: str, fn: Callable[[Tx], T]) -> T:
         def work(connection: Connection) -> T:
@@ -107,6 +118,7 @@ class Store:
             return value
 
         value = self.database.write(work)
+        self.wrote.add(reason)
         self._anchor_due = True
         if time.monotonic() - self._anchored_at >= ANCHOR_PERIOD:
             self.write_anchor()
@@ -136,20 +148,23 @@ class Store:
             self.write_anchor()
 
     def open_secrets(self, passphrase: bytearray) -> None:
-        """Open tier 2 with the real derivation. WrongPassphrase."""
+        """Open tier 2 with the real derivation. WrongPassphrase; Locked for a key that reaches only the registry."""
         self._require_open()
-        opened = slots.open_slot(self.header, passphrase, self._derive)
+        opened = slots.open_slot(self.header, passphrase, self.derive)
         try:
             self.database.outside(lambda _: slots.open_secret_keys(self.header, opened.master, self.ring))
         finally:
             wipe(opened.master)
 
     def acknowledge(self, passphrase: bytearray) -> None:
-        """Take the finding of the opening as known, with the passphrase; the journal keeps that it was."""
+        """Take the finding of the opening as known, with the passphrase; the journal keeps that it was.
+
+        BadInput when there is none, WrongPassphrase; Locked for a key that reaches only the registry.
+        """
         self._require_open()
         if self.read_only_reason is None:
             raise BadInput("Подтверждать нечего: хранилище открыто без замечаний.")
-        wipe(slots.open_slot(self.header, passphrase, self._derive).master)
+        wipe(slots.open_slot(self.header, passphrase, self.derive).master)
         finding = self.read_only_reason
 
         def note(tx: Tx) -> None:
@@ -169,52 +184,31 @@ class Store:
         else:
             self._waiting = work
 
-    def change_passphrase(self, current: bytearray, new: bytearray, cost: KdfCost | None = None) -> None:
-        """Replace the passphrase slot that `current` opens (or, by recovery words, the first one).
-
-        The new slot is opened in memory before the old one dies; the journal row comes first.
-        """
-        self._require_open()
-        if not new:
-            raise BadInput("Пустой пароль не годится.")
-        opened = slots.open_slot(self.header, current, self._derive)
-        try:
-            candidates = [slot for slot in self.header.slots if slot.kind is SlotKind.PASSPHRASE]
-            old = opened.slot if opened.slot in candidates else candidates[0]
-            keep = cost or old.cost or KdfCost.default()
-            fresh = slots.passphrase_slot(self.vault_id, opened.master, new, keep, self._derive, old.label)
-            changed = replace(
-                self.header,
-                sequence=self.header.sequence + 1,
-                slots=tuple(fresh if slot is old else slot for slot in self.header.slots),
-            ).authenticated(self.ring.header)
-            wipe(slots.open_slot(changed, new, self._derive).master)
-        finally:
-            wipe(opened.master)
-        self.write("passphrase.changed", lambda tx: tx.describe("vault", old_slot=old.id, new_slot=fresh.id))
-        header.write_main(self.directory, changed)
-        self.header = changed
-        try:
-            header.write_copy(self.directory, changed)
-        except StorageFailed:
-            raise StorageFailed(
-                "Пароль сменён, но вторая копия заголовка не записана: в ней ещё живёт прежний пароль. "
-                "Освободите место на диске и откройте хранилище снова: копия допишется сама."
-            ) from None
-
     def close(self) -> None:
         """Anchor, wipe every key, close the databases, release the lock; a second call does nothing."""
-        if self._closed:
-            return
-        try:
-            self.write_anchor()
-        finally:
-            self._closed = True
-            with contextlib.ExitStack() as last:  # each goes even if another fails; the lock goes last
-                last.callback(self._lock.release)
-                last.callback(self.ring.wipe_all)
-                last.callback(self.database.close)
-                last.callback(self.facts.close)
+        with self.copying:
+            if self._closed:
+                return
+            try:
+                self.write_anchor()
+            finally:
+                self._let_go()
+
+    def retire(self, last: Callable[[], None]) -> None:
+        """Close without an anchor: the vault goes on under another generation. `last` runs still under the lock."""
+        with self.copying:
+            if not self._closed:
+                self._let_go(last)
+
+    def _let_go(self, last: Callable[[], None] | None = None) -> None:
+        self._closed = True
+        with contextlib.ExitStack() as rest:  # each goes even if another fails; the lock goes last
+            rest.callback(self._lock.release)
+            if last is not None:
+                rest.callback(last)
+            rest.callback(self.ring.wipe_all)
+            rest.callback(self.database.close)
+            rest.callback(self.facts.close)
 
     def __enter__(self) -> Self:
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vault import journal, secrets
+from vault import drafts, exposure, journal, past, rotation, sealed
 from vault.schema import Migration, Schema
 
 _META = """
@@ -12,4 +12,12 @@ CREATE TABLE meta(
 ) STRICT;
 """
 
-SCHEMA = Schema("vault", (Migration(1, _META + journal.MIGRATION_SQL + secrets.MIGRATION_SQL),))
+SCHEMA = Schema(
+    "vault",
+    (
+        Migration(1, _META + journal.MIGRATION_SQL + sealed.MIGRATION_SQL),
+        Migration(2, sealed.SECOND_MIGRATION_SQL + rotation.MIGRATION_SQL + drafts.MIGRATION_SQL + journal.INDEX_SQL),
+        Migration(3, past.MIGRATION_SQL),
+        Migration(4, exposure.INDEX_SQL),
+    ),
+)

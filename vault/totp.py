@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import hmac
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pyotp
@@ -66,15 +67,28 @@ def parse_seed(text: str) -> Seed:
 
 def code_at(seed: Seed, moment: datetime) -> Code:
     """The code that holds at `moment` (aware); BadInput before 1970, when no codes were counted."""
-    totp = _Totp(seed.secret, digits=seed.digits, digest=_ALGORITHMS[seed.algorithm], interval=seed.period)
+    totp = _Totp(seed.secret, digits=seed.digits, digest=_ALGORITHMS[seed.algorithm])
     second = int(moment.timestamp())
     if second < 0:
         raise BadInput("Одноразовые коды отсчитываются с 1970 года: раньше их нет.")
     return Code(totp.generate_otp(second // seed.period), seed.period - second % seed.period)
 
 
+def matches(seed: Seed, code: str, moment: datetime, window: int = 1) -> bool:
+    """Whether `code`, with any spacing, holds within `window` periods of `moment` (aware): clocks differ a little."""
+    given = "".join(code.split())
+    if len(given) != seed.digits or not given.isascii() or not given.isdigit():
+        return False
+    steps = (moment + timedelta(seconds=seed.period * step) for step in range(-window, window + 1))
+    found = [hmac.compare_digest(code_at(seed, at).code, given) for at in steps if at.timestamp() >= 0]
+    return any(found)
+
+
 class _Totp(pyotp.TOTP):
-    """pyotp refuses seeds under 112 bits; services, VK among them, give 80, and the choice is theirs."""
+    """pyotp refuses seeds under 112 bits; services, VK among them, give 80, and the choice is theirs.
+
+    It refuses periods over two minutes too: it never hears of the period, which is counted out before.
+    """
 
     def byte_secret(self) -> bytes:
         return _decoded(self.secret)

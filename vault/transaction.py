@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from vault import journal as chain
+from vault.errors import BadInput
 from vault.keys import KeyRing
 from vault.sqlcipher import Connection, Cursor
 from vault.types import Json, Parameter
@@ -47,7 +48,11 @@ class Tx:
         return self.actor.slot
 
     def execute(self, sql: str, parameters: Sequence[Parameter] = ()) -> Cursor:
-        return self.connection.execute(sql, parameters)
+        """BadInput for a number that no record can have: people type them as ids."""
+        try:
+            return self.connection.execute(sql, parameters)
+        except OverflowError:
+            raise BadInput("Такого номера нет: число слишком велико. Ничего не записано.") from None
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
         self.connection.executemany(sql, rows)

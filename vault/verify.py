@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault import anchor, header, journal, secrets
+from vault import anchor, backup, header, journal, manifest, past, secrets
 from vault.errors import PoryadokError
 from vault.files import require_private, sync_directory
-from vault.journal import Tip
 from vault.lock import WriterLock
-from vault.sqlcipher import Connection, DatabaseError
+from vault.sqlcipher import Connection, DatabaseError, Row
 from vault.store import Store, Tier
 from vault.text import counted
 
@@ -23,6 +22,12 @@ UNSEEN = (
     "на место по одной, и возврат всего каталога целиком. "
     "Сравните строку отметки с той, что хранится отдельно."
 )
+
+_OTHER_COPY = (
+    "Вторая копия заголовка не такая, как первая: в ней может жить старый пароль. "
+    "Её перепишет любая смена способов входа, например poryadok vault slots add --kind words."
+)
+_UNREADABLE = "Файл базы повреждён: он не читается до конца."
 
 
 @dataclass(frozen=True)
@@ -46,28 +51,36 @@ class VerifyReport:
 
 
 def verify(store: Store) -> VerifyReport:
-    """Look at header copies, every page, the tables, the journal's chain, the anchor and the sealed blobs."""
+    """Look at header copies, every page, the tables, the journal's chain, the anchor, the sealed blobs, the backups."""
     store.write_anchor()
-    chain = _chain(store)
-    parts = (_headers(store), *store.database.outside(_pages), chain, _anchor(store), _blobs(store))
+    pages = store.database.outside(_pages)
+    parts = (_headers(store), *pages, _chain(store), *_past(store), _anchor(store), _blobs(store), _backups(store))
     found = anchor.read(store.directory, store.ring.journal)
     return VerifyReport(parts, found.line() if found else "")
 
 
 def check_against(store: Store, line: str) -> Part:
-    """Hold the journal against an anchor line that was kept elsewhere."""
-    name = "Строка отметки"
-    try:
-        vault_id, _generation, number, mac, _time = line.split()
-        kept = Tip(int(number), bytes.fromhex(mac))
-    except ValueError:
-        return Part(name, "не разобрана", "Строка отметки не похожа на напечатанную vault verify.")
-    if vault_id != store.vault_id:
+    """Hold the journal against an anchor line that was kept elsewhere, of this generation of keys or an earlier one.
+
+    BadInput when it is no such line.
+    """
+    name, told = "Строка отметки", anchor.parse_line(line)
+    generation, kept = told.generation, told.tip
+    if told.vault_id != store.vault_id:
         return Part(name, f"№ {kept.n}", "Строка отметки от другого хранилища.")
-    found = store.database.read(lambda connection: journal.mac_of(connection, kept.n))
-    if kept.n and found != kept.mac:
+    if generation == store.header.generation:
+        found = store.database.read(lambda connection: journal.mac_of(connection, kept.n))
+    else:
+        found = store.database.read(lambda connection: past.mac_of(connection, generation, kept.n))
+    if found != kept.mac:
         return Part(name, f"№ {kept.n}", "Журнал не содержит этой записи: базу вернули к старой или обрезали.")
-    return Part(name, f"№ {kept.n} на месте")
+    if store.database.read(lambda connection: journal.mac_of(connection, kept.n)) is None:
+        return Part(name, f"№ {kept.n}", "Запись была, но из журнала срезана.")
+    return Part(name, f"№ {kept.n} на месте" + _of(generation, store))
+
+
+def _of(generation: int, store: Store) -> str:
+    return "" if generation == store.header.generation else f" (поколение ключей {generation})"
 
 
 def _headers(store: Store) -> Part:
@@ -83,7 +96,7 @@ def _headers(store: Store) -> Part:
         advice = "Исправить: poryadok vault repair-header."
         return Part("Заголовок", count, f"Вторая копия заголовка повреждена или её нет. {advice}")
     if copy != main:
-        return Part("Заголовок", count, "Вторая копия заголовка не такая, как первая: в ней может жить старый пароль.")
+        return Part("Заголовок", count, _OTHER_COPY)
     return Part("Заголовок", f"{count}, вторая копия цела")
 
 
@@ -92,16 +105,39 @@ def _pages(connection: Connection) -> tuple[Part, ...]:
     try:
         pages = connection.execute("PRAGMA page_count").fetchone()
         broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+    except DatabaseError:
+        return (Part("Страницы базы", "не прочитаны", _UNREADABLE),)
+    figure = counted(_number(pages), "страница", "страницы", "страниц")
+    found = Part("Страницы базы", figure, f"Не сходятся: {'; '.join(broken[:5])}." if broken else "")
+    return (found, *_structure(connection))
+
+
+def _structure(connection: Connection) -> tuple[Part, ...]:
+    try:
         structure = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         links = len(connection.execute("PRAGMA foreign_key_check").fetchall())
-    except DatabaseError as error:
-        return (Part("Страницы базы", "не прочитаны", f"База повреждена: {error}."),)
-    figure = counted(int(str(pages[0])) if pages else 0, "страница", "страницы", "страниц")
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()
+        keys = connection.execute(
+            "SELECT count(*) FROM sqlite_schema AS each, pragma_foreign_key_list(each.name) WHERE each.type = 'table'"
+        ).fetchone()
+    except DatabaseError:
+        return (Part("Структура базы", "не прочитана", _UNREADABLE),)
     return (
-        Part("Страницы базы", figure, f"Не сходятся: {'; '.join(broken[:5])}." if broken else ""),
-        Part("Структура базы", "проверена", "" if structure == ["ok"] else f"{'; '.join(structure[:5])}."),
-        Part("Связи таблиц", "проверены", f"Нарушено связей: {links}." if links else ""),
+        Part(
+            "Структура базы",
+            counted(_number(tables), "таблица", "таблицы", "таблиц"),
+            "" if structure == ["ok"] else f"{'; '.join(structure[:5])}.",
+        ),
+        Part(
+            "Связи таблиц",
+            counted(_number(keys), "связь", "связи", "связей"),
+            f"Нарушено связей: {links}." if links else "",
+        ),
     )
+
+
+def _number(row: Row | None) -> int:
+    return int(str(row[0])) if row else 0
 
 
 def _chain(store: Store) -> Part:
@@ -114,6 +150,42 @@ def _chain(store: Store) -> Part:
     return Part("Журнал", rows, broken)
 
 
+def _past(store: Store) -> tuple[Part, ...]:
+    """What is kept of the journal under earlier keys; no part where the keys were never renewed."""
+    try:
+        kept = store.database.read(past.generations)
+        broken = store.read(past.broken)
+    except PoryadokError as error:
+        return (Part("Прежние ключи", "не прочитаны", str(error)),)
+    if not kept and not broken:
+        return ()
+    figure = counted(len(kept), "поколение", "поколения", "поколений")
+    damage = f"Подписи журнала не те, что были: поколение {', '.join(map(str, broken))}." if broken else ""
+    return (Part("Прежние ключи", figure, damage),)
+
+
+def _backups(store: Store) -> Part:
+    """Every copy by its seal and digest; those under earlier keys can only be counted. One being made is not there."""
+    whole, foreign, damaged = 0, 0, []
+    for path in backup.listing(store.directory):
+        try:
+            of_now = header.read(path).registry_keys == store.header.registry_keys  # the same in all of a generation
+        except PoryadokError:
+            damaged.append(path.name)
+            continue
+        found = manifest.read(path, store.ring.journal)
+        if not of_now:
+            foreign += 1
+        elif found is None or not manifest.whole(found, path / store.header.database_name):
+            damaged.append(path.name)
+        else:
+            whole += 1
+    figure = counted(whole, "копия цела", "копии целы", "копий целы")
+    if foreign:
+        figure += f", под прежними ключами {foreign}"
+    return Part("Резервные копии", figure, f"Повреждены: {', '.join(damaged[:5])}." if damaged else "")
+
+
 def _anchor(store: Store) -> Part:
     try:
         finding = store.database.read(
@@ -121,17 +193,21 @@ def _anchor(store: Store) -> Part:
         )
     except PoryadokError as error:
         return Part("Отметка журнала", "не проверена", str(error))
-    return Part("Отметка журнала", "сходится" if finding is None else "не сходится", finding or "")
+    known = anchor.read(store.directory, store.ring.journal)
+    figure = "не найдена" if known is None else f"№ {known.tip.n}"
+    return Part("Отметка журнала", figure, finding or "")
 
 
 def _blobs(store: Store) -> Part:
-    scope = "" if store.tier is Tier.SECRETS else " (сейф закрыт: проверены только ключи доступа к сетям)"
+    scope = "" if store.tier is Tier.SECRETS else " (сейф закрыт: вскрыты только ключи доступа к сетям)"
     try:
         opened = store.read(secrets.try_all)
     except PoryadokError as error:
         return Part("Секреты", "не прочитаны", str(error))
-    figure = counted(opened.tried, "секрет вскрыт", "секрета вскрыты", "секретов вскрыто") + scope
-    return Part("Секреты", figure, f"Не вскрываются: {', '.join(opened.broken[:5])}." if opened.broken else "")
+    tried = counted(opened.tried, "секрет вскрыт", "секрета вскрыты", "секретов вскрыто")
+    held = counted(opened.held, "запись сверена", "записи сверены", "записей сверено")
+    broken = "; ".join(opened.broken[:5])
+    return Part("Секреты", f"{tried}{scope}, {held} с журналом", f"Не сходятся: {broken}." if broken else "")
 
 
 def repair_header(directory: Path) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.vault.support import DATABASE, FACTS, SCHEMAS, Memo, add_note, open_with, passphrase, raw_connection
 from vault import anchor, verify
 from vault.creation import create
+from vault.errors import BadInput
 from vault.keys import KdfCost
 from vault.store import Store
 
@@ -152,6 +153,30 @@ def test_the_whole_directory_put_back_shows_only_against_a_kept_line(
         assert "вернули" in verify.check_against(back, line).damage
 
 
-@pytest.mark.parametrize("line", ["", "a b c", "a b c d e", "a b 1 zz e", "x" * 1000, f"other 1 1 {'00' * 32} t"])
-def test_a_line_that_is_not_ours(store: Store, line: str) -> None:
-    assert verify.check_against(store, line).damage
+BIG = 10**20
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "a b c d e",
+        "x" * 1000,
+        f"other 1 1 {'00' * 32} t",
+        f"{'0' * 32} 1 0 {'00' * 32} t",
+        f"{'0' * 32} 1 -1 {'00' * 32} t",
+        f"{'0' * 32} 1 {BIG} {'00' * 32} t",
+        f"{'0' * 32} {BIG} 1 {'00' * 32} t",
+        f"{'0' * 32} 1 1 {'00' * 31} t",
+        f"{'0' * 32} 1 1 {'00' * 32}",
+    ],
+)
+def test_what_is_no_anchor_line_is_refused_as_input(store: Store, line: str) -> None:
+    with pytest.raises(BadInput, match="Строка отметки"):
+        verify.check_against(store, line)
+
+
+def test_a_line_of_another_vault_is_a_finding(store: Store) -> None:
+    assert "другого" in verify.check_against(store, f"{'0' * 32} 1 1 {'00' * 32} t").damage
+    line = verify.verify(store).anchor_line
+    assert verify.check_against(store, f"  {line.replace(' ', '  ')}\n").damage == ""

@@ -24,7 +24,7 @@ from tests.vault.support import (
     raw_connection,
     snapshot,
 )
-from vault import anchor, backup, header, journal, lock, secrets, verify
+from vault import anchor, backup, header, journal, lock, restoring, secrets, verify
 from vault.backup import Backup
 from vault.errors import BadInput, PoryadokError, StorageFailed, VaultDamaged, VaultHeld, VaultReadOnly, WrongPassphrase
 from vault.secrets import Field, Purpose
@@ -51,7 +51,8 @@ def test_what_a_backup_is(store: Store, vault_dir: Path) -> None:
         [header.NAME, header.COPY, DATABASE, backup.MANIFEST]
     )
     assert found.path.parent == vault_dir / backup.FOLDER
-    assert found.rows == store.read(journal.count)
+    assert found.rows == store.read(journal.count) - 1
+    assert found.secrets == 32
     assert found.size == (found.path / DATABASE).stat().st_size
     assert backup.listing(vault_dir) == (found.path,)
     for path in (vault_dir / backup.FOLDER).rglob("*"):
@@ -70,7 +71,7 @@ def test_several_are_listed_oldest_first(store: Store, vault_dir: Path) -> None:
 
 def test_a_backup_put_back(made: Backup, vault_dir: Path, derive: Memo) -> None:
     present = snapshot(vault_dir)
-    aside = backup.restore(vault_dir, made.path, passphrase(), derive)
+    aside = restoring.restore(vault_dir, made.path, passphrase(), derive)
     assert aside is not None
     assert (
         snapshot(aside).items() >= {k: v for k, v in present.items() if "backups" not in k and k != lock.NAME}.items()
@@ -88,7 +89,7 @@ def test_a_backup_put_back(made: Backup, vault_dir: Path, derive: Memo) -> None:
 
 
 def test_put_back_again_and_again(made: Backup, vault_dir: Path, derive: Memo) -> None:
-    asides = {backup.restore(vault_dir, made.path, passphrase(), derive) for _ in range(3)}
+    asides = {restoring.restore(vault_dir, made.path, passphrase(), derive) for _ in range(3)}
     assert len(asides) == 3
     assert sorted(vault_dir.parent.iterdir()) == sorted([vault_dir, *[path for path in asides if path]])
 
@@ -99,7 +100,7 @@ def test_put_back_by_recovery_words_and_where_nothing_is(
     kept = tmp_path / "kept"
     shutil.move(made.path, kept)
     shutil.rmtree(vault_dir)
-    assert backup.restore(vault_dir, kept, passphrase(words), derive) is None
+    assert restoring.restore(vault_dir, kept, passphrase(words), derive) is None
     with open_with(vault_dir, derive) as store:
         assert len(notes(store)) == 300
 
@@ -107,7 +108,7 @@ def test_put_back_by_recovery_words_and_where_nothing_is(
 def test_put_back_over_a_damaged_vault(made: Backup, vault_dir: Path, derive: Memo) -> None:
     for name in (header.NAME, header.COPY, DATABASE):
         (vault_dir / name).write_bytes(b"x" * 100)
-    aside = backup.restore(vault_dir, made.path, passphrase(), derive)
+    aside = restoring.restore(vault_dir, made.path, passphrase(), derive)
     assert aside is not None
     assert (aside / DATABASE).read_bytes() == b"x" * 100
     open_with(vault_dir, derive).close()
@@ -118,7 +119,7 @@ def refused(
 ) -> str:
     before = snapshot(directory.parent)
     with pytest.raises(PoryadokError) as raised:
-        backup.restore(directory, copy, given or passphrase(), derive)
+        restoring.restore(directory, copy, given or passphrase(), derive)
     assert type(raised.value) is kind
     assert snapshot(directory.parent) == before
     return str(raised.value)
@@ -191,7 +192,7 @@ def test_somebody_elses_folder_is_never_set_aside(made: Backup, vault_dir: Path,
     refused(home, made.path, derive, BadInput)
     empty = tmp_path / "empty"
     empty.mkdir()
-    backup.restore(empty, made.path, passphrase(), derive)
+    restoring.restore(empty, made.path, passphrase(), derive)
     open_with(empty, derive).close()
 
 
@@ -199,7 +200,7 @@ def test_a_vault_that_is_open_is_not_set_aside(opener: Opener, vault_dir: Path, 
     store = opener()
     copy = backup.make(store).path
     with pytest.raises(VaultHeld):
-        backup.restore(vault_dir, copy, passphrase(), derive)
+        restoring.restore(vault_dir, copy, passphrase(), derive)
     store.write("note.added", add_note("жив"))
     assert sorted(path.name for path in vault_dir.parent.iterdir()) == [vault_dir.name]
 
@@ -216,7 +217,7 @@ def test_a_rename_that_fails_puts_the_present_vault_back(
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(StorageFailed):
-        backup.restore(vault_dir, made.path, passphrase(), derive)
+        restoring.restore(vault_dir, made.path, passphrase(), derive)
     monkeypatch.undo()
     assert [path.name for path in vault_dir.parent.iterdir()] == [vault_dir.name]
     assert backup.listing(vault_dir) == (made.path,)
@@ -233,13 +234,13 @@ def test_no_room(store: Store, vault_dir: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_copy_that_fails_the_look_is_not_kept(store: Store, vault_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = backup._copy
+    copy = backup.copy_pages
 
     def spoil(source: object, target: Path, ring: object) -> None:
         copy(source, target, ring)  # type: ignore[arg-type]  # passed through
         _flip(target, 9000)
 
-    monkeypatch.setattr(backup, "_copy", spoil)
+    monkeypatch.setattr(backup, "copy_pages", spoil)
     with pytest.raises(VaultDamaged):
         backup.make(store)
     assert list((vault_dir / backup.FOLDER).iterdir()) == []
@@ -262,6 +263,36 @@ def test_a_backup_of_broken_links_does_not_count(store: Store) -> None:
     store.write("orphan", lambda tx: tx.execute("INSERT INTO kid VALUES (1, 99)"))
     with pytest.raises(VaultDamaged):
         backup.make(store)
+
+
+def test_putting_back_leaves_a_row(made: Backup, vault_dir: Path, derive: Memo, words: str) -> None:
+    aside = backup_and_row(vault_dir, made, derive, passphrase())
+    assert aside is not None
+    kept = vault_dir.parent / "kept"
+    shutil.copytree(made.path, kept)
+    shutil.rmtree(vault_dir)
+    restoring.restore(vault_dir, kept, passphrase(words), derive)
+    with open_with(vault_dir, derive) as store:
+        row = next(e for e in store.read(lambda tx: journal.entries(tx, 5)) if e.action == "vault.restored")
+        assert (row.slot, row.detail) == ("слова восстановления", {"backup": "kept", "aside": ""})
+
+
+def backup_and_row(vault_dir: Path, made: Backup, derive: Memo, given: bytearray) -> Path | None:
+    aside = restoring.restore(vault_dir, made.path, given, derive)
+    with open_with(vault_dir, derive) as store:
+        row = store.read(lambda tx: journal.entries(tx, 1))[0]
+        assert aside is not None
+        assert (row.action, row.slot) == ("vault.restored", "пароль")
+        assert row.detail == {"backup": made.path.name, "aside": aside.name}
+        assert store.read_only_reason is None
+        assert backup.make_if_changed(store) is not None  # newer copies tell another story
+    return aside
+
+
+def test_no_room_to_put_back(made: Backup, vault_dir: Path, derive: Memo, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")  # what shutil gives
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1, 1, 0))
+    refused(vault_dir, made.path, derive, StorageFailed)
 
 
 def test_the_live_database_is_not_waited_on(store: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,11 @@ from tests.vault.support import (
     refused_untouched,
     snapshot,
 )
-from vault import anchor, header, journal, status
+from vault import anchor, backup, header, journal, restoring, status
 from vault.clock import Clock
-from vault.creation import create
-from vault.errors import BadInput, Locked, PoryadokError, VaultReadOnly
+from vault.creation import Prepared, create, prepare
+from vault.errors import BadInput, Locked, PoryadokError, StorageFailed, VaultHeld, VaultReadOnly
+from vault.header import SlotKind
 from vault.keys import KdfCost
 from vault.schema import Migration, Schema
 from vault.store import Store, Tier
@@ -73,7 +75,10 @@ def test_a_failing_migration_is_rolled_back_whole(vault_dir: Path, derive: Memo)
     with store:
         assert len(notes(store)) == 300
         assert store.read(lambda tx: tx.execute("SELECT 1 FROM sqlite_schema WHERE name = 'extra'").fetchone()) is None
-        assert store.read(lambda tx: journal.entries(tx, 1))[0].action == "notes.filled"
+        assert [entry.action for entry in store.read(lambda tx: journal.entries(tx, 2))] == [
+            "backup.made",
+            "notes.filled",
+        ]
     assert before[header.NAME] == snapshot(vault_dir)[header.NAME]
 
 
@@ -85,8 +90,8 @@ def test_a_finding_does_not_bar_the_way_to_a_newer_program(opener: Opener, vault
     with pytest.raises(VaultReadOnly):
         store.write("note.added", add_note("рано"))
     store.acknowledge(passphrase())
-    actions = [entry.action for entry in store.read(lambda tx: journal.entries(tx, 2))]
-    assert actions == ["schema.migrated", "vault.acknowledged"]
+    actions = [entry.action for entry in store.read(lambda tx: journal.entries(tx, 3))]
+    assert actions == ["schema.migrated", "backup.made", "vault.acknowledged"]
     store.write("note.tagged", lambda tx: tx.execute("UPDATE note SET tag = 'x'"))
 
 
@@ -192,3 +197,116 @@ def test_a_vault_set_aside_by_a_cut_restoring_is_named(vault_dir: Path, derive: 
     vault_dir.rename(aside)
     with pytest.raises(BadInput, match=aside.name):
         open_with(vault_dir, derive)
+
+
+# ---- prepared, then finished or not
+
+
+def prepared(directory: Path, derive: Memo, **options: Any) -> Prepared:
+    return prepare(
+        directory, passphrase(), cost=KdfCost.light(), schemas=SCHEMAS, facts=FACTS, derive=derive, **options
+    )
+
+
+def test_nothing_is_at_the_place_before_it_is_finished(tmp_path: Path, derive: Memo) -> None:
+    directory = tmp_path / "глубоко" / "vault"
+    ready = prepared(directory, derive)
+    assert not directory.exists()
+    assert ready.recovery_words not in repr(ready)
+    with pytest.raises(BadInput):
+        open_with(directory, derive)
+    with ready.finish().store as store:
+        assert store.slot.label == "пароль"
+        assert store.tier is Tier.SECRETS
+    assert [path.name for path in directory.parent.iterdir()] == ["vault"]
+    with open_with(directory, derive, passphrase(ready.recovery_words)) as store:
+        assert store.slot.kind is SlotKind.RECOVERY
+
+
+def test_discarded_it_never_was(tmp_path: Path, derive: Memo) -> None:
+    ready = prepared(tmp_path / "vault", derive)
+    held = ready._passphrase
+    for _ in range(2):
+        ready.discard()
+    assert held == bytes(len(held))
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(AssertionError):
+        ready.finish()
+    prepared(tmp_path / "vault", derive).finish().store.close()
+
+
+def test_finished_it_is_not_discarded(tmp_path: Path, derive: Memo) -> None:
+    ready = prepared(tmp_path / "vault", derive)
+    with ready.finish().store as store:
+        ready.discard()
+        assert ready._passphrase == bytes(len(ready._passphrase))
+        store.write("note.added", add_note("живо"))
+
+
+def test_a_deputy_is_a_second_way_in(tmp_path: Path, derive: Memo) -> None:
+    given = passphrase("заместитель")
+    prepared(tmp_path / "vault", derive, deputy=given).finish().store.close()
+    found = status.status(tmp_path / "vault").slots
+    assert [(slot.kind, slot.label) for slot in found] == [
+        (SlotKind.PASSPHRASE, "пароль"),
+        (SlotKind.PASSPHRASE, "пароль заместителя"),
+        (SlotKind.RECOVERY, "слова восстановления"),
+    ]
+    for text in ("слон на крыше 42", "заместитель"):
+        open_with(tmp_path / "vault", derive, passphrase(text)).close()
+
+
+@pytest.mark.parametrize("deputy", [bytearray(), passphrase(), bytearray(b"poryadok-key 1")])
+def test_a_deputy_that_is_none(tmp_path: Path, deputy: bytearray) -> None:
+    with pytest.raises(BadInput):
+        prepared(tmp_path / "vault", never, deputy=deputy)  # type: ignore[arg-type]  # never called
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_taken_meanwhile_is_left_alone(tmp_path: Path, derive: Memo) -> None:
+    ready = prepared(tmp_path / "vault", derive)
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "чужое").write_text("важное")
+    with pytest.raises(BadInput):
+        ready.finish()
+    assert [path.name for path in tmp_path.iterdir()] == ["vault"]
+    assert (tmp_path / "vault" / "чужое").read_text() == "важное"
+
+
+def test_two_are_not_prepared_for_one_place(tmp_path: Path, derive: Memo) -> None:
+    ready = prepared(tmp_path / "vault", derive)
+    with pytest.raises(VaultHeld):
+        prepared(tmp_path / "vault", never)  # type: ignore[arg-type]  # never called
+    ready.finish().store.close()
+    open_with(tmp_path / "vault", derive).close()
+
+
+def test_what_a_death_left_makes_room(tmp_path: Path, derive: Memo) -> None:
+    (tmp_path / ".vault.creating").mkdir(mode=0o700)
+    (tmp_path / ".vault.creating" / DATABASE).write_bytes(b"x")
+    prepared(tmp_path / "vault", derive).finish().store.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["vault"]
+
+
+# ---- a copy before the tables change
+
+
+def test_a_migration_is_preceded_by_a_copy(opener: Opener, vault_dir: Path, derive: Memo) -> None:
+    opener(schemas=(NEWER,)).close()
+    (copy,) = backup.listing(vault_dir)
+    opener(schemas=(NEWER,)).close()
+    assert backup.listing(vault_dir) == (copy,)
+    restoring.restore(vault_dir, copy, passphrase(), derive)
+    with open_with(vault_dir, derive) as store:  # by the older program too
+        assert len(notes(store)) == 300
+
+
+def test_without_room_for_the_copy_nothing_is_migrated(
+    opener: Opener, vault_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {name: found[2] for name, found in snapshot(vault_dir).items() if name == DATABASE}
+    monkeypatch.setattr(backup, "_ROOM", 2**50)
+    with pytest.raises(StorageFailed):
+        opener(schemas=(NEWER,))
+    assert {name: found[2] for name, found in snapshot(vault_dir).items() if name == DATABASE} == before
+    opener().close()

@@ -10,9 +10,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from vault import sqlcipher
-from vault.database import Database
+from vault.database import PRAGMAS, Database
 from vault.errors import Locked, PoryadokError, StorageFailed, VaultDamaged
-from vault.opening import PRAGMAS
 from vault.sqlcipher import Connection
 
 KEY = bytearray(range(32))

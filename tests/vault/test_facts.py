@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.vault.support import FACTS, FACTS_DATABASE, add_note, notes
-from vault.errors import PoryadokError
+from vault.errors import PoryadokError, StorageFailed
 from vault.schema import Migration, Schema
 from vault.store import Store
 from vault.transaction import Tx
@@ -134,3 +136,51 @@ def test_facts_leave_no_row_in_the_journal(store: Store) -> None:
     before = store.read(journalled)
     store.facts.write(add)
     assert store.read(journalled) == before
+
+
+def test_without_room_for_the_file_reading_finds_nothing_and_writing_says_why(
+    opener: Opener, vault_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (vault_dir / FACTS_DATABASE).unlink()
+    for suffix in ("-wal", "-shm"):
+        (vault_dir / f"{FACTS_DATABASE}{suffix}").unlink(missing_ok=True)
+    os_open = os.open
+
+    def refuse(path: Path, *rest: int) -> int:
+        if path.name == FACTS_DATABASE:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return os_open(path, *rest)
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "open", refuse)
+        store = opener()
+        assert len(notes(store)) == 300
+        assert store.facts.read(count) == 0
+        for _ in range(2):
+            with pytest.raises(StorageFailed, match="записать некуда"):
+                store.facts.write(add)
+        assert store.facts.read(count) == 0
+        store.write("note.added", add_note("хранилище пишет"))
+    assert not (vault_dir / FACTS_DATABASE).exists()
+    store.facts.write(add)
+    assert store.facts.read(count) == 200
+    store.close()
+    assert opener().facts.read(count) == 200
+
+
+def test_facts_that_cannot_be_set_aside_are_passed_by(
+    opener: Opener, vault_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opener().close()
+    (vault_dir / FACTS_DATABASE).write_bytes(b"x" * 10000)
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name == FACTS_DATABASE:
+            raise OSError(errno.EROFS, "Read-only file system")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    store = opener()
+    assert store.facts.read(count) == 0
+    assert len(notes(store)) == 300

@@ -28,7 +28,7 @@ from tests.vault.support import (
     open_with,
     passphrase,
 )
-from vault import backup, secrets, verify
+from vault import backup, restoring, secrets, slotting, verify
 from vault.creation import create
 from vault.errors import StorageFailed, VaultDamaged
 from vault.files import require_private, write_atomically
@@ -154,9 +154,9 @@ def _live(directory: Path, derive: Memo, look: Callable[[], None]) -> None:
         store.write("changed", change)
         secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL)
         copy = backup.make(store).path
-        store.change_passphrase(passphrase(), passphrase("новый пароль"))
+        slotting.change_passphrase(store, passphrase(), passphrase("новый пароль"))
         look()
-    backup.restore(directory, copy, passphrase(), derive)
+    restoring.restore(directory, copy, passphrase(), derive)
     open_with(directory, derive).close()
     look()
 
@@ -199,11 +199,15 @@ def test_no_plain_text_in_any_file(tmp_path: Path, derive: Memo) -> None:
 
 # Every place of the floor that opens a file, and what it opens. A database here is a closed copy, or is being created.
 OPENERS = {
-    ("anchor.py", "read"): "the anchor",
-    ("backup.py", "make"): "a copy to be, created empty",
-    ("backup.py", "_require_sealed"): "the manifest",
-    ("backup.py", "_digest"): "a closed copy",
-    ("backup.py", "_put_in_place"): "a closed copy",
+    ("anchor.py", "_read"): "the anchor",
+    ("backup.py", "_copied"): "a copy to be, created empty",
+    ("manifest.py", "read"): "the manifest",
+    ("manifest.py", "digest"): "a closed copy",
+    ("restoring.py", "_put_in_place"): "a closed copy",
+    ("generation.py", "_prepare"): "a database to be, created empty",
+    ("newfile.py", "new_file"): "a new file outside the vault",
+    ("keyfile.py", "read"): "a key file",
+    ("memory.py", "_text"): "/proc and /sys",
     ("creation.py", "_write_database"): "a database to be, created empty",
     ("facts.py", "_open"): "the facts to be, created empty",
     ("files.py", "write_atomically"): "headers, anchor, manifest",
@@ -212,6 +216,8 @@ OPENERS = {
     ("keys.py", "random_bytes"): "/dev/urandom",
     ("lock.py", "__init__"): "the lock",
     ("lock.py", "is_held"): "the lock",
+    ("breaches.py", "_opened"): "a list of leaked passwords",
+    ("wordlists.py", "_words"): "a list of words",
 }
 OPENING = {
     "open",
@@ -246,7 +252,7 @@ import os, sys
 sys.path.insert(0, os.getcwd())
 from pathlib import Path
 from tests.vault.support import *
-from vault import backup, secrets, status, verify
+from vault import backup, secrets, slotting, status, verify
 from vault.secrets import Purpose
 
 directory = Path(sys.argv[1])
@@ -269,7 +275,7 @@ backup.make(store)
 status.status(directory)
 store.lock_secrets()
 store.open_secrets(passphrase())
-store.change_passphrase(passphrase(), passphrase("other"))
+slotting.change_passphrase(store, passphrase(), passphrase("other"))
 try:
     open_with(directory, Memo())
 except Exception as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,40 @@ def test_a_row_names_the_records_it_was_not_described_for(store: Store) -> None:
         ("page:1", {"records": 2}),
     ]
     assert store.read(journal.check).broken_at is None
+
+
+def test_what_happened_to_one_record_comes_in_order(busy: Path, derive: Memo) -> None:
+    with open_with(busy, derive) as store:
+        for purpose in ("a", "b"):
+            store.write("other", partial(Tx.describe, subject="credential:1", purpose=purpose))
+        wanted = ("other", "secret.put")
+        one = store.read(lambda tx: list(journal.told(tx, wanted, "credential:1")))
+        assert [row.action for row in one] == ["secret.put"] * 4 + ["other"] * 2
+        assert [row.detail.get("purpose") for row in one[-2:]] == ["a", "b"]
+        everything = store.read(lambda tx: list(journal.told(tx, wanted)))
+        assert [row for row in everything if row.subject == "credential:1"] == one
+        assert len(everything) > len(one)
+        assert store.read(lambda tx: list(journal.told(tx, wanted, "nobody"))) == []
+
+
+@pytest.mark.parametrize("detail", ["", "[]", "{", "5"])
+def test_an_altered_row_tells_nothing(busy: Path, derive: Memo, detail: str) -> None:
+    with raw_connection(busy, derive) as connection:
+        connection.execute("UPDATE journal SET detail = ? WHERE subject = 'credential:1'", (detail,))
+    with open_with(busy, derive) as store:
+        told = store.read(lambda tx: list(journal.told(tx, ("secret.put",), "credential:1")))
+        assert [dict(row.detail) for row in told] == [{}] * 4
+
+
+def test_the_index_of_subjects_is_counted(busy: Path, derive: Memo) -> None:
+    with open_with(busy, derive) as store:
+        assert store.read(journal.index_is_whole)
+        plan = store.read(lambda tx: [str(row[3]) for row in tx.execute(f"EXPLAIN QUERY PLAN {ONE_SUBJECT}", ("x",))])
+        assert any("journal_subject" in line for line in plan)
+    with raw_connection(busy, derive) as connection:
+        connection.execute("DELETE FROM journal WHERE n = 7")
+    with open_with(busy, derive) as store:
+        assert not store.read(journal.index_is_whole)
+
+
+ONE_SUBJECT = "SELECT action FROM journal WHERE subject = ? AND action IN ('a', 'b') ORDER BY n"

@@ -31,19 +31,19 @@ told = {}
 def tell(name, key):
     told[name] = [byte ^ MASK for byte in key]
 
-real_derive, real_open = keys.argon2id, slots.open_slot
+real_derive, real_open = keys.argon2id, slots.open_any
 
 def derive(given, salt, cost):
     kek = real_derive(given, salt, cost)
     tell("kek", kek)
     return kek
 
-def open_slot(*arguments):
+def open_any(*arguments):
     opened = real_open(*arguments)
     tell("master", opened.master)
     return opened
 
-slots.open_slot = open_slot
+slots.open_any = open_any
 store = open_with(Path(sys.argv[1]), derive)
 for name in ("database", "facts", "tokens", "journal", "header", "secrets", "reuse"):
     tell(name, getattr(store.ring, name))
@@ -96,8 +96,8 @@ def test_what_stays_of_the_keys(vault_dir: Path) -> None:
             for _ in range(3):
                 said = json.loads(child.stdout.readline())
                 keys = {name: bytes(byte ^ 0x5A for byte in masked) for name, masked in said["told"].items()}
-                try:
-                    found[said["stage"]] = {name: copies(child.pid, key) for name, key in keys.items()}
+                try:  # the second half: of memory given back unwiped the allocator overwrites the beginning
+                    found[said["stage"]] = {name: copies(child.pid, key[16:]) for name, key in keys.items()}
                 except PermissionError:
                     pytest.skip("the kernel does not let a parent read its child's memory")
                 child.stdin.write("\n")

@@ -23,7 +23,7 @@ from tests.vault.support import (
     refused_untouched,
     with_sum,
 )
-from vault import backup, creation, header, journal, keys, lock, opening, slots, status
+from vault import backup, creation, header, journal, keys, lock, opening, place, restoring, slots, status
 from vault.creation import create
 from vault.errors import BadInput, PoryadokError, VaultDamaged, WrongPassphrase
 from vault.header import Header
@@ -156,7 +156,7 @@ def test_an_empty_place_is_bad_input(tmp_path: Path, derive: Memo) -> None:
     refused_untouched(tmp_path, derive, BadInput)
     with pytest.raises(BadInput):
         open_with(tmp_path / "absent", derive)
-    assert not opening.exists(tmp_path)
+    assert not place.exists(tmp_path)
     assert not status.status(tmp_path).exists
 
 
@@ -211,11 +211,11 @@ def test_master_key_and_derived_keys_are_wiped(
 ) -> None:
     """After opening, a refusal, the words, creating and putting back."""
     given: list[bytearray] = []
-    open_slot, random_bytes, expand = slots.open_slot, keys.random_bytes, keys.expand
+    open_any, random_bytes, expand = slots.open_any, keys.random_bytes, keys.expand
 
-    def keep_opened(*arguments: object) -> slots.Opened:
-        opened = open_slot(*arguments)  # type: ignore[arg-type]  # passed through
-        given.append(opened.master)
+    def keep_opened(*arguments: object) -> slots.Opened | slots.OpenedRegistry:
+        opened = open_any(*arguments)  # type: ignore[arg-type]  # passed through
+        given.append(opened.master if isinstance(opened, slots.Opened) else opened.root)
         return opened
 
     def keep_derived(passphrase: bytearray, salt: bytes, cost: KdfCost) -> bytearray:
@@ -230,7 +230,7 @@ def test_master_key_and_derived_keys_are_wiped(
         given.append(expand(key, purpose))
         return given[-1]
 
-    monkeypatch.setattr(slots, "open_slot", keep_opened)
+    monkeypatch.setattr(slots, "open_any", keep_opened)
     monkeypatch.setattr(slots, "random_bytes", keep_random)
     monkeypatch.setattr(slots, "expand", keep_expanded)
     monkeypatch.setattr(creation, "random_bytes", keep_random)
@@ -241,7 +241,7 @@ def test_master_key_and_derived_keys_are_wiped(
     with pytest.raises(WrongPassphrase):
         opening.open_vault(vault_dir, passphrase("не то"), **options)  # type: ignore[arg-type]
     create(tmp_path / "new", passphrase(), cost=KdfCost.light(), **options).store.close()  # type: ignore[arg-type]
-    backup.restore(vault_dir, copy, passphrase(), keep_derived)
+    restoring.restore(vault_dir, copy, passphrase(), keep_derived)
     assert len(given) > 40
     assert [key for key in given if any(key)] == []
 

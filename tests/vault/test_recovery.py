@@ -31,10 +31,24 @@ def test_bip39_vectors(entropy: str, english: str) -> None:
     assert from_words(expected) == bytearray.fromhex(entropy)
 
 
+def test_every_word_of_the_list_can_be_typed_back() -> None:
+    """One word of the library's list is broken in its package: a vault in eighty has it among its words."""
+    words = {word for number in range(2048) for word in to_words(_code(number)).split()}
+    assert len(words) == 2048
+    assert all(set(word) <= set("абвгдежзийклмнопрстуфхцчшщъыьэюя") for word in words)
+    assert all(from_words(to_words(_code(number))) == _code(number) for number in range(2048))
+
+
+def _code(number: int) -> bytearray:
+    """A code whose first word has this number."""
+    return bytearray((number << 245 | number).to_bytes(32, "big"))
+
+
 @given(st.binary(min_size=32, max_size=32))
 def test_the_same_words_as_the_library(code: bytes) -> None:
     words = to_words(bytearray(code))
-    assert words == unicodedata.normalize("NFC", Mnemonic("russian").to_mnemonic(code))
+    theirs = unicodedata.normalize("NFC", Mnemonic("russian").to_mnemonic(code))
+    assert words == theirs.replace("сно\ufffd\ufffdа", "снова")
     assert from_words(words) == bytearray(code)
 
 
@@ -47,6 +61,10 @@ def test_as_people_type_them() -> None:
         f"  {words}\n",
         words.replace(" ", "\n \t"),
         words.replace(" ", "\u00a0"),
+        words.replace(" ", ", "),
+        words.replace("е", "ё"),  # the list writes «желтый»
+        "\n".join(f"{number}. {word}" for number, word in enumerate(words.split(), 1)),
+        f"\ufeff{words}",
     ):
         assert from_words(typed) == code
     assert from_words(unicodedata.normalize("NFD", words)) == code

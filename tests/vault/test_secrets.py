@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.vault.support import CODES, OWNER, PASSWORD, SEED, TOKEN, Memo, open_with, raw_connection
-from vault import anchor, journal, secrets
+from vault import anchor, journal, sealed, secrets
 from vault.errors import BadInput, Locked, StorageFailed, VaultReadOnly
 from vault.secrets import Field, Purpose
 from vault.store import Store, Tier
@@ -32,7 +32,7 @@ def test_every_field_comes_back_and_is_journalled(store: Store) -> None:
     for field, value in values.items():
         assert secrets.reveal(store, OWNER, field, Purpose.COPY, "ВК, Иванова") == value
     assert [row.detail for row in opened_rows(store)] == [
-        {"field": field.value, "purpose": "copy", "name": "ВК, Иванова"} for field in reversed(values)
+        {"field": field.value, "version": 1, "purpose": "copy", "name": "ВК, Иванова"} for field in reversed(values)
     ]
     assert {row.subject for row in opened_rows(store)} == {OWNER}
 
@@ -65,7 +65,7 @@ def test_the_row_is_there_before_the_secret_is_opened(
     def crash(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(secrets, "unseal", crash)
+    monkeypatch.setattr(sealed, "unseal", crash)
     with pytest.raises(MemoryError):
         secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL)
     monkeypatch.undo()
@@ -84,7 +84,7 @@ def test_what_cannot_be_journalled_is_not_opened(store: Store, monkeypatch: pyte
     def never(*_: object) -> None:
         raise AssertionError("a secret was opened")
 
-    monkeypatch.setattr(secrets, "unseal", never)
+    monkeypatch.setattr(sealed, "unseal", never)
     monkeypatch.setattr(journal, "append", refuse)
     with pytest.raises(StorageFailed):
         secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL)
@@ -96,7 +96,7 @@ def test_a_full_disk_reveals_nothing(store: Store, monkeypatch: pytest.MonkeyPat
     def never(*_: object) -> None:
         raise AssertionError("a secret was opened")
 
-    monkeypatch.setattr(secrets, "unseal", never)
+    monkeypatch.setattr(sealed, "unseal", never)
     store.database.outside(lambda c: c.execute("CREATE TABLE junk(b)"))
     pages = store.database.outside(lambda c: c.execute("PRAGMA page_count").fetchone())
     store.database.outside(lambda c: c.execute(f"PRAGMA max_page_count = {int(str(pages[0])) if pages else 0}"))
@@ -117,10 +117,52 @@ def test_a_read_only_store_reveals_nothing(opener: Opener, vault_dir: Path, monk
     def never(*_: object) -> None:
         raise AssertionError("a secret was opened")
 
-    monkeypatch.setattr(secrets, "unseal", never)
+    monkeypatch.setattr(sealed, "unseal", never)
     for field in Field:
         with pytest.raises(VaultReadOnly):
             secrets.reveal(store, OWNER, field, Purpose.REVEAL)
+
+
+def test_many_come_in_the_order_asked_for_after_one_row(store: Store) -> None:
+    wanted = [("credential:9", Field.PASSWORD), (OWNER, Field.TOTP), ("credential:2", Field.PASSWORD)]
+    values = secrets.reveal_many(store, wanted, Purpose.EXPORT, "выгрузка")
+    assert values == (f"{PASSWORD}-9", SEED, f"{PASSWORD}-2")
+    (row,) = opened_rows(store)
+    assert row.subject == "secrets"
+    assert row.detail == {
+        "purpose": "export",
+        "name": "выгрузка",
+        "count": 3,
+        "opened": [["credential:9", "password", 1], [OWNER, "totp", 1], ["credential:2", "password", 1]],
+    }
+    secrets.reveal_many(store, [(OWNER, Field.TOTP), (OWNER, Field.PASSWORD)], Purpose.ISSUE)
+    assert opened_rows(store)[0].subject == OWNER
+    assert secrets.reveal_many(store, [], Purpose.EXPORT) == ()
+    assert len(opened_rows(store)) == 2
+
+
+def test_of_many_one_absent_or_locked_opens_none(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("a secret was opened")
+
+    monkeypatch.setattr(sealed, "unseal", never)
+    with pytest.raises(BadInput):
+        secrets.reveal_many(store, [(OWNER, Field.PASSWORD), ("credential:2", Field.TOTP)], Purpose.EXPORT)
+    store.lock_secrets()
+    with pytest.raises(Locked):
+        secrets.reveal_many(store, [(OWNER, Field.TOKEN), (OWNER, Field.PASSWORD)], Purpose.EXPORT)
+    assert opened_rows(store) == []
+
+
+def test_more_than_one_transaction_of_many(store: Store) -> None:
+    def fill(tx: Tx) -> None:
+        for number in range(250):
+            secrets.put(tx, f"many:{number}", Field.PASSWORD, f"тайна {number}")
+
+    store.write("put", fill)
+    wanted = [(f"many:{number}", Field.PASSWORD) for number in range(249, -1, -1)]
+    assert secrets.reveal_many(store, wanted, Purpose.EXPORT) == tuple(f"тайна {n}" for n in range(249, -1, -1))
+    assert len(opened_rows(store)) == 1
 
 
 def test_the_tier_of_the_registry_has_tokens_only(opener: Opener) -> None:
@@ -159,7 +201,7 @@ def test_health_opens_nothing(opener: Opener, monkeypatch: pytest.MonkeyPatch) -
     def never(*_: object) -> None:
         raise AssertionError("a secret was opened")
 
-    monkeypatch.setattr(secrets, "unseal", never)
+    monkeypatch.setattr(sealed, "unseal", never)
     found = store.read(secrets.health)
     assert found[OWNER].fields == frozenset(Field)
     assert found["credential:2"].fields == {Field.PASSWORD}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.vault.support import OWNER, PASSWORD, Memo, add_note, notes, open_with, passphrase, snapshot
-from vault import anchor, header, journal, secrets, slots, verify
+from vault import anchor, header, journal, secrets, slots, slotting, verify
 from vault import store as store_module
 from vault.errors import BadInput, Locked, PoryadokError, StorageFailed, VaultReadOnly, WrongPassphrase
 from vault.keys import KdfCost
@@ -184,7 +184,7 @@ def test_closing_lets_everything_go_even_when_a_part_fails(
 
 def test_changing_the_passphrase(store: Store, vault_dir: Path, derive: Memo, words: str) -> None:
     head = store.header
-    store.change_passphrase(passphrase(), passphrase("новый пароль"))
+    slotting.change_passphrase(store, passphrase(), passphrase("новый пароль"))
     assert store.header.sequence == head.sequence + 1
     entry = last_entry(store)
     assert (entry.action, entry.detail["old_slot"]) == ("passphrase.changed", head.slots[0].id)
@@ -198,7 +198,7 @@ def test_changing_the_passphrase(store: Store, vault_dir: Path, derive: Memo, wo
 
 
 def test_changing_it_by_the_words(store: Store, vault_dir: Path, derive: Memo, words: str) -> None:
-    store.change_passphrase(passphrase(words), passphrase("забыл и сменил"))
+    slotting.change_passphrase(store, passphrase(words), passphrase("забыл и сменил"))
     store.close()
     with pytest.raises(WrongPassphrase):
         open_with(vault_dir, derive)
@@ -209,12 +209,12 @@ def test_a_refused_change_changes_nothing(store: Store, vault_dir: Path) -> None
     before = snapshot(vault_dir)
     for current, new in ((passphrase("не то"), passphrase("новый")), (passphrase(), bytearray())):
         with pytest.raises((WrongPassphrase, BadInput)):
-            store.change_passphrase(current, new)
+            slotting.change_passphrase(store, current, new)
     assert snapshot(vault_dir) == before
 
 
 def test_a_change_with_another_cost(store: Store) -> None:
-    store.change_passphrase(passphrase(), passphrase("новый"), KdfCost(65 * 1024, 1, 1))
+    slotting.change_passphrase(store, passphrase(), passphrase("новый"), KdfCost(65 * 1024, 1, 1))
     assert store.header.slots[0].cost == KdfCost(65 * 1024, 1, 1)
 
 
@@ -226,7 +226,7 @@ def test_a_change_cut_short_before_the_header(
 
     monkeypatch.setattr(header, "write_main", refuse)
     with pytest.raises(StorageFailed):
-        store.change_passphrase(passphrase(), passphrase("новый"))
+        slotting.change_passphrase(store, passphrase(), passphrase("новый"))
     monkeypatch.undo()
     assert verify.verify(store).whole
     store.close()
@@ -240,12 +240,16 @@ def test_a_change_cut_short_between_header_and_copy(
 ) -> None:
     """The old passphrase must not live on in the second copy."""
 
-    def refuse(*_: object) -> None:
-        raise StorageFailed("нет места")
+    write_copy = header.write_copy
+
+    def refuse(directory: Path, head: header.Header) -> None:
+        if directory == vault_dir:
+            raise StorageFailed("нет места")
+        write_copy(directory, head)
 
     monkeypatch.setattr(header, "write_copy", refuse)
-    with pytest.raises(StorageFailed, match="Пароль сменён"):
-        store.change_passphrase(passphrase(), passphrase("новый"))
+    with pytest.raises(StorageFailed, match="вторая копия"):
+        slotting.change_passphrase(store, passphrase(), passphrase("новый"))
     assert store.header == header.read(vault_dir)
     found = next(part for part in verify.verify(store).parts if part.name == "Заголовок")
     assert "старый пароль" in found.damage
@@ -277,7 +281,7 @@ def test_nothing_is_written_until_the_finding_is_acknowledged(opener: Opener, va
     for act in (
         lambda: store.write("note.added", add_note("рано")),
         lambda: secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL),
-        lambda: store.change_passphrase(passphrase(), passphrase("новый")),
+        lambda: slotting.change_passphrase(store, passphrase(), passphrase("новый")),
     ):
         with pytest.raises(VaultReadOnly):
             act()
@@ -358,17 +362,18 @@ def test_a_refused_anchor_does_not_lose_the_write(store: Store, monkeypatch: pyt
 
 def test_the_master_key_is_wiped_after_use(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[bytearray] = []
-    open_slot = slots.open_slot
+    open_any = slots.open_any
 
-    def keep(*arguments: object) -> slots.Opened:
-        opened = open_slot(*arguments)  # type: ignore[arg-type]  # passed through
+    def keep(*arguments: object) -> slots.Opened | slots.OpenedRegistry:
+        opened = open_any(*arguments)  # type: ignore[arg-type]  # passed through
+        assert isinstance(opened, slots.Opened)
         given.append(opened.master)
         return opened
 
-    monkeypatch.setattr(slots, "open_slot", keep)
+    monkeypatch.setattr(slots, "open_any", keep)
     store.lock_secrets()
     store.open_secrets(passphrase())
-    store.change_passphrase(passphrase(), passphrase("новый"))
+    slotting.change_passphrase(store, passphrase(), passphrase("новый"))
     with pytest.raises(BadInput):
         store.acknowledge(passphrase())
     assert len(given) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,13 @@ from tests.vault.support import (
     database_pages,
     notes,
     open_with,
+    passphrase,
     raw_connection,
     write_pages,
 )
-from vault import secrets, verify
+from vault import header, sealed, secrets, slotting, verify
 from vault.errors import BadInput, PoryadokError, VaultDamaged
-from vault.secrets import Field, Purpose
+from vault.secrets import Field, Purpose, VersionState
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -174,10 +176,16 @@ def test_a_blob_moved_by_who_has_the_key_of_tier_one_does_not_open(
     with open_with(vault_dir, derive) as store:
         with pytest.raises(VaultDamaged):
             secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL)
-        with pytest.raises(VaultDamaged, match="ключ не подходит"):  # by the binding alone
-            store.read(lambda tx: secrets._open(tx, OWNER, Field.PASSWORD))
+        with pytest.raises(VaultDamaged, match="ключ не подходит"):
+            store.read(_opened_by_the_binding_alone)
         report = verify.verify(store)
         assert "credential:1" in next(part.damage for part in report.parts if part.name == "Секреты")
+
+
+def _opened_by_the_binding_alone(tx: Tx) -> str:
+    blob = sealed.in_state(tx, OWNER, Field.PASSWORD, VersionState.CURRENT)
+    assert blob is not None
+    return sealed.open_blob(tx, blob)
 
 
 def test_a_deleted_secret_is_missed(vault_dir: Path, derive: Memo) -> None:
@@ -210,10 +218,13 @@ def test_damage_met_in_the_middle_of_work_is_named(vault_dir: Path, derive: Memo
     with open_with(vault_dir, derive) as store:
         store.write("note.added", add_note("до повреждения"))
         expected = notes(store)
+    with raw_connection(vault_dir, derive) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'secret'").fetchone()
+    number = int(str(root[0])) - 1 if root else 0
     pages = database_pages(vault_dir)
-    page = bytearray(pages[10])
+    page = bytearray(pages[number])
     page[77] ^= 128
-    write_pages(vault_dir, [*pages[:10], bytes(page), *pages[11:]])
+    write_pages(vault_dir, [*pages[:number], bytes(page), *pages[number + 1 :]])
     store = open_with(vault_dir, derive)
     try:
         assert notes(store) == expected
@@ -223,3 +234,13 @@ def test_damage_met_in_the_middle_of_work_is_named(vault_dir: Path, derive: Memo
         assert DATABASE in str(refused)
     shut(store)
     shutil.rmtree(vault_dir)
+
+
+def test_a_second_copy_that_is_not_ours_is_named_with_what_rewrites_it(store: Store, vault_dir: Path) -> None:
+    """Whole by itself, and another: no repair may choose between the two, a change of the ways in rewrites both."""
+    other = replace(store.header, sequence=store.header.sequence + 5)
+    header.write_copy(vault_dir, other)
+    (part,) = (each for each in verify.verify(store).parts if each.name == "Заголовок")
+    assert "vault slots add" in part.damage
+    slotting.add_words(store, passphrase())
+    assert verify.verify(store).whole

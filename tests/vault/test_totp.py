@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vault.errors import BadInput
-from vault.totp import Code, Seed, code_at, parse_seed
+from vault.totp import Code, Seed, code_at, matches, parse_seed
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -165,3 +165,31 @@ def _seed_or_refusal(text: str) -> Seed | None:
     except BadInput as refused:
         assert SECRET not in str(refused)
         return None
+
+
+MOMENT = datetime(2025, 3, 1, 12, 0, 29, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("period", [10, 30, 300])
+@pytest.mark.parametrize("digits", [6, 8])
+@pytest.mark.parametrize(
+    ("shift", "window", "fits"),
+    [(0, 0, True), (1, 0, False), (1, 1, True), (-1, 1, True), (2, 1, False), (-2, 2, True)],
+)
+def test_a_code_fits_within_the_window(period: int, digits: int, shift: int, window: int, fits: bool) -> None:
+    seed = Seed(SECRET, period=period, digits=digits)
+    code = code_at(seed, MOMENT + timedelta(seconds=period * shift)).code
+    assert matches(seed, code, MOMENT, window) is fits
+    assert matches(seed, f" {code[:3]} {code[3:]}\n", MOMENT, window) is fits
+
+
+@pytest.mark.parametrize("code", ["", " ", "12345", "1234567", "12345a", "１２３４５６", "٣٣٣٣٣٣", "-12345", "1e5000"])
+def test_what_is_no_code_fits_nothing(code: str) -> None:
+    assert not matches(Seed(SECRET), code, MOMENT)
+
+
+def test_at_the_beginning_of_time_there_is_no_period_before() -> None:
+    start = datetime.fromtimestamp(1, UTC)
+    seed = Seed(SECRET)
+    assert matches(seed, code_at(seed, start).code, start)
+    assert not matches(seed, "000000", start - timedelta(days=1))

@@ -1,0 +1,56 @@
+"""A new file outside the vault, for a person or another program: private, never over another one, whole or gone.
+
+What is written into it is its maker's affair.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from vault.errors import BadInput
+from vault.files import cannot_make, disk_refused, sync_directory
+
+
+def refuse_taken(path: Path) -> None:
+    """BadInput when a new file cannot stand at `path`: something is there, or the folder is not."""
+    try:
+        taken = path.is_symlink() or path.exists()
+    except OSError as error:  # a name longer than any file's, a folder that may not be looked into
+        raise cannot_make(error, path) from None
+    if taken:
+        raise BadInput(f"{path} уже есть, а чужое не перезаписывается. Назовите другой файл; ничего не записано.")
+    if not path.absolute().parent.is_dir():
+        raise BadInput(f"Папки {path.parent} нет. Создайте её или назовите другое место; ничего не записано.")
+
+
+@contextlib.contextmanager
+def new_file(path: Path, *, buffering: int = -1) -> Iterator[IO[bytes]]:
+    """A stream into a new file of mode 0600, durable when the block ends; whatever breaks the block, no file is left.
+
+    `buffering` as `open` takes it: 0 keeps no copy of a secret in a buffer. BadInput when something is there or
+    nothing can be, StorageFailed when the disk refuses.
+    """
+    refuse_taken(path)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        refuse_taken(path)
+        raise
+    except OSError as error:
+        raise cannot_make(error, path) from None
+    try:
+        with os.fdopen(descriptor, "wb", buffering) as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        sync_directory(path.absolute().parent)
+    except BaseException as error:  # half a file must not pass for a whole one, whatever stopped it
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise disk_refused(error, path) from None
+        raise
