@@ -89,6 +89,7 @@ _SENTENCES: Mapping[str, str] = {
     "security.age.fresh": "Паролю {days:день|дня|дней} при сроке {limit}.",
     "security.age.old": "Паролю {days:день|дня|дней}, а срок {limit:день|дня|дней}.",
     "security.age.personal": "Страницу ведут с личных учётных записей, их пароли здесь не хранятся.",
+    "security.age.passwordless": "В учётные записи страницы входят без пароля: стареть нечему.",
     "security.age.no_date": "Дата смены пароля не записана.",
     "security.age.no_limit": "Срок смены пароля не задан.",
     "clause.manual": "Пункт {number} проверяет человек: {text:sentence}",

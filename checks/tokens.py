@@ -24,6 +24,9 @@ class TokenAnswer:
     message: str
 
 
+ASKED = frozenset({"vk"})
+"""The networks that can be asked."""
+
 _SAID = {
     FailureKind.BAD_TOKEN: "Ключ не принят: он отозван, просрочен или не того вида.",
     FailureKind.CAPTCHA: "Сеть просит подтвердить, что спрашивает человек: подтвердит владелец ключа.",
@@ -43,9 +46,16 @@ def test(store: Store, credential_id: int, endpoints: Endpoints, limits: Limits 
         raise BadInput(f"Учётная запись {credential_id} не сервисная: ключа у неё нет.")
     if stored is None or Field.TOKEN not in stored.fields:
         return TokenAnswer(False, "Ключ не сохранён.")
-    if account.network != "vk":
+    if account.network not in ASKED:
         return TokenAnswer(False, f"{networks.title(account.network)}: {collecting.NO_COLLECTOR}.")
-    return _ask_vk(endpoints, limits or Limits.of(endpoints), secrets.token(store, credentials.owner(credential_id)))
+    return ask(account.network, secrets.token(store, credentials.owner(credential_id)), endpoints, limits)
+
+
+def ask(network: str, token: str, endpoints: Endpoints, limits: Limits | None = None) -> TokenAnswer:
+    """Ask the network with this very token, such as one that is staged. ValueError for a network not in `ASKED`."""
+    if network not in ASKED:
+        raise ValueError(f"nobody knows how to ask {network}")
+    return _ask_vk(endpoints, limits or Limits.of(endpoints), token)
 
 
 def _ask_vk(endpoints: Endpoints, limits: Limits, token: str) -> TokenAnswer:

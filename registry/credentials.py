@@ -1,20 +1,23 @@
 """Accounts that administer pages (учётные записи): whose, of which kind, for which pages, with what second factor.
 
-Their secrets are the vault's, under `owner(id)`; only whether they may be kept is decided here. Showing, copying and
-rotating secrets is not here.
+Their secrets are the vault's, under `owner(id)`; only whether they may be kept is decided here. How a person enters
+them is `secret_input`; showing, copying and rotating them is not here.
 """
 
 from __future__ import annotations
 
+import json
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from registry import changes, fields, municipality, networks, pages, people, rows
+from registry import accounts, changes, fields, municipality, networks, pages, people, rows
+from registry.accounts import SignIn
+from registry.secret_input import SecretInput as SecretInput  # noqa: PLC0414 (offered from here too)
+from registry.secret_input import readable
 from vault import secrets, totp
 from vault.errors import BadInput
 from vault.secrets import Field, SecretHealth
@@ -47,16 +50,25 @@ CREATE TABLE credential_page (
 CREATE INDEX credential_page_page ON credential_page (page_id);
 """
 
-KIND = "credential"
-MAX_SECRET = 10_000
-"""Characters in one secret; longer is a wrong paste. Our own limit."""
+ACCOUNT_FIELDS_SQL = """
+ALTER TABLE credential ADD COLUMN host TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN sign_in TEXT NOT NULL DEFAULT 'unknown';
+ALTER TABLE credential ADD COLUMN email TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN recovery_phone TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN recovery_email TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN sim_owner TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN sim_place TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN passkeys TEXT NOT NULL DEFAULT '';
+ALTER TABLE credential ADD COLUMN sessions_checked_on TEXT;
+"""
 
+KIND = "credential"
 _SELECT = (
     "SELECT credential.*,"
     " (SELECT group_concat(page_id) FROM credential_page WHERE credential_id = credential.id) AS pages"
     " FROM credential"
 )
-_PROFILE_ID = re.compile(r"(?:id)?([1-9][0-9]{0,24})")
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]|localhost")
 
 
 class CredentialKind(StrEnum):
@@ -65,6 +77,9 @@ class CredentialKind(StrEnum):
     OFFICIAL = "official"
     PERSONAL = "personal"
     SERVICE = "service"
+
+
+_ORDER = {kind: place for place, kind in enumerate(CredentialKind)}
 
 
 class FactorKind(StrEnum):
@@ -83,7 +98,9 @@ class FactorKind(StrEnum):
 class Credential:
     """An account; `profile_id` is decimal digits, `role` the role in the page's administration.
 
-    `network` may be "" for an account outside the known networks, such as a mailbox; never for a service one.
+    `network` may be "" for an account outside the known networks, such as a mailbox; never for a service one. Then
+    `host` says which service it is. `passkeys` are the devices that hold one; which of the fields after
+    `second_factor` apply to a network is `accounts`.
     """
 
     RECORD: ClassVar[str] = "учётная запись"
@@ -101,18 +118,15 @@ class Credential:
     password_changed_on: date | None = None
     page_ids: tuple[int, ...] = ()
     note: str = ""
-
-
-@dataclass(frozen=True)
-class SecretInput:
-    """Secrets as a person enters them; "" and () leave what is stored. The repr hides every value."""
-
-    RECORD: ClassVar[str] = "секреты"
-
-    password: str = field(default="", repr=False)
-    totp: str = field(default="", repr=False)
-    recovery_codes: tuple[str, ...] = field(default=(), repr=False)
-    token: str = field(default="", repr=False)
+    host: str = ""
+    sign_in: SignIn = SignIn.UNKNOWN
+    email: str = ""
+    recovery_phone: str = ""
+    recovery_email: str = ""
+    sim_owner: str = ""
+    sim_place: str = ""
+    passkeys: tuple[str, ...] = ()
+    sessions_checked_on: date | None = None
 
 
 def owner(credential_id: int) -> str:
@@ -136,9 +150,8 @@ def update(tx: Tx, credential: Credential) -> Credential:
     """
     before = get(tx, credential.id)
     checked = _checked(tx, credential)
-    if checked.kind is not before.kind:
-        stored = secrets.health(tx).get(owner(checked.id))
-        _refuse_secrets(tx, checked.kind, stored.fields if stored else frozenset())
+    if checked.kind is not before.kind or _refusal(checked):
+        require_allowed(tx, checked, secrets.stored(tx, owner(checked.id)))
     rows.update(tx, KIND, checked.id, _columns(checked))
     tx.execute("DELETE FROM credential_page WHERE credential_id = ?", (checked.id,))
     _store_pages(tx, checked)
@@ -159,9 +172,29 @@ def get(tx: Tx, credential_id: int) -> Credential:
     return _credential(rows.find(tx, f"{_SELECT} WHERE id = ?", credential_id, "учётной записи"))
 
 
+def some(tx: Tx, credential_ids: Sequence[int]) -> dict[int, Credential]:
+    """Those of the accounts that there are, by id."""
+    found = _ordered(tx, " WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(credential_ids)))
+    return {one.id: one for one in found}
+
+
 def listing(tx: Tx) -> tuple[Credential, ...]:
     """Every account by network, kind and login."""
-    return _ordered(tx, "")
+    return of_rows(listing_rows(tx))
+
+
+def listing_rows(tx: Tx) -> list[Row]:
+    """What `of_rows` reads, fetched only: for thousands of accounts the reading is no job for the database's thread."""
+    return tx.execute(_SELECT).fetchall()
+
+
+def of_rows(found: Sequence[Row]) -> tuple[Credential, ...]:
+    """The accounts in these rows by network, kind and login."""
+    return tuple(
+        sorted(
+            map(_credential, found), key=lambda one: (one.network, _ORDER[one.kind], rows.natural(one.login), one.id)
+        )
+    )
 
 
 def of_page(tx: Tx, page_id: int) -> tuple[Credential, ...]:
@@ -184,57 +217,50 @@ def count(tx: Tx) -> int:
     return rows.count(tx, KIND)
 
 
-def put_secrets(tx: Tx, credential: Credential, given: SecretInput, today: date) -> Credential:
+def put_secrets(
+    tx: Tx, credential: Credential, given: SecretInput, today: date, *, strength: int | None = None
+) -> Credential:
     """Store the given secrets of a recorded account; answers the account as it now is.
 
-    A password sets `password_changed_on` to `today` (a day of the municipality); a seed makes a second factor of
-    UNKNOWN kind TOTP. BadInput when the kind may not have such a secret or the seed is unreadable; Locked while
-    the vault's tier is closed. Nothing is stored in part: the caller's transaction rolls back.
+    `strength` is that of the password, 0..4, None when it is not rated yet. A password sets `password_changed_on` to
+    `today` (a day of the municipality); a seed makes a second factor of UNKNOWN kind TOTP. BadInput when the account
+    may not have such a secret, the seed is unreadable or a rotation of it is open; Locked while the vault's tier is
+    closed. Nothing is stored in part: the caller's transaction rolls back. What is in use already stays, and its date.
     """
-    current = get(tx, credential.id)
-    sealed = _readable(given)
-    _refuse_secrets(tx, current.kind, frozenset(sealed))
-    for secret, value in sealed.items():
-        secrets.put(tx, owner(current.id), secret, value)
-    changed = current
-    if Field.PASSWORD in sealed:
-        changed = replace(changed, password_changed_on=today)
-    if Field.TOTP in sealed and changed.second_factor is FactorKind.UNKNOWN:
-        changed = replace(changed, second_factor=FactorKind.TOTP)
+    current, sealed = get(tx, credential.id), readable(given)
+    require_allowed(tx, current, frozenset(sealed), sealed.get(Field.TOTP, ""))
+    new = {secret: value for secret, value in sealed.items() if not secrets.holds(tx, owner(current.id), secret, value)}
+    for secret, value in new.items():
+        secrets.put(tx, owner(current.id), secret, value, strength=strength if secret is Field.PASSWORD else None)
+    changed = replaced(current, frozenset(new), today)
     return update(tx, changed) if changed != current else current
+
+
+def replaced(credential: Credential, given: frozenset[Field], today: date) -> Credential:
+    """The account as it is after these secrets were replaced on that day."""
+    changed = credential
+    if Field.PASSWORD in given:
+        changed = replace(changed, password_changed_on=today)
+    if Field.TOTP in given and changed.second_factor is FactorKind.UNKNOWN:
+        changed = replace(changed, second_factor=FactorKind.TOTP)
+    return changed
 
 
 def health(tx: Tx) -> Mapping[int, SecretHealth]:
     """By account id: which secrets are stored and since when. Accounts without secrets are absent."""
     prefix = owner(0)[:-1]
-    return {
-        int(name.removeprefix(prefix)): state for name, state in secrets.health(tx).items() if name.startswith(prefix)
-    }
+    found = secrets.health(tx).items()
+    return {int(name.removeprefix(prefix)): state for name, state in found if name.startswith(prefix)}
 
 
-def _readable(given: SecretInput) -> dict[Field, str]:
-    """The secrets that are given, in the form in which the vault keeps them."""
-    codes = tuple(code for text in given.recovery_codes if (code := clean_line(text)))
-    token = clean_line(given.token)
-    found = {
-        Field.PASSWORD: given.password,
-        Field.TOTP: totp.parse_seed(given.totp).to_uri() if given.totp.strip() else "",
-        Field.RECOVERY_CODES: "\n".join(dict.fromkeys(codes)),
-        Field.TOKEN: token,
-    }
-    # A password is kept as it is, spaces too; only what no password field can take in is refused.
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in given.password):
-        raise BadInput(f"{_where('пароль')}: в нём переводы строк или управляющие знаки, похоже на лишнее при вставке.")
-    if " " in token:
-        raise BadInput(f"{_where('токен')}: в нём пробелы, похоже на лишнее при вставке.")
-    if any(len(value) > MAX_SECRET for value in found.values()):
-        raise BadInput(f"{_where('секреты')}: слишком длинно, не больше {MAX_SECRET} знаков.")
-    return {secret: value for secret, value in found.items() if value}
-
-
-def _refuse_secrets(tx: Tx, kind: CredentialKind, wanted: frozenset[Field]) -> None:
-    """BadInput when an account of this kind may not have these secrets."""
-    if kind is CredentialKind.PERSONAL and wanted and not municipality.get(tx, municipality.Key.PERSONAL_SECRETS_BASIS):
+def require_allowed(tx: Tx, credential: Credential, wanted: frozenset[Field], seed: str = "") -> None:
+    """BadInput when this account may not have these secrets; `seed` is its otpauth link, whose issuer may tell."""
+    if not wanted:
+        return
+    if refusal := _refusal(credential) or _seed_refusal(seed):
+        raise BadInput(refusal)
+    kind = credential.kind
+    if kind is CredentialKind.PERSONAL and not municipality.get(tx, municipality.Key.PERSONAL_SECRETS_BASIS):
         raise BadInput(
             "Секреты личных учётных записей не хранятся: это собственность сотрудника. "
             "Если есть документ, который это разрешает, запишите его в настройку "
@@ -242,6 +268,18 @@ def _refuse_secrets(tx: Tx, kind: CredentialKind, wanted: frozenset[Field]) -> N
         )
     if kind is not CredentialKind.SERVICE and Field.TOKEN in wanted:
         raise BadInput(f"{_where('токен')}: токен бывает только у сервисной учётной записи.")
+
+
+def _refusal(credential: Credential) -> str:
+    """Why no secret of this account may be kept at all, or ""."""
+    return accounts.refuses(credential.host) or accounts.refuses_named(credential.login)
+
+
+def _seed_refusal(seed: str) -> str:
+    if not seed:
+        return ""
+    read = totp.parse_seed(seed)
+    return accounts.refuses_named(read.issuer) or accounts.refuses_named(read.account)
 
 
 def _checked(tx: Tx, credential: Credential) -> Credential:
@@ -259,22 +297,27 @@ def _checked(tx: Tx, credential: Credential) -> Credential:
         login=fields.line(credential.login, _where("логин")),
         phone=fields.line(credential.phone, _where("телефон")),
         role=fields.line(credential.role, _where("роль")),
-        profile_id=_profile_id(credential.profile_id),
+        profile_id=fields.profile_id(credential.profile_id, _where("номер профиля")),
         page_ids=tuple(sorted(set(credential.page_ids))),
         note=clean(credential.note).strip(),
+        host=_host(credential.host),
+        email=fields.email(credential.email, _where("почта")),
+        recovery_phone=fields.line(credential.recovery_phone, _where("запасной номер")),
+        recovery_email=fields.email(credential.recovery_email, _where("резервная почта")),
+        sim_owner=fields.line(credential.sim_owner, _where("договор SIM")),
+        sim_place=fields.line(credential.sim_place, _where("где SIM")),
+        passkeys=fields.lines(credential.passkeys, _where("ключи доступа")),
     )
     _refuse_wrong_pages(tx, checked)
     return checked
 
 
-def _profile_id(text: str) -> str:
-    cleaned = clean_line(text)
-    if not cleaned:
-        return ""
-    found = _PROFILE_ID.fullmatch(cleaned)
-    if found is None:
-        raise BadInput(f"{_where('номер профиля')}: нужны одни цифры, записано «{cleaned[: fields.MAX_LENGTH]}».")
-    return found[1]
+def _host(text: str) -> str:
+    """The host as the vault keeps it: in lower case, a Cyrillic name in ASCII."""
+    host = accounts.host_of(fields.line(text, _where("сайт")))
+    if host and not _HOST.fullmatch(host):
+        raise BadInput(f"{_where('сайт')}: «{clean_line(text)}» не похоже на адрес сайта.")
+    return host
 
 
 def _refuse_wrong_pages(tx: Tx, credential: Credential) -> None:
@@ -302,6 +345,15 @@ def _columns(credential: Credential) -> dict[str, Parameter]:
         "factor_confirmed_on": rows.iso(credential.factor_confirmed_on),
         "password_changed_on": rows.iso(credential.password_changed_on),
         "note": credential.note,
+        "host": credential.host,
+        "sign_in": credential.sign_in.value,
+        "email": credential.email,
+        "recovery_phone": credential.recovery_phone,
+        "recovery_email": credential.recovery_email,
+        "sim_owner": credential.sim_owner,
+        "sim_place": credential.sim_place,
+        "passkeys": rows.pack(credential.passkeys),
+        "sessions_checked_on": rows.iso(credential.sessions_checked_on),
     }
 
 
@@ -313,12 +365,7 @@ def _store_pages(tx: Tx, credential: Credential) -> None:
 
 
 def _ordered(tx: Tx, where: str, *parameters: Parameter) -> tuple[Credential, ...]:
-    found = (_credential(row) for row in tx.execute(_SELECT + where, parameters).fetchall())
-    return tuple(
-        sorted(
-            found, key=lambda one: (one.network, list(CredentialKind).index(one.kind), rows.natural(one.login), one.id)
-        )
-    )
+    return of_rows(tx.execute(_SELECT + where, parameters).fetchall())
 
 
 def _page_ids(cell: Cell) -> tuple[int, ...]:
@@ -340,4 +387,13 @@ def _credential(row: Row) -> Credential:
         password_changed_on=rows.day(row["password_changed_on"]),
         page_ids=_page_ids(row["pages"]),
         note=rows.text(row["note"]),
+        host=rows.text(row["host"]),
+        sign_in=SignIn(rows.text(row["sign_in"])),
+        email=rows.text(row["email"]),
+        recovery_phone=rows.text(row["recovery_phone"]),
+        recovery_email=rows.text(row["recovery_email"]),
+        sim_owner=rows.text(row["sim_owner"]),
+        sim_place=rows.text(row["sim_place"]),
+        passkeys=rows.unpack(row["passkeys"]),
+        sessions_checked_on=rows.day(row["sessions_checked_on"]),
     )

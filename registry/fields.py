@@ -20,6 +20,7 @@ MAX_LENGTH = 1_000
 _INN = re.compile(r"[0-9]{10}|[0-9]{12}")
 _OGRN = re.compile(r"[0-9]{13}|[0-9]{15}")
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
+_PROFILE_ID = re.compile(r"(?:id)?([1-9][0-9]{0,24})")
 _SITE = re.compile(
     r"(?:https?://)?(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+(?::[0-9]+)?(?:[/?#]\S*)?", re.IGNORECASE
 )
@@ -85,6 +86,17 @@ def email(text: str, where: str) -> str:
     if cleaned and (not _EMAIL.fullmatch(cleaned) or ".." in cleaned):
         raise BadInput(f"{where}: «{cleaned}» не похоже на адрес почты, нужен один адрес вида name@host.ru.")
     return cleaned
+
+
+def profile_id(text: str, where: str) -> str:
+    """The number of a person's profile in a network, with or without «id» before it, or ""."""
+    cleaned = clean_line(text)
+    if not cleaned:
+        return ""
+    found = _PROFILE_ID.fullmatch(cleaned)
+    if found is None:
+        raise BadInput(f"{where}: нужны одни цифры, записано «{cleaned[:MAX_LENGTH]}».")
+    return found[1]
 
 
 def site(text: str, where: str) -> str:

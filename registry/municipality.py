@@ -5,6 +5,7 @@ What the regulation demands is the regulation's; where programs and networks sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -29,9 +30,31 @@ class Key(StrEnum):
     """The settings that there are.
 
     PERSONAL_SECRETS_BASIS: the document by which secrets of employees' own accounts may be kept; "" means no.
+    PASSWORD_DAYS and those of the networks: after how many days a password is to be changed; a network without its own
+    takes the general one, and without that the regulation's own setting. SECRET_HISTORY_DAYS: how long a replaced
+    secret is kept. CONTACT_ACCOUNTS: how many accounts one phone or mailbox may stand behind without a remark.
     """
 
     PERSONAL_SECRETS_BASIS = "personal_secrets_basis"
+    PASSWORD_DAYS = "password_days"
+    PASSWORD_DAYS_VK = "password_days_vk"
+    PASSWORD_DAYS_OK = "password_days_ok"
+    PASSWORD_DAYS_TELEGRAM = "password_days_telegram"
+    PASSWORD_DAYS_MAX = "password_days_max"
+    SECRET_HISTORY_DAYS = "secret_history_days"
+    CONTACT_ACCOUNTS = "contact_accounts"
+
+
+NUMBERS: Mapping[Key, range] = {
+    Key.PASSWORD_DAYS: range(1, 3651),
+    Key.PASSWORD_DAYS_VK: range(1, 3651),
+    Key.PASSWORD_DAYS_OK: range(1, 3651),
+    Key.PASSWORD_DAYS_TELEGRAM: range(1, 3651),
+    Key.PASSWORD_DAYS_MAX: range(1, 3651),
+    Key.SECRET_HISTORY_DAYS: range(3651),
+    Key.CONTACT_ACCOUNTS: range(1, 1001),
+}
+"""The settings that are whole numbers, with what they may be; ten years and a thousand are our own bounds."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +81,17 @@ def get(tx: Tx, key: Key) -> str:
     return "" if row is None else rows.text(row["value"])
 
 
+def number(tx: Tx, key: Key) -> int | None:
+    """The value of a setting of `NUMBERS`, None when it is not set."""
+    value = get(tx, key)
+    return int(value) if value else None
+
+
 def put(tx: Tx, key: Key, value: str) -> Setting:
-    """Set a setting, or clear it with ""; answers it as stored."""
+    """Set a setting, or clear it with ""; answers it as stored. BadInput for a number that it cannot be."""
     cleaned = fields.line(value, f"Настройка «{key.value}»")
+    if cleaned and key in NUMBERS:
+        cleaned = _number(cleaned, key)
     before = Setting(key, get(tx, key))
     after = Setting(key, cleaned)
     tx.execute(
@@ -79,3 +110,12 @@ def listing(tx: Tx) -> tuple[Setting, ...]:
         for row in tx.execute("SELECT key, value FROM setting").fetchall()
     }
     return tuple(Setting(key, stored.get(key.value, "")) for key in Key)
+
+
+def _number(text: str, key: Key) -> str:
+    bounds = NUMBERS[key]
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) not in bounds:
+        raise BadInput(
+            f"Настройка «{key.value}»: нужно целое число от {bounds.start} до {bounds.stop - 1}. Ничего не изменено."
+        )
+    return str(int(text))

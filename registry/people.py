@@ -132,6 +132,15 @@ def listing(tx: Tx) -> tuple[Person, ...]:
     return _people(tx.execute(_SELECT + _IN_ORDER).fetchall())
 
 
+def contact_rows(tx: Tx) -> list[Row]:
+    """Id, name, phone and mailbox of everybody, of those removed first and as they were last; fetched only."""
+    return tx.execute(
+        "SELECT record_id, before ->> 'name', before ->> 'phone', before ->> 'email' FROM change"
+        " WHERE kind = ? AND action = 'remove' UNION ALL SELECT id, name, phone, email FROM person",
+        (KIND,),
+    ).fetchall()
+
+
 def count(tx: Tx) -> int:
     """How many people there are."""
     return rows.count(tx, KIND)

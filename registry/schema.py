@@ -7,14 +7,19 @@ number, kept beside the record in the same way.
 from __future__ import annotations
 
 from registry import (
+    campaigns,
     changes,
     credentials,
     exemptions,
+    issuing,
+    knowledge,
+    leaving,
     municipality,
     obligations,
     organizations,
     pages,
     people,
+    slot_people,
     waivers,
 )
 from registry.regulation import versions
@@ -35,6 +40,15 @@ SCHEMA = Schema(
             + waivers.MIGRATION_SQL
             + municipality.MIGRATION_SQL
             + versions.MIGRATION_SQL,
+        ),
+        Migration(2, credentials.ACCOUNT_FIELDS_SQL),
+        Migration(
+            3,
+            slot_people.MIGRATION_SQL
+            + knowledge.MIGRATION_SQL
+            + issuing.MIGRATION_SQL
+            + leaving.MIGRATION_SQL
+            + campaigns.MIGRATION_SQL,
         ),
     ),
 )

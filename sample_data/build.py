@@ -137,6 +137,12 @@ def _account(
             password_changed_on=changed_on,
             page_ids=tuple(page_ids[key] for key in entry.pages),
             note=entry.note,
+            sign_in=entry.sign_in,
+            recovery_email=entry.recovery_email,
+            sim_owner=entry.sim_owner,
+            sim_place=entry.sim_place,
+            passkeys=entry.passkeys,
+            sessions_checked_on=_back(today, entry.sessions_checked_days_ago),
         ),
     )
     given = entry.secrets

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registry import codec
+from registry.accounts import SignIn
 from registry.credentials import CredentialKind, FactorKind, SecretInput
 from registry.organizations import Organization
 from registry.pages import Category, PageState
@@ -100,6 +101,12 @@ class AccountEntry:
     password_days_ago: int | None = None
     pages: tuple[str, ...] = ()
     note: str = ""
+    sign_in: SignIn = SignIn.UNKNOWN
+    recovery_email: str = ""
+    sim_owner: str = ""
+    sim_place: str = ""
+    passkeys: tuple[str, ...] = ()
+    sessions_checked_days_ago: int | None = None
     secrets: SecretInput = field(default_factory=SecretInput)
 
 

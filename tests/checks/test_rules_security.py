@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from checks.rules.security import age, recorded, second_factor
 from checks.views import CredentialView
+from registry.accounts import SignIn
 from registry.credentials import Credential, CredentialKind, FactorKind
 from tests.checks.support import FAIL, MANUAL, NA, OK, TODAY, UNSEEN, said, view
 
@@ -104,3 +106,23 @@ def test_age_without_dates_accounts_or_a_limit() -> None:
     assert said(age(view(days=90))) == (UNSEEN, "security.no_accounts")
     assert said(age(view(credentials=(personal(),), days=90))) == (NA, "security.age.personal")
     assert said(age(view(credentials=(official(),)))) == (UNSEEN, "security.age.no_limit")
+
+
+def test_an_account_without_a_password_by_nature_is_whole_and_does_not_age() -> None:
+    by_phone = replace(official(stored=False, login="", days=None).record, phone="+7 900 000-11-22")
+    entered = CredentialView(replace(by_phone, sign_in=SignIn.PHONE_CODE), password_stored=False)
+    assert said(recorded(view(credentials=(entered,)))) == (OK, "security.recorded.found")
+    assert recorded(view(credentials=(entered,))).evidence == ("служебная …1122",)
+    assert said(age(view(credentials=(entered,), days=90))) == (NA, "security.age.passwordless")
+    unsaid = CredentialView(by_phone, password_stored=False)
+    assert recorded(view(credentials=(unsaid,))).evidence == ("служебная …1122: нет пароля",)
+
+
+def test_a_messenger_is_known_by_its_number_and_its_stored_password_ages() -> None:
+    record = replace(official(login="@school", days=200).record, network="telegram")
+    assert recorded(view(credentials=(CredentialView(record, password_stored=False),))).evidence == (
+        "служебная @school: нет номера SIM",
+    )
+    held = replace(record, phone="+79000001122")
+    assert said(recorded(view(credentials=(CredentialView(held, password_stored=False),))))[0] == OK
+    assert said(age(view(credentials=(CredentialView(held, password_stored=True),), days=90)))[0] == FAIL

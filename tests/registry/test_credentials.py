@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from registry import changes, credentials, municipality, people
+from registry import changes, codec, credentials, municipality, people
+from registry.accounts import SignIn
 from registry.credentials import Credential, CredentialKind, FactorKind, SecretInput
 from registry.municipality import Key
 from registry.pages import Page
 from registry.people import Person
-from tests.registry.conftest import NOW, journalled
-from vault import secrets
+from registry.schema import SCHEMA
+from registry.secret_input import MAX_SECRET
+from tests.registry.conftest import NOW, journalled, ring
+from vault import schema, secrets, sqlcipher, tables
 from vault.errors import BadInput, Locked
+from vault.schema import Schema
 from vault.secrets import Field
-from vault.transaction import Tx
+from vault.transaction import Actor, Tx
 
 TODAY = date(2026, 11, 22)
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -46,6 +52,14 @@ def test_what_is_added_comes_back_whole(tx: Tx, page: Page, person: Person) -> N
         password_changed_on=date(2026, 9, 1),
         page_ids=(page.id,),
         note="заметка",
+        sign_in=SignIn.PASSKEY,
+        email="ivanov@example.ru",
+        recovery_phone="+7 900 000-00-01",
+        recovery_email="zapas@example.ru",
+        sim_owner="Школа № 1",
+        sim_place="сейф",
+        passkeys=("телефон приёмной", "ноутбук"),
+        sessions_checked_on=date(2026, 11, 1),
     )
     added = credentials.add(tx, full)
     assert added == replace(full, id=added.id)
@@ -68,6 +82,9 @@ def test_refusals_name_the_field(tx: Tx, page: Page, person: Person) -> None:
         (replace(personal, profile_id="ivanov"), "номер профиля»: нужны одни цифры"),
         (replace(personal, page_ids=(99,)), "Нет страницы с номером 99"),
         (replace(personal, network="ok", page_ids=(page.id,)), "не в сети «Одноклассники»"),
+        (replace(personal, email="почта"), "почта»: «почта» не похоже"),
+        (replace(personal, recovery_email="a@b"), "резервная почта»"),
+        (replace(personal, host="просто слова"), "сайт»: «просто слова» не похоже"),
     ):
         with pytest.raises(BadInput, match=said):
             credentials.add(tx, wrong)
@@ -101,7 +118,7 @@ def test_secrets_go_to_the_vault_and_only_the_date_to_the_record(tx: Tx, officia
 def test_what_is_kept_is_what_was_given(tx: Tx, official: Credential) -> None:
     sealed: dict[Field, str] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(secrets, "put", lambda _tx, _owner, field, value: sealed.__setitem__(field, value))
+        patch.setattr(secrets, "put", lambda _tx, _owner, field, value, **_: sealed.__setitem__(field, value))
         given = SecretInput(password=" п4роль ", totp=SEED.lower(), recovery_codes=(" 1111 2222", "", "3333"))
         credentials.put_secrets(tx, official, given, TODAY)
     assert sealed[Field.PASSWORD] == " п4роль "
@@ -127,7 +144,7 @@ def test_nothing_given_stores_nothing(tx: Tx, official: Credential) -> None:
     "given",
     [
         SecretInput(password="две\nстроки"),
-        SecretInput(password="п" * (credentials.MAX_SECRET + 1)),
+        SecretInput(password="п" * (MAX_SECRET + 1)),
         SecretInput(totp="не base32!"),
         SecretInput(password="верный", totp="JBSWY3"),
         SecretInput(token="vk1.a.b"),
@@ -199,3 +216,70 @@ def test_listing_is_by_network_kind_and_login(tx: Tx, person: Person) -> None:
     early = one(CredentialKind.OFFICIAL, "vk", "B2")
     other = one(CredentialKind.PERSONAL, "ok", "z")
     assert credentials.listing(tx) == (other, early, late, service)
+
+
+def test_a_host_is_kept_in_its_plain_form(tx: Tx) -> None:
+    mailbox = credentials.add(tx, Credential(CredentialKind.OFFICIAL, "", host="https://Почта.РФ/вход"))
+    assert mailbox.host == "xn--80a1acny.xn--p1ai"
+    assert credentials.add(tx, Credential(CredentialKind.OFFICIAL, "", host="localhost")).host == "localhost"
+
+
+@pytest.mark.parametrize(
+    ("record", "given"),
+    [
+        (Credential(CredentialKind.OFFICIAL, "", host="HTTPS://ESIA.Gosuslugi.ru./login"), SecretInput(password="x1")),
+        (Credential(CredentialKind.OFFICIAL, "", host="госуслуги.рф"), SecretInput(recovery_codes=("1111",))),
+        (Credential(CredentialKind.OFFICIAL, "", login="Госуслуги, директор"), SecretInput(password="x1")),
+        (
+            Credential(CredentialKind.OFFICIAL, "vk", login="school1"),
+            SecretInput(totp=f"otpauth://totp/ЕСИА:director?secret={SEED}&issuer=Госуслуги"),
+        ),
+        (
+            Credential(CredentialKind.OFFICIAL, "vk", login="school1"),
+            SecretInput(password="x1", totp=f"otpauth://totp/gosuslugi.ru?secret={SEED}"),
+        ),
+    ],
+)
+def test_secrets_of_the_state_portal_are_refused_and_the_record_stays(
+    tx: Tx, record: Credential, given: SecretInput
+) -> None:
+    stored = credentials.add(tx, record)
+    with pytest.raises(BadInput, match="Госуслуг здесь не хранятся"):
+        credentials.put_secrets(tx, stored, given, TODAY)
+    assert credentials.health(tx) == {}
+    assert credentials.get(tx, stored.id) == stored
+
+
+def test_an_account_with_secrets_does_not_become_one_of_the_state_portal(tx: Tx) -> None:
+    mailbox = credentials.add(tx, Credential(CredentialKind.OFFICIAL, "", host="mail.example.ru"))
+    kept = credentials.put_secrets(tx, mailbox, SecretInput(password="x1"), TODAY)
+    with pytest.raises(BadInput, match="Госуслуг"):
+        credentials.update(tx, replace(kept, host="lk.gosuslugi.ru"))
+    empty = credentials.add(tx, Credential(CredentialKind.OFFICIAL, "", host="mail.example.ru"))
+    assert credentials.update(tx, replace(empty, host="lk.gosuslugi.ru")).host == "lk.gosuslugi.ru"
+
+
+def test_a_record_of_before_these_fields_is_still_read(tx: Tx, official: Credential) -> None:
+    before = {"kind": "official", "network": "vk", "id": 7, "login": "school1", "second_factor": "sms", "note": ""}
+    read = codec.from_json(Credential, before)
+    assert (read.login, read.sign_in, read.passkeys) == ("school1", SignIn.UNKNOWN, ())
+    (change,) = changes.history(tx, "credential", official.id)
+    assert codec.from_json(Credential, json.loads(change.after)) == official
+
+
+def test_a_vault_of_the_first_schema_gets_the_new_columns(tmp_path: Path) -> None:
+    keys = ring()
+    connection = sqlcipher.connect(tmp_path / "old.db", keys.database)
+    connection.execute("BEGIN")
+    first = Schema("registry", SCHEMA.migrations[:1])
+    schema.apply(connection, schema.pending(connection, (tables.SCHEMA, first)))
+    connection.execute(
+        "INSERT INTO credential (kind, network, login, phone, role, profile_id, second_factor, note)"
+        " VALUES ('official', 'vk', 'school1', '', '', '', 'sms', '')"
+    )
+    schema.apply(connection, schema.pending(connection, (SCHEMA,)))
+    tx = Tx(connection, Actor("vault", 1, "пароль", ""), keys, NOW)
+    assert credentials.listing(tx) == (
+        Credential(CredentialKind.OFFICIAL, "vk", id=1, login="school1", second_factor=FactorKind.SMS),
+    )
+    connection.close()

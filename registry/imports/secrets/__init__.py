@@ -1,0 +1,44 @@
+"""Secrets from other password managers, browsers and authenticators into the registry.
+
+`model` holds the values; `reading` finds out whose file it is and calls its reader; `known` is what the registry has,
+`relating` tells pages from strangers, `planning` decides what each row means, `settling` compares with what is stored,
+`applying` writes. What cannot be decided is a question with candidates, and waits for its answer.
+"""
+
+from registry.imports.secrets.importing import Importing, apply, preview
+from registry.imports.secrets.model import (
+    NEW,
+    SKIP,
+    Applied,
+    Candidate,
+    Entries,
+    Entry,
+    Format,
+    Match,
+    Preview,
+    Question,
+    Rejected,
+    Status,
+)
+from registry.imports.secrets.passphrases import PassphraseNeeded
+from registry.imports.secrets.reading import read
+
+__all__ = [
+    "NEW",
+    "SKIP",
+    "Applied",
+    "Candidate",
+    "Entries",
+    "Entry",
+    "Format",
+    "Importing",
+    "Match",
+    "PassphraseNeeded",
+    "Preview",
+    "Question",
+    "Rejected",
+    "Status",
+    "apply",
+    "preview",
+    "read",
+]

@@ -1,0 +1,72 @@
+"""The steps of an import in their order, over an open vault or over none: what the command line and the screen call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from registry.imports.secrets import applying, settling
+from registry.imports.secrets.known import Known, load
+from registry.imports.secrets.model import Answers, Applied, Entries, Match
+from registry.imports.secrets.planning import Plan, plan
+from registry.imports.secrets.settling import Place
+from vault import backup
+from vault.store import Store
+
+ADVICE = (
+    "Файл с паролями больше не нужен: удалите его и очистите корзину. На SSD, в облачных папках и в резервных копиях "
+    "ни удаление, ни затирание (shred) не стирает данные наверняка: если файл бывал на чужом или общем диске либо в "
+    "почте, смените пароли из него. Проверьте ещё папку «Загрузки» и сам менеджер, из которого он выгружен."
+)
+REASON = "secrets.imported"
+
+
+class Stage(StrEnum):
+    """What applying is doing: telling how strong new passwords are, making a copy, writing."""
+
+    RATING = "rating"
+    COPY = "copy"
+    WRITING = "writing"
+
+
+Progress = Callable[[Stage, int, int], None]
+"""Takes the stage, how many are done and of how many; 0 of 0 where nothing is counted."""
+
+
+@dataclass(frozen=True)
+class Importing:
+    """A file held against the registry: its counts, and what applying it writes."""
+
+    match: Match
+    plan: Plan
+    same: frozenset[Place]
+
+
+def preview(store: Store | None, entries: Entries, answers: Answers) -> Importing:
+    """What applying would do; without a vault as if nothing were known. Nothing is written but the journal's row
+    about stored secrets being compared.
+
+    BadInput for an answer that fits no question; Locked while the secrets are closed and something is stored.
+    """
+    known = Known() if store is None else store.read(load)
+    decided = plan(known, entries, answers)
+    held = settling.Compared() if store is None else settling.compare(store, decided, known)
+    settling.settle(decided, known, held, answers)
+    return Importing(settling.counted(decided), decided, held.same)
+
+
+def apply(store: Store, found: Importing, today: date, progress: Progress = lambda *_: None) -> Applied:
+    """Write it in one transaction, after a backup of the vault as it was; nothing to write makes neither.
+
+    `today` is a day of the municipality; `progress` hears of each stage, in the calling thread. BadInput, Locked,
+    StorageFailed, VaultDamaged: then nothing is written.
+    """
+    if not applying.writes(found.plan, found.same):
+        return Applied((), ())
+    strengths = applying.rate(found.plan, found.same, lambda done, total: progress(Stage.RATING, done, total))
+    progress(Stage.COPY, 0, 0)
+    backup.make_if_changed(store, backup.IMPORT)
+    progress(Stage.WRITING, 0, 0)
+    return store.write(REASON, lambda tx: applying.apply(tx, found.plan, found.same, strengths, today))
