@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,6 +22,7 @@ from textual.worker import Worker, WorkerFailed
 from console import clipboard
 from console.checking import Checking
 from console.commands import Place, Situation, of
+from console.crash import crash_sentence
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
 from console.dialogs.form import Form
@@ -33,7 +33,7 @@ from console.messages import RunProgressed
 from console.panes.registry import RegistryPane
 from console.screens.base import Page
 from console.screens.finding import FindingScreen
-from console.screens.first_run import CreateScreen, WordsScreen
+from console.screens.first_run import CreateScreen
 from console.screens.main import MainScreen, Pane
 from console.screens.regulation import RegulationScreen
 from console.screens.unlock import UnlockScreen
@@ -41,6 +41,7 @@ from console.session import Session
 from console.settings import Settings
 from console.terminal import Terminal
 from console.themes import NIGHT, THEMES, next_name
+from console.widgets.rows import Rows
 from vault.clock import Clock
 from vault.errors import PoryadokError
 
@@ -57,7 +58,7 @@ class Console(App[None]):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = []
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-plain"), (110, "-wide")]  # noqa: RUF012 (Textual's own way)
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]  # noqa: RUF012 (Textual's own way)
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-tight"), (22, "-low"), (30, "-tall")]  # noqa: RUF012 (Textual's own way)
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class Console(App[None]):
         passphrase: bytearray | None = None,
         *,
         route: clipboard.Route = clipboard.Route.DIRECT,
+        tmux: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(driver_class=Terminal)
         self.animation_level = "none"
@@ -72,6 +74,8 @@ class Console(App[None]):
         self.guard = Guard(self)
         self.checking = Checking(self)
         self.secret_clipboard = clipboard.Clipboard(self._write_raw, route)
+        self.tmux = tmux or {}
+        """What tmux told of its options at the start; nothing is started after unlocking."""
         self.failure: PoryadokError | None = None
         self.crashed = ""
         self._passphrase = passphrase
@@ -120,10 +124,13 @@ class Console(App[None]):
         reasons = []
         if self.session.running:
             reasons.append("Идёт проверка: она остановится, собранное останется.")
-        if any(isinstance(screen, WordsScreen) for screen in self.screen_stack):
-            reasons.append("Слова восстановления больше не будут показаны: они записаны на бумагу?")
-        if any(isinstance(screen, Form) and screen.dirty for screen in self.screen_stack):
+        if self.session.preparing:
+            reasons.append("Хранилище ещё не создано: второй вход не подтверждён. После выхода не останется ничего.")
+        forms = [screen for screen in self.screen_stack if isinstance(screen, Form) and screen.dirty]
+        if any(not form.plan.draft for form in forms):
             reasons.append("Изменения в форме не сохранены и пропадут.")
+        elif forms:
+            reasons.append("Изменения в форме не сохранены: останутся черновиком.")
         if reasons:
             answers = ((False, "Остаться"), (True, "Выйти"))
             if not await self.push_screen_wait(Choose("Выйти?", "\n".join(reasons), answers)):
@@ -199,6 +206,10 @@ class Console(App[None]):
         place = pane if picked[0].partition(".")[0] in {pane.PLACE.value, Place.LIST.value} else main
         place.action_command(picked[0])
 
+    def greet(self) -> None:
+        """The panes stand over an open vault: say what waits."""
+        self.run_worker(self.guard.greet(), group="greet", exclusive=True)
+
     def next_theme(self) -> None:
         """Night, day, the terminal's own colours, in a circle."""
         self.theme = next_name(self.theme)
@@ -210,7 +221,7 @@ class Console(App[None]):
         """A sentence where the person looks: the status line, or the foot of a page or a dialog."""
         screen = self.screen
         if isinstance(screen, Dialog | Page):
-            screen.refuse(text)
+            (screen.refuse if tone == "fail" else screen.inform)(text)
         elif self.main is not None:
             self.main.status.tell(text, tone)
 
@@ -256,11 +267,13 @@ class Console(App[None]):
         self.guard.lock("Хранилище закрыто.")
 
     def tier_changed(self) -> None:
-        """Secrets opened or closed: closed, every dialog that holds any goes."""
+        """Secrets opened or closed: closed, every dialog that holds any goes, or drops all but what it is there for."""
         if not self.session.secrets_open:
             self.secret_clipboard.wipe()
-            while any(isinstance(screen, Dialog) and screen.holds_secrets for screen in self.screen_stack):
-                self.screen.dismiss(None)
+            self.guard.take_away(lambda dialog: dialog.holds_secrets and not dialog.keeps_over_lock)
+            for screen in self.screen_stack:
+                if isinstance(screen, Dialog) and screen.keeps_over_lock:
+                    screen.on_secrets_locked()
         if self.main is not None:
             self.main.show_state()
 
@@ -304,7 +317,25 @@ class Console(App[None]):
             self.session.touch()
             if self.main is not None and self.main is self.screen:
                 self.main.status.tell("")
+            if isinstance(event, events.Key) and await self._taken_at_once(event.key):
+                return
         await super().on_event(event)
+
+    async def _taken_at_once(self, key: str) -> bool:
+        """Keys of a list in the order they were typed; F6 and F10 even while a question is on its way.
+
+        A list has no keys but its bindings. Textual sends an arrow through two queues and carries a letter out at
+        once: of «Down, v» in one packet it would show the secret of the line above.
+        """
+        opening = self.opening
+        if opening and key in {"f6", "f10"}:
+            (self.lock_now if key == "f6" else self.leave)()
+            return True
+        nowhere = self.focused is None and self.screen is self.main  # a pane is being made: nothing is under the cursor
+        if not nowhere and not isinstance(self.focused, Rows):
+            return False
+        taken = await self._check_bindings(key, priority=True) or opening or await self._check_bindings(key)
+        return taken or nowhere
 
     async def action_quit(self) -> None:
         """Ctrl+Q, bound by Textual: the same way out as F10."""
@@ -321,6 +352,9 @@ class Console(App[None]):
         self._crash(None)
 
     def _handle_exception(self, error: Exception) -> None:
+        if isinstance(error, WorkerFailed) and isinstance(error.error, PoryadokError):
+            self.fail(error.error)  # a full disk, a vault that locked meanwhile: told and lived with
+            return
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
@@ -343,18 +377,6 @@ class Console(App[None]):
         self._close_messages_no_wait()
 
 
-def crash_sentence(error: BaseException | None) -> str:
-    """What happened, where, and what is intact. The message of the error is left out: it may hold a secret."""
-    place = ""
-    if isinstance(error, WorkerFailed):
-        error = error.error
-    if error is not None:
-        frames = traceback.extract_tb(error.__traceback__)
-        last = f", {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-        place = f" ({type(error).__name__}{last})"
-    return f"Внутренняя ошибка программы{place}. Хранилище закрыто, записанное в нём цело."
-
-
 def run(location: Path, settings: Settings, clock: Clock, passphrase: bytearray | None, *, hint: str = "") -> None:
     """Show the console until the person leaves; the vault is closed whatever happened.
 
@@ -364,7 +386,8 @@ def run(location: Path, settings: Settings, clock: Clock, passphrase: bytearray 
     internal error, whose sentence is printed by then.
     """
     session = Session(location, settings, clock, hint=hint)
-    console = Console(session, passphrase, route=clipboard.detect(os.environ))
+    around = clipboard.learn(os.environ)
+    console = Console(session, passphrase, route=around.route, tmux=around.tmux)
     try:
         console.run(mouse=False)
     finally:

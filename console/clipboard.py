@@ -7,16 +7,23 @@ What is copied, and for how long, is decided by the pane.
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 HOLD_SECONDS = 30.0
-"""After so many seconds the clipboard is overwritten (the issue's figure)."""
+"""After so many seconds the clipboard is overwritten."""
 
 LIMIT_BYTES = 74_994
 """The longest text that xterm's OSC 52 takes, in bytes before base64."""
+
+_SCREEN_BYTES = 240
+"""GNU screen passes strings of at most 256 bytes, its own wrapping taken in; longer ones go in parts."""
+
+_OPTIONS = ("allow-passthrough", "set-clipboard", "alternate-screen", "history-limit")
+_NO_CLIPBOARD = re.compile(r"linux|dumb|vt\d+|cons25|ansi")
 
 
 class Route(Enum):
@@ -27,34 +34,73 @@ class Route(Enum):
     TMUX_BUFFER = "tmux buffer"
     TMUX_CLOSED = "tmux closed"
     SCREEN = "screen"
+    NONE = "none"
+
+    @property
+    def can_copy(self) -> bool:
+        """Whether anything is sent at all; if not, the type-out view is the way."""
+        return self not in _REASONS
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be sent, in one sentence; empty where something can."""
+        return _REASONS.get(self, "")
 
 
-_WORDS = {
-    Route.DIRECT: "Отправлено терминалу, сотру через 30 с; принял ли он, узнать нельзя",
-    Route.TMUX: "Отправлено терминалу через tmux, сотру через 30 с; принял ли он, узнать нельзя",
-    Route.TMUX_BUFFER: "Отправлено в tmux; его буфер копию сохранит: tmux delete-buffer",
-    Route.TMUX_CLOSED: "Не отправлено: tmux не пропускает (allow-passthrough). v/м — показать",
-    Route.SCREEN: "Отправлено терминалу через screen, сотру через 30 с; принял ли он, узнать нельзя",
+_REASONS = {
+    Route.TMUX_CLOSED: "Не отправлено: tmux не пропускает (allow-passthrough). Покажите и наберите вручную.",
+    Route.NONE: "Не отправлено: у этого терминала нет буфера. Покажите и наберите вручную.",
 }
+_SENT = "Отправлено в терминал{through}, сотру через 30 с; принял ли он, узнать нельзя"
+_WORDS = {
+    Route.DIRECT: _SENT.format(through=""),
+    Route.TMUX: _SENT.format(through=" через tmux"),
+    Route.TMUX_BUFFER: "Отправлено в tmux; его буфер копию сохранит: tmux delete-buffer",
+    Route.SCREEN: _SENT.format(through=" через screen"),
+}
+_TOO_LONG = "Слишком длинно для буфера терминала. Покажите и наберите вручную."
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands between us and the terminal: the route, and the options of tmux by name (empty without it)."""
+
+    route: Route
+    tmux: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Clipboard:
-    """Writes to the terminal's clipboard through `write` (raw text to the terminal)."""
+    """Writes to the terminal's clipboard through `write` (raw text to the terminal).
+
+    `turn` counts what was sent: whoever set a timer for one text does not take the next one back with it.
+    """
 
     write: Callable[[str], None]
     route: Route = Route.DIRECT
     filled: bool = False
+    turn: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether `put` sends anything at all."""
+        return self.route.can_copy
 
     def put(self, text: str) -> str:
-        """Send the text; returns the sentence to show. A closed route sends nothing."""
-        if self.route is Route.TMUX_CLOSED:
-            return _WORDS[self.route]
-        if len(text.encode()) > LIMIT_BYTES:
-            return "Слишком длинно для буфера терминала"
+        """Send the text; returns the sentence to show. A route that cannot copy sends nothing."""
+        if not self.route.can_copy:
+            return self.route.reason
+        if len(text.encode("utf-8", "surrogatepass")) > LIMIT_BYTES:
+            return _TOO_LONG
         self._send(text)
         self.filled = True
+        self.turn += 1
         return _WORDS[self.route]
+
+    def expire(self, turn: int) -> None:
+        """The time of the text sent as that turn is over: overwrite it, unless another one took its place."""
+        if turn == self.turn:
+            self.wipe()
 
     def wipe(self) -> None:
         """Overwrite with a space what was sent; terminals ignore an empty text, so a space it is."""
@@ -68,36 +114,61 @@ class Clipboard:
 
 def sequence(text: str, route: Route) -> str:
     """The escape sequence that puts the text into the clipboard by this route."""
-    plain = f"\x1b]52;c;{base64.b64encode(text.encode()).decode('ascii')}\x07"
+    coded = base64.b64encode(text.encode("utf-8", "surrogatepass")).decode("ascii")
+    plain = f"\x1b]52;c;{coded}\x07"
     if route is Route.TMUX:
         return "\x1bPtmux;" + plain.replace("\x1b", "\x1b\x1b") + "\x1b\\"
     if route is Route.SCREEN:
-        return "\x1bP" + plain + "\x1b\\"
+        parts = (plain[at : at + _SCREEN_BYTES] for at in range(0, len(plain), _SCREEN_BYTES))
+        return "".join(f"\x1bP{part}\x1b\\" for part in parts)
     return plain
 
 
 def detect(environment: Mapping[str, str]) -> Route:
+    """The route alone; see `learn`."""
+    return learn(environment).route
+
+
+def learn(environment: Mapping[str, str]) -> Surroundings:
     """Which multiplexer stands between us and the terminal; asks tmux itself what it lets through.
 
     Called before the vault opens: it starts a helper, and nothing forks after unlock.
     """
     if environment.get("TMUX"):
-        if _tmux_option("allow-passthrough") in {"on", "all"}:
-            return Route.TMUX
-        return Route.TMUX_BUFFER if _tmux_option("set-clipboard") == "on" else Route.TMUX_CLOSED
-    return Route.SCREEN if environment.get("STY") else Route.DIRECT
+        tmux = {name: value for name in _OPTIONS if (value := _asked("show-options", "-Aqv", name))}
+        if "allow-passthrough" not in tmux and _passes_always():
+            tmux["allow-passthrough"] = "on"
+        return Surroundings(_through_tmux(tmux), tmux)
+    if environment.get("STY"):
+        return Surroundings(Route.SCREEN)
+    kind = environment.get("TERM", "").partition("-")[0]
+    return Surroundings(Route.NONE if _NO_CLIPBOARD.fullmatch(kind) else Route.DIRECT)
 
 
-def _tmux_option(name: str) -> str:
-    """The value of a tmux option, empty when tmux does not answer."""
+def _through_tmux(tmux: Mapping[str, str]) -> Route:
+    if tmux.get("allow-passthrough") in {"on", "all"}:
+        return Route.TMUX
+    return Route.TMUX_BUFFER if tmux.get("set-clipboard") == "on" else Route.TMUX_CLOSED
+
+
+def _passes_always() -> bool:
+    """Until 3.3 tmux had no such option and let everything through."""
+    version = re.search(r"(\d+)\.(\d+)", _asked("-V"))
+    return version is not None and (int(version.group(1)), int(version.group(2))) < (3, 3)
+
+
+def _asked(*arguments: str) -> str:
+    """What tmux answers, empty when it does not."""
     try:
-        answer = subprocess.run(  # noqa: S603 (the names are ours)
-            ["tmux", "show-options", "-Aqv", name],  # noqa: S607 (tmux is where the person has it)
+        answer = subprocess.run(  # noqa: S603 (the arguments are ours)
+            ["tmux", *arguments],  # noqa: S607 (tmux is where the person has it)
             capture_output=True,
             text=True,
+            errors="replace",
             timeout=2,
             check=False,
+            stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
         return ""
-    return answer.stdout.strip()
+    return answer.stdout.strip() if answer.returncode == 0 else ""

@@ -54,6 +54,11 @@ def typed(text: str) -> str:
     return cell(f"{text}|")[:-1]
 
 
+def capital(text: str) -> str:
+    """The same with its first letter large and the rest as it is: «Пароль VK ID»."""
+    return text[:1].upper() + text[1:]
+
+
 def block(text: str) -> str:
     """Text of several lines, safe for the terminal whatever it holds."""
     return clean(text)

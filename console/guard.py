@@ -8,11 +8,19 @@ from __future__ import annotations
 import asyncio
 import math
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from console import drafting
+from console.dialogs.base import Dialog
+from console.dialogs.form import Form
+from console.passphrases import wipe
+from console.reading import notices
+from console.reading.notices import Notice
+from console.screens.first_run import CreateScreen
 from console.screens.unlock import UnlockScreen
-from console.session import wipe
-from vault.errors import PoryadokError, VaultDamaged, VaultReadOnly, WrongPassphrase
+from vault.clock import real_now
+from vault.errors import Locked, PoryadokError, VaultDamaged, VaultReadOnly, WrongPassphrase
 from vault.text import counted
 
 if TYPE_CHECKING:
@@ -23,6 +31,11 @@ _SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGTSTP)
 END_SECONDS = 10.0
 """How long the end waits for a running check to stop at a batch border."""
 
+KEPT_SECONDS = 600.0
+"""How long after the secrets' lock a dialog that keeps over it may stay without a key (DESIGN: ten minutes)."""
+
+_NOT_MADE = "Хранилище не создано: второй способ входа не был подтверждён. Ничего не осталось, начните заново."
+
 
 class Guard:
     """Opens on a passphrase; closes on idle time, on F6, on a signal, on the way out."""
@@ -31,6 +44,9 @@ class Guard:
         self._console = console
         self._session = console.session
         self._ending = False
+        self._idle_at_lock = 0.0
+        self.unkept = ""
+        """Why drafts were not kept at the last lock; empty when they were."""
 
     # Opening
 
@@ -51,8 +67,33 @@ class Guard:
             self.fail(error)
         else:
             self._console.tell("")
+            if self._console.main is not None:
+                self._console.greet()
             return True
         return False
+
+    async def greet(self) -> None:
+        """After opening: old secrets whose time is over go, and what waits is told in one line."""
+        session = self._session
+        try:
+            if not session.read_only:
+                await session.purge()
+            waiting = await self.notices()
+        except Locked:  # closed again already
+            return
+        except PoryadokError as error:
+            self.fail(error)
+            return
+        said = notices.line(waiting)
+        if said:
+            self._console.tell(said)
+
+    async def notices(self) -> tuple[Notice, ...]:
+        """What waits for the person, what the last lock could not do first."""
+        told = (("копия не сделана", self._session.copy_problem), ("черновик не сохранён", self.unkept))
+        today = self._session.today
+        found = await self._session.with_store(lambda store: notices.gather(store.read, today))
+        return (*(Notice(short, text) for short, text in told if text), *found)
 
     def fail(self, error: PoryadokError) -> None:
         """Damage ends the program with its own exit code; everything else is told and lived with."""
@@ -67,25 +108,69 @@ class Guard:
     def check_idle(self) -> None:
         """Called once a second: secrets first, then everything; only keys count as activity."""
         session = self._session
-        if session.store is None or session.closing:
+        if (session.store is None and not session.preparing) or session.closing:
             return
         if session.idle >= session.settings.lock_screen_after.total_seconds():
             minutes = round(session.settings.lock_screen_after.total_seconds() / 60)
             shown = counted(minutes, "минута", "минуты", "минут")
             self.lock(f"Закрыто: {shown} без клавиш.", stop_run=False)
         elif session.secrets_open and session.idle >= session.settings.lock_secrets_after.total_seconds():
-            session.lock_secrets()
-            self._console.tier_changed()
-            self._console.tell("Секреты закрыты: долго не было клавиш.")
+            self._lock_secrets("Секреты закрыты: долго не было клавиш.")
+        elif not session.secrets_open and self._kept_long_enough(session.idle):
+            self.take_away(lambda dialog: dialog.keeps_over_lock)
+
+    def _lock_secrets(self, reason: str) -> None:
+        """Close the secrets under the registry's panes, and copy the vault if anything changed."""
+        kept = self._keep_drafts(lambda form: form.holds_secrets)
+        self._idle_at_lock = self._session.idle
+        self._session.lock_secrets()
+        self._console.tier_changed()
+        self._console.tell(f"{reason} {kept}".strip())
+        self._console.run_worker(asyncio.to_thread(self._session.copy_if_changed), group="copy")
+
+    def _kept_long_enough(self, idle: float) -> bool:
+        since = idle - self._idle_at_lock if idle >= self._idle_at_lock else idle
+        return since >= KEPT_SECONDS
+
+    def take_away(self, unwanted: Callable[[Dialog[object]], bool]) -> None:
+        """Dismiss every such dialog, and whatever stands over it."""
+        while any(isinstance(screen, Dialog) and unwanted(screen) for screen in self._console.screen_stack):
+            self._console.screen.dismiss(None)
+
+    def _keep_drafts(self, wanted: Callable[[Form], bool] = lambda _: True) -> str:
+        """Keep what was typed into these forms before their keys go; the sentence to add, or empty.
+
+        On the event loop on purpose: nothing may come between what was typed and the lock.
+        """
+        forms = [screen for screen in self._console.screen_stack if isinstance(screen, Form) and wanted(screen)]
+        drafts = [(form.plan, form.draft(real_now())) for form in forms]
+        found = [drafting.kept(plan, draft) for plan, draft in drafts if draft is not None]
+        self.unkept = ""
+        if not found or self._session.store is None:
+            return ""
+        try:
+            drafting.write(self._session.store, found)
+        except PoryadokError as error:
+            self.unkept = f"Черновик формы не сохранён: {error}"
+            return "Черновик формы не сохранён."
+        return "Форма сохранена черновиком."
 
     def lock(self, reason: str = "", *, stop_run: bool = True) -> None:
         """Hide everything at once, then close the store; a running check ends first."""
         self._console.secret_clipboard.wipe()
+        if self._session.preparing:
+            self._session.making.discard()
+            self._console.show_page(CreateScreen(_NOT_MADE))
+            return
+        if self._session.store is None and not self._session.exists:
+            self._console.show_page(CreateScreen())
+            return
+        kept = self._keep_drafts()
         self._session.lock_secrets()
         if self._session.running:
             reason = "Проверка останавливается" if stop_run else "Идёт проверка"
             reason += ": хранилище закроется сразу после неё."
-        self._console.show_page(UnlockScreen(reason))
+        self._console.show_page(UnlockScreen(f"{reason} {kept}".strip()))
         self._console.run_worker(asyncio.to_thread(self._session.close, stop_run=stop_run), group="close")
 
     def end(self) -> None:
@@ -94,15 +179,17 @@ class Guard:
             self._console.exit()
             return
         self._ending = True
+        self._keep_drafts()
         self._console.run_worker(self._end(), group="end")
 
     async def _end(self) -> None:
         self._console.secret_clipboard.wipe()
         self._session.lock_secrets()
         self._session.stop_asked = True
+        unmade = _NOT_MADE if self._session.preparing else None
         await self._session.run_ended(END_SECONDS)
         await asyncio.to_thread(self._session.close)
-        self._console.exit()
+        self._console.exit(message=unmade)
 
     # Signals
 

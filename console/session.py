@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
@@ -21,12 +21,16 @@ from zoneinfo import ZoneInfo
 from checks.results import RunResult
 from checks.scope import Scope
 from console import vaults
+from console.making import Making
+from console.passphrases import in_nfc, used_up, wipe
 from console.settings import Settings
+from registry import retention
 from registry.regulation import versions
 from registry.regulation.model import Regulation
-from vault import secrets, totp
+from vault import backup, generation, secrets, totp
 from vault.clock import Clock, real_now
-from vault.errors import Locked
+from vault.errors import BadInput, Locked, WrongPassphrase
+from vault.generation import Renewed
 from vault.keys import KdfCost
 from vault.secrets import Field, Purpose
 from vault.store import Store, Tier
@@ -93,7 +97,7 @@ class Session:
         checks: ChecksService | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         open_vault: Callable[[Path, bytearray], Store] | None = None,
-        create_vault: Callable[[Path, bytearray], tuple[Store, str]] | None = None,
+        making: Making | None = None,
         hint: str = "",
     ) -> None:
         self.location = location
@@ -110,7 +114,11 @@ class Session:
         self.regulation: Regulation | None = None
         self._monotonic = monotonic
         self._open = open_vault or partial(_open_vault, clock)
-        self._create = create_vault or partial(_create_vault, clock)
+        self.making = making or Making(location, partial(vaults.prepare, clock=clock))
+        self._at_the_door = threading.Lock()
+        self._entering = False
+        self.copy_problem = ""
+        """Why the last copy at a lock was not made; empty when it was, or was not needed."""
         self._touched = monotonic()
         self._run_ended = asyncio.Event()
         self._run_ended.set()
@@ -137,31 +145,44 @@ class Session:
         """Why nothing can be written, or empty."""
         return (self.store.read_only_reason or "") if self.store is not None else ""
 
+    @property
+    def opening(self) -> bool:
+        """Whether a passphrase is being tried on the closed vault."""
+        return self._entering
+
     def opened(self) -> Store:
         """The open store; Locked without it."""
         if self.store is None:
             raise Locked("Хранилище закрыто.")
         return self.store
 
-    async def create(self, passphrase: bytearray) -> str:
-        """Make the vault and open it; returns the recovery words. The passphrase is wiped."""
-        try:
-            normal = _normal(passphrase)
-            self.store, words = await asyncio.to_thread(self._create, self.location, normal)
-        finally:
-            wipe(passphrase)
+    # Making a vault: see `console.making`
+
+    @property
+    def preparing(self) -> bool:
+        """Whether a vault is being made, or waits for its second way in to be confirmed."""
+        return self.making.wanted
+
+    async def prepare(self, passphrase: bytearray, cost: KdfCost, deputy: bytearray | None = None) -> str:
+        """Make a vault beside its place; returns the recovery words. See `Making.prepare`."""
         self.touch()
-        return words
+        return await self.making.prepare(passphrase, cost, deputy)
+
+    async def finish(self) -> None:
+        """The second way in is confirmed: the vault takes its place and opens. See `Making.finish`."""
+        self.store = await self.making.finish()
+        self.touch()
 
     async def open(self, passphrase: bytearray) -> None:
         """Open everything; wipes the passphrase. WrongPassphrase, VaultDamaged, VaultHeld."""
         try:
-            normal = _normal(passphrase)
+            normal = in_nfc(passphrase)
             if self.store is not None:
-                await asyncio.to_thread(self.store.open_secrets, normal)
+                await asyncio.to_thread(used_up, self.store.open_secrets, normal)
             else:
-                self.store = await asyncio.to_thread(self._open, self.location, normal)
-        except Locked:
+                self._entering = True
+                await asyncio.to_thread(used_up, self._enter, normal)
+        except WrongPassphrase:
             self._wrong += 1
             self._wrong_at = self._monotonic()
             raise
@@ -171,16 +192,60 @@ class Session:
         self.closing = False
         self.touch()
 
+    def _enter(self, passphrase: bytearray) -> None:
+        """In a thread: whoever locked while the key was derived must not be left with an open vault."""
+        store = self._open(self.location, passphrase)
+        with self._at_the_door:
+            if self._entering:
+                self.store, self._entering = store, False
+                return
+        store.close()
+        raise Locked("Хранилище закрыто.")
+
     async def acknowledge(self, passphrase: bytearray) -> None:
         """Accept the finding of the opening, journalled; wipes the passphrase. WrongPassphrase."""
         try:
-            await asyncio.to_thread(self.opened().acknowledge, _normal(passphrase))
+            await asyncio.to_thread(used_up, self.opened().acknowledge, in_nfc(passphrase))
         except Locked:
             self._wrong += 1
             self._wrong_at = self._monotonic()
             raise
         finally:
             wipe(passphrase)
+
+    async def by_passphrase(self, fn: Callable[[Store, bytearray], T], passphrase: bytearray) -> T:
+        """Run what asks for the passphrase again, off the event loop; a wrong one makes the next try wait.
+
+        The passphrase is wiped. WrongPassphrase, and what `fn` raises.
+        """
+        store = self.opened()
+        try:
+            found = await asyncio.to_thread(used_up, partial(fn, store), in_nfc(passphrase))
+        except WrongPassphrase:
+            self._wrong += 1
+            self._wrong_at = self._monotonic()
+            raise
+        finally:
+            wipe(passphrase)
+        self._wrong = 0
+        return found
+
+    async def renew(self, passphrase: bytearray, new: bytearray) -> Renewed:
+        """Other keys for the whole vault, which opens anew by `new`; both are wiped. See `vault.generation.renew`."""
+        if self.running:
+            wipe(passphrase)
+            wipe(new)
+            raise BadInput("Идёт проверка: дождитесь её конца или остановите (Esc), потом меняйте ключи.")
+        again = in_nfc(new)
+        try:
+            renewed = await self.by_passphrase(partial(_renew, in_nfc(new)), passphrase)
+            self.store = None  # closed by the renewal
+            self.store = await asyncio.to_thread(used_up, partial(self._open, self.location), again)
+        finally:
+            wipe(new)
+            wipe(again)
+        self.touch()
+        return renewed
 
     def wait_before_try(self) -> float:
         """Seconds before another passphrase is taken, after wrong ones."""
@@ -195,6 +260,9 @@ class Session:
     def close(self, *, stop_run: bool = True) -> None:
         """Close everything. A running check ends first, told to stop unless `stop_run` is False."""
         self.stop_asked = self.stop_asked or stop_run
+        self.making.discard()
+        with self._at_the_door:
+            self._entering = False
         if self.running:
             self.closing = True
             self.lock_secrets()
@@ -202,7 +270,18 @@ class Session:
         store, self.store = self.store, None
         self.closing = False
         if store is not None:
-            store.close()
+            try:
+                self._copy(store)  # after one that is being made: the store lets one through at a time
+            finally:
+                store.close()
+
+    def copy_if_changed(self) -> None:
+        """At a lock: a verified copy of the vault, if anything changed since the last. Blocks; never raises."""
+        if self.store is not None:
+            self._copy(self.store)
+
+    def _copy(self, store: Store) -> None:
+        self.copy_problem = backup.at_lock(store) or ""
 
     # Reading and writing
 
@@ -213,6 +292,10 @@ class Session:
     async def write(self, reason: str, fn: Callable[[Tx], T]) -> T:
         """Run `fn` in one journalled transaction, off the event loop."""
         return await asyncio.to_thread(self.opened().write, reason, fn)
+
+    async def purge(self) -> int:
+        """Let replaced secrets go whose time is over; how many went."""
+        return await asyncio.to_thread(retention.purge_due, self.opened())
 
     @property
     def today(self) -> date:
@@ -229,9 +312,13 @@ class Session:
 
     # Secrets
 
-    async def reveal(self, owner: str, field: Field, purpose: Purpose, subject: str) -> str:
-        """A secret, journalled before it is opened. Locked, BadInput."""
-        return await asyncio.to_thread(secrets.reveal, self.opened(), owner, field, purpose, subject)
+    async def reveal(self, owner: str, field: Field, purpose: Purpose, subject: str, version: int | None = None) -> str:
+        """A secret, journalled before it is opened; the current one, or a kept `version`. Locked, BadInput."""
+        return await asyncio.to_thread(secrets.reveal, self.opened(), owner, field, purpose, subject, version=version)
+
+    async def with_store(self, fn: Callable[[Store], T]) -> T:
+        """Run what journals first and opens then, off the event loop. Locked while the vault is closed."""
+        return await asyncio.to_thread(fn, self.opened())
 
     async def seed(self, owner: str, subject: str) -> totp.Seed:
         """The seed of one-time codes, journalled as a code; drop it when the code leaves the screen."""
@@ -300,22 +387,12 @@ class Paced:
             self._progress(progress)
 
 
-def wipe(secret: bytearray) -> None:
-    """Zero a buffer in place."""
-    secret[:] = bytes(len(secret))
-
-
-def _normal(passphrase: bytearray) -> bytearray:
-    """The passphrase in NFC, as the command line takes it; the one given is wiped by its owner."""
-    if passphrase.isascii():
-        return bytearray(passphrase)
-    return bytearray(unicodedata.normalize("NFC", passphrase.decode("utf-8")).encode("utf-8"))
+def _renew(new: bytearray, store: Store, passphrase: bytearray) -> Renewed:
+    try:
+        return generation.renew(store, passphrase, new)
+    finally:
+        wipe(new)
 
 
 def _open_vault(clock: Clock, location: Path, passphrase: bytearray) -> Store:
     return vaults.open_vault(location, passphrase, Tier.SECRETS, clock=clock)
-
-
-def _create_vault(clock: Clock, location: Path, passphrase: bytearray) -> tuple[Store, str]:
-    created = vaults.create(location, passphrase, KdfCost.default(), clock=clock)
-    return created.store, created.recovery_words

@@ -14,11 +14,12 @@ from pathlib import Path
 import click
 
 from console import vaults
-from console.cli import passphrase
+from console.cli import output, passphrase
 from console.settings import Settings, load
-from vault import opening
+from registry import retention
+from vault import backup, place, slotting
 from vault.clock import Clock
-from vault.errors import BadInput
+from vault.errors import BadInput, StorageFailed
 from vault.keys import wipe
 from vault.store import Store, Tier
 
@@ -54,14 +55,16 @@ class Program:
 
     def require_vault(self) -> None:
         """BadInput where no vault is, before anybody is asked for its passphrase."""
-        if not opening.exists(self.location):
+        if not place.exists(self.location):
             raise BadInput(f"В {self.location} нет хранилища. Создать: poryadok vault init.")
 
     @contextlib.contextmanager
-    def store(self, tier: Tier = Tier.REGISTRY) -> Iterator[Store]:
-        """The vault, open up to `tier` and closed at the end.
+    def store(self, tier: Tier = Tier.REGISTRY, *, advise: bool = True) -> Iterator[Store]:
+        """The vault, open up to `tier` and closed at the end; changed with its secrets open, it is copied first.
 
-        Locked, VaultDamaged, VaultHeld and BadInput (no vault here) as the vault says.
+        What there is to `advise` about the ways in, and a copy that could not be made, is said on stderr; replaced
+        secrets whose time has come are dropped, as the console does after an unlock. Locked, VaultDamaged, VaultHeld
+        and BadInput (no vault here) as the vault says.
         """
         clock = self.clock()
         self.require_vault()
@@ -71,7 +74,16 @@ class Program:
         finally:
             wipe(secret)
         with opened as store:
+            for sentence in slotting.advice(store) if advise else ():
+                output.message(sentence)
+            if advise and tier is Tier.SECRETS:
+                with contextlib.suppress(StorageFailed):  # a full disk must not keep anybody from their secrets
+                    retention.purge_due(store)
             yield store
+            if store.tier is Tier.SECRETS and backup.changed_here(store):
+                complaint = backup.at_lock(store)
+                if complaint is not None:
+                    output.message(complaint)
 
 
 program = click.make_pass_decorator(Program)

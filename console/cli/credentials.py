@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -15,18 +16,24 @@ from checks import snapshot
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import MOMENT
+from console.cli.issuing import issue, issues, receipt
+from console.cli.knowledge import knows, leaving_, slots
 from console.cli.labels import word
+from console.cli.outcome import Outcome
 from console.cli.records import Cells, Kind, as_json, group
 from console.cli.russian import Command
-from console.reading.credentials import FIELD_TITLES
-from registry import codec, networks
+from console.format import moment
+from console.reading.credentials import FIELD_TITLES, VERSION_TITLES, login_of, title_of
+from console.reading.health import MARKS
+from registry import codec, health, networks, rotating
 from registry import credentials as accounts
+from registry.accounts import secret_title
 from registry.credentials import Credential, CredentialKind, SecretInput
 from vault import secrets, totp
 from vault.clock import Clock, real_now
 from vault.errors import BadInput
-from vault.secrets import Field, Purpose
-from vault.store import Tier
+from vault.secrets import Field, Purpose, Version
+from vault.store import Store, Tier
 from vault.text import counted
 from vault.transaction import Tx
 from vault.types import Json
@@ -103,9 +110,9 @@ def row(record: Credential, _: dict[int, str]) -> Cells:
     """The cells of a credential in a table."""
     return (
         str(record.id),
-        networks.title(record.network),
+        networks.title(record.network) or record.host,
         word(record.kind),
-        record.login or record.phone or record.profile_id,
+        login_of(record),
         word(record.second_factor),
         counted(len(record.page_ids), "страница", "страницы", "страниц"),
     )
@@ -127,21 +134,167 @@ credentials = group(
 )
 
 
+_field = click.option("--field", type=click.Choice([name.value for name in Field]), required=True, help="Какой секрет.")
+_id = click.argument("credential_id", metavar="ID", type=int)
+
+
 @credentials.command("reveal")
-@click.argument("credential_id", metavar="ID", type=int)
-@click.option("--field", type=click.Choice([name.value for name in Field]), required=True, help="Какой секрет.")
+@_id
+@_field
+@click.option("--version", type=click.IntRange(1), metavar="N", help="Прежний, по номеру из history.")
 @as_json
 @program
-def reveal(program: Program, credential_id: int, field: str, as_json: bool) -> None:
+def reveal(program: Program, credential_id: int, field: str, version: int | None, as_json: bool) -> None:
     """Показать секрет. Это пишется в журнал до показа.
 
     Пример: poryadok credentials reveal 12 --field password
     """
-    value = _opened(program, credential_id, Field(field), Purpose.REVEAL)
+    wanted = Field(field)
+    with program.store(Tier.SECRETS) as store:
+        value = _opened(store, credential_id, wanted, Purpose.REVEAL, version)
+        numbered = wanted is Field.RECOVERY_CODES and version is None
+        owner = accounts.owner(credential_id)
+        used = sorted(index + 1 for index in store.read(lambda tx: secrets.used_codes(tx, owner))) if numbered else []
     if as_json:
-        output.document({"id": credential_id, "field": field, "value": value})
+        told: dict[str, Json] = {"used": [*used]} if numbered else {}
+        output.document({"id": credential_id, "field": field, "value": value, **told})
+        return
+    output.line(value)
+    if used:
+        output.message(f"Уже использованы: {', '.join(f'№ {number}' for number in used)}.")
+
+
+@credentials.command("used-code")
+@_id
+@click.argument("number", metavar="N", type=click.IntRange(1))
+@as_json
+@program
+def used_code(program: Program, credential_id: int, number: int, as_json: bool) -> None:
+    """Отметить код восстановления N использованным.
+
+    Пример: poryadok credentials used-code 12 3
+    """
+
+    def write(tx: Tx) -> int:
+        return secrets.use_code(tx, accounts.owner(accounts.get(tx, credential_id).id), number - 1)
+
+    with program.store(Tier.SECRETS) as store:
+        left = store.write("credential.code_used", write)
+    if as_json:
+        output.document({"id": credential_id, "left": left})
     else:
-        output.line(value)
+        output.line(f"Осталось: {counted(left, 'код', 'кода', 'кодов')}")
+
+
+@credentials.command("history")
+@_id
+@as_json
+@program
+def history(program: Program, credential_id: int, as_json: bool) -> None:
+    """Какие секреты хранятся, прежние тоже; сами они не показываются.
+
+    Пример: poryadok credentials history 12
+    """
+    with program.store() as store:
+        record = store.read(lambda tx: accounts.get(tx, credential_id))
+        found = store.read(lambda tx: secrets.history(tx, accounts.owner(record.id)))
+    if as_json:
+        output.document([_version(one) for one in found])
+        return
+    output.table(
+        ("Секрет", "Версия", "Состояние", "Записан", "До"),
+        [
+            (
+                secret_title(record.network, one.field),
+                str(one.number),
+                VERSION_TITLES[one.state],
+                moment(one.made_at),
+                moment(one.ended_at),
+            )
+            for one in found
+        ],
+    )
+    output.message(counted(len(found), "запись", "записи", "записей"))
+
+
+def _version(one: Version) -> dict[str, Json]:
+    return {
+        "field": one.field.value,
+        "version": one.number,
+        "state": one.state.value,
+        "made_at": output.moment(one.made_at),
+        "ended_at": output.moment(one.ended_at),
+    }
+
+
+@credentials.command("undo")
+@_id
+@_field
+@as_json
+@program
+def undo(program: Program, credential_id: int, field: str, as_json: bool) -> None:
+    """Вернуть прежний секрет; ошибочный останется в истории.
+
+    Пример: poryadok credentials undo 12 --field password
+    """
+    wanted = Field(field)
+    with program.store() as store:
+        back = store.write("credential.undone", lambda tx: rotating.undo(tx, credential_id, wanted))
+    if as_json:
+        output.document({"id": credential_id, "field": field, "version": back.number})
+    else:
+        output.line(f"Снова действует версия {back.number} от {moment(back.made_at)}.")
+
+
+@credentials.command("health")
+@click.option("--rate", is_flag=True, help="Оценить пароли, у которых ещё нет оценки.")
+@click.option("--breach-list", type=click.Path(path_type=Path), metavar="ФАЙЛ", help="Список утёкших паролей.")
+@as_json
+@program
+def health_(program: Program, rate: bool, breach_list: Path | None, as_json: bool) -> Outcome:
+    """Что не так с учётными записями; ни один секрет не показывается.
+
+    Пример: poryadok credentials health --json
+    """
+    from vault import breaches, strength  # bring the dictionaries along
+
+    clock = program.clock()
+    leaked = None if breach_list is None else breaches.List(breach_list)
+    with program.store(Tier.SECRETS if rate or leaked else Tier.REGISTRY) as store:
+        if rate:
+            done = secrets.rate(store, lambda password: strength.estimate(password).score)
+            output.message(f"Оценено: {counted(done, 'пароль', 'пароля', 'паролей')}.")
+        if leaked is not None:
+            hits = secrets.check_breaches(store, leaked.contains)
+            output.message(f"В списке утёкших: {counted(hits, 'пароль', 'пароля', 'паролей')}.")
+        facts = store.read(lambda tx: health.facts(tx, snapshot.today(tx, clock.now())))
+    found = health.judge(facts)
+    if as_json:
+        output.document([_finding(one) for one in found])
+    else:
+        output.table(
+            ("Важность", "Кто", "Что не так", "Что делать"),
+            [(MARKS[one.severity].word, one.subject, one.text, one.fix) for one in found],
+        )
+        output.message(counted(len(found), "замечание", "замечания", "замечаний"))
+    return Outcome.found(any(one.severity is health.Severity.HIGH for one in found))
+
+
+def _finding(one: health.Finding) -> dict[str, Json]:
+    return {
+        "problem": one.problem.value,
+        "severity": one.severity.name.lower(),
+        "credential_id": one.credential_id,
+        "page_id": one.page_id,
+        "credential_ids": [*one.credential_ids],
+        "subject": one.subject,
+        "text": one.text,
+        "fix": one.fix,
+    }
+
+
+for _command in (knows, slots, leaving_, issue, receipt, issues):
+    credentials.add_command(_command)
 
 
 @click.command("otp", cls=Command)
@@ -154,7 +307,8 @@ def otp(program: Program, credential_id: int, at: datetime | None, as_json: bool
 
     Пример: poryadok otp 12
     """
-    seed = totp.parse_seed(_opened(program, credential_id, Field.TOTP, Purpose.CODE))
+    with program.store(Tier.SECRETS) as store:
+        seed = totp.parse_seed(_opened(store, credential_id, Field.TOTP, Purpose.CODE))
     code = totp.code_at(seed, at or real_now())
     if as_json:
         output.document({"code": code.code, "valid_for": code.valid_for})
@@ -163,8 +317,6 @@ def otp(program: Program, credential_id: int, at: datetime | None, as_json: bool
         output.message(f"Действует ещё {counted(code.valid_for, 'секунду', 'секунды', 'секунд')}.")
 
 
-def _opened(program: Program, credential_id: int, field: Field, purpose: Purpose) -> str:
-    with program.store(Tier.SECRETS) as store:
-        record = store.read(lambda tx: accounts.get(tx, credential_id))
-        subject = f"{networks.title(record.network)} {record.login}".strip()
-        return secrets.reveal(store, accounts.owner(record.id), field, purpose, subject)
+def _opened(store: Store, credential_id: int, field: Field, purpose: Purpose, version: int | None = None) -> str:
+    record = store.read(lambda tx: accounts.get(tx, credential_id))
+    return secrets.reveal(store, accounts.owner(record.id), field, purpose, title_of(record), version=version)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from console import vaults
 from console.cli import answers as answering
 from console.cli import output
 from console.cli.context import Program, program
@@ -16,7 +17,7 @@ from registry.imports import organizations as importing
 from registry.imports.organizations import AppliedRegistry, RegistryMatch, RegistryReading
 from registry.imports.organizations.known import Known, load
 from registry.imports.organizations.matching import match_known
-from vault import opening
+from vault import place
 from vault.types import Json
 
 
@@ -50,7 +51,7 @@ def registry(program: Program, file: Path, apply: bool, answers: str | None, as_
 
 def _known(program: Program) -> Known:
     """The registry to match against; of nobody while there is no vault."""
-    if not opening.exists(program.location):
+    if not place.exists(program.location):
         return Known((), {}, {})
     with program.store() as store:
         return store.read(load)
@@ -58,6 +59,7 @@ def _known(program: Program) -> Known:
 
 def _applied(program: Program, reading: RegistryReading, given: dict[str, int | str]) -> AppliedRegistry:
     with program.store() as store:
+        vaults.safeguard(store)
         found = match_known(store.read(load), reading, given)
         return store.write("registry.imported", lambda tx: importing.apply(tx, found))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from console import vaults
 from console.cli import answers as answering
 from console.cli import output, regulations
 from console.cli.context import Program, program
@@ -51,6 +52,7 @@ def regulation(
     applied = None
     if apply:
         with program.store() as store:
+            vaults.safeguard(store)
             applied = store.write("regulation.imported", lambda tx: importing.apply(tx, found.reading, found.answers))
     if as_json:
         output.document(found.as_json(applied))
@@ -162,6 +164,7 @@ def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, as_json
     version = None
     if apply:
         with program.store() as store:
+            vaults.safeguard(store)
             version = store.write("regulation.imported", lambda tx: versions.add(tx, found, loaded.text))
     if as_json:
         output.document(

@@ -1,6 +1,6 @@
-"""`import`: a regulation or a list of organizations from a file; without --apply only a look at what would be written.
+"""`import`: a regulation, a list of organizations or secrets from a file; without --apply only a look at what would be.
 
-Reading, matching and writing are `registry.imports`; printing of the two is `import_regulation` and `import_registry`.
+Reading, matching and writing are `registry.imports`; each kind is printed in a module of its own.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import click
 
 from console.cli.import_registry import registry
 from console.cli.import_regulation import regulation
+from console.cli.import_secrets import secrets
 from console.cli.russian import Group
 
 
 @click.group("import", cls=Group)
 def imports() -> None:
-    """Загрузить Порядок или список организаций из файла. Без --apply ничего не записывается.
+    """Загрузить Порядок, список организаций или пароли из файла. Без --apply ничего не записывается.
 
     Пример: poryadok import registry список.csv --apply
     """
@@ -22,3 +23,4 @@ def imports() -> None:
 
 imports.add_command(regulation)
 imports.add_command(registry)
+imports.add_command(secrets)

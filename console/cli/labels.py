@@ -12,6 +12,7 @@ from console.format import day
 from console.forms import titles
 from console.reading import credentials as reading
 from registry import codec
+from registry.accounts import SignIn
 from registry.credentials import CredentialKind, FactorKind
 from registry.organizations import OrganizationKind, OrganizationState
 from registry.pages import Category, PageState
@@ -58,6 +59,14 @@ _LABELS = {
     "factor_confirmed_on": "Второй фактор подтверждён",
     "password_changed_on": "Пароль сменён",
     "page_ids": "Страницы (ID)",
+    "host": "Сайт",
+    "sign_in": "Вход",
+    "recovery_phone": "Запасной номер",
+    "recovery_email": "Резервная почта",
+    "sim_owner": "Договор SIM",
+    "sim_place": "Где SIM",
+    "passkeys": "Ключи доступа",
+    "sessions_checked_on": "Сеансы смотрели",
 }
 
 
@@ -78,6 +87,7 @@ _WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Role: titles.ROLES,
     CredentialKind: reading.KIND_TITLES,
     FactorKind: reading.FACTOR_TITLES,
+    SignIn: reading.SIGN_IN_TITLES,
     Binds: _BINDS,
     Level: _LEVELS,
 }

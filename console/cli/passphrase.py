@@ -5,6 +5,7 @@ What a good passphrase is and what it opens is the vault's affair.
 
 from __future__ import annotations
 
+import codecs
 import getpass
 import os
 import stat
@@ -19,12 +20,16 @@ _LONGEST = 4096  # bytes; a longer file is surely not a passphrase
 
 
 def from_file(path: Path) -> bytearray:
-    """The passphrase in NFC and UTF-8, one final newline dropped; the caller wipes it.
+    """The passphrase in NFC and UTF-8, one final newline and the mark that some editors put first dropped.
+
+    The caller wipes it.
 
     BadInput unless the file is regular, of the same user, and of mode 0600. The checks look at the opened file, so
     that it cannot be swapped in between.
     """
-    raw = _read_private(path)
+    raw = read_private(path)
+    if raw.startswith(codecs.BOM_UTF8):
+        del raw[: len(codecs.BOM_UTF8)]
     if raw.endswith(b"\n"):
         del raw[-1:]
         if raw.endswith(b"\r"):
@@ -42,14 +47,15 @@ def from_file(path: Path) -> bytearray:
     return _normal(text)
 
 
-def _read_private(path: Path) -> bytearray:
+def read_private(path: Path, what: str = "Файл пароля") -> bytearray:
+    """The content of a private file; the caller wipes it. BadInput as `from_file`, beginning with `what`."""
     try:
         # O_NONBLOCK: a named pipe must be refused, not waited for.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise BadInput(f"Файл пароля {path} не открывается: {reason(error)}.") from None
+        raise BadInput(f"{what} {path} не открывается: {reason(error)}.") from None
     try:
-        _require_private(path, os.fstat(descriptor))
+        _require_private(path, os.fstat(descriptor), what)
         buffer = bytearray(_LONGEST + 1)
         size = os.readv(descriptor, [buffer])
     finally:
@@ -59,15 +65,15 @@ def _read_private(path: Path) -> bytearray:
     return content
 
 
-def _require_private(path: Path, found: os.stat_result) -> None:
+def _require_private(path: Path, found: os.stat_result, what: str) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise BadInput(f"Файл пароля {path} — не обычный файл.")
+        raise BadInput(f"{what} {path} — не обычный файл.")
     if found.st_uid != os.geteuid():
-        raise BadInput(f"Файл пароля {path} принадлежит другому пользователю.")
+        raise BadInput(f"{what} {path} принадлежит другому пользователю.")
     if stat.S_IMODE(found.st_mode) != 0o600:
-        raise BadInput(f"Файл пароля {path} доступен не только вам: нужен режим 0600 (chmod 600 {path}).")
+        raise BadInput(f"{what} {path} доступен не только вам: нужен режим 0600 (chmod 600 {path}).")
     if found.st_size > _LONGEST:
-        raise BadInput(f"Файл пароля {path} слишком велик для пароля.")
+        raise BadInput(f"{what} {path} слишком велик.")
 
 
 def from_terminal(prompt: str) -> bytearray:

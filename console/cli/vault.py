@@ -1,4 +1,7 @@
-"""`vault`: making, looking through, copying, another passphrase; each command asks one function of the vault floor."""
+"""`vault`: looking through, copying, putting back; each command asks one function of the vault floor.
+
+Making a vault is in `vault_init`, its ways in and keys in `slots`.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,21 @@ import click
 
 from console import vaults
 from console.cli import output
-from console.cli import passphrase as passphrases
 from console.cli.context import Program, program
 from console.cli.records import as_json
-from console.cli.regulations import load as load_regulation
 from console.cli.russian import Group
-from registry.regulation import versions
+from console.cli.security import security
+from console.cli.slots import KIND_TITLES, passphrase, renew, slots
+from console.cli.vault_init import init
+from vault import anchor as anchors
 from vault import backup as backups
+from vault import restoring
 from vault import status as statuses
 from vault import verify as looking
 from vault.errors import VaultDamaged
-from vault.keys import KdfCost, wipe
+from vault.keys import wipe
 from vault.store import Tier
 from vault.types import Json
-
-_COSTS = {"default": KdfCost.default, "light": KdfCost.light}
 
 
 @click.group("vault", cls=Group)
@@ -33,45 +36,11 @@ def vault() -> None:
     """
 
 
-@vault.command("init")
-@click.option("--regulation", metavar="sample:ИМЯ|ФАЙЛ", help="Порядок (TOML): пример или свой файл.")
-@click.option(
-    "--kdf",
-    type=click.Choice(list(_COSTS)),
-    default="default",
-    help="Стоимость перебора пароля; light — для слабых машин и проб.",
-)
-@as_json
-@program
-def init(program: Program, regulation: str | None, kdf: str, as_json: bool) -> None:
-    """Создать хранилище. Слова восстановления показываются один раз.
-
-    Пример: poryadok vault init --regulation sample:khasynsky
-    """
-    chosen = None if regulation is None else load_regulation(regulation)
-    clock = program.clock()
-    secret = program.new_passphrase()
-    try:
-        created = vaults.create(program.location, secret, _COSTS[kdf](), clock=clock)
-    finally:
-        wipe(secret)
-    with created.store as store:
-        version = None
-        if chosen is not None:
-            version = store.write("regulation.imported", lambda tx: versions.add(tx, chosen.regulation, chosen.text))
-    if as_json:
-        output.document(
-            {
-                "vault_id": created.vault_id,
-                "directory": str(program.location),
-                "recovery_code": created.recovery_words,
-                "regulation": version,
-            }
-        )
-        return
-    output.message(f"Хранилище создано: {program.location}")
-    output.message("Слова восстановления. Запишите их на бумаге: больше они нигде не хранятся и не покажутся.")
-    output.line(created.recovery_words)
+vault.add_command(security)
+vault.add_command(init)
+vault.add_command(slots)
+vault.add_command(passphrase)
+vault.add_command(renew)
 
 
 @vault.command("status")
@@ -88,7 +57,8 @@ def status(program: Program, as_json: bool) -> None:
                 "vault_id": found.vault_id or None,
                 "generation": found.generation,
                 "slots": [
-                    {"kind": slot.kind, "label": slot.label, "created_at": slot.created_at} for slot in found.slots
+                    {"id": slot.id, "kind": slot.kind.value, "label": slot.label, "created_at": slot.created_at}
+                    for slot in found.slots
                 ],
                 "size": found.size,
                 "held_by": found.held_by or None,
@@ -104,12 +74,18 @@ def status(program: Program, as_json: bool) -> None:
         [
             ("Папка", str(found.directory)),
             ("Хранилище", found.vault_id),
-            ("Способы входа", ", ".join(slot.label or slot.kind for slot in found.slots)),
+            ("Способы входа", "\n".join(_way_in(slot) for slot in found.slots)),
             ("Открыто", found.held_by or "нет"),
             ("Копий", str(found.backups)),
             ("Последняя", found.last_backup),
         ]
     )
+
+
+def _way_in(slot: statuses.SlotStatus) -> str:
+    """Its name, and its kind where the name does not say it."""
+    kind = KIND_TITLES[slot.kind]
+    return slot.label if slot.label.startswith(kind) else f"{slot.label} ({kind})"
 
 
 @vault.command("verify")
@@ -118,7 +94,9 @@ def status(program: Program, as_json: bool) -> None:
 @program
 def verify(program: Program, anchor: str | None, as_json: bool) -> None:
     """Проверить всё: страницы, структуру, журнал, отметку, секреты. Повреждения — код 4."""
-    with program.store(Tier.SECRETS) as store:
+    if anchor is not None:
+        anchors.parse_line(anchor)  # before anybody is asked for a passphrase
+    with program.store(Tier.SECRETS, advise=False) as store:  # which reads pages before they are looked at
         report = looking.verify(store)
         parts = [*report.parts, *([] if anchor is None else [looking.check_against(store, anchor)])]
         reason = store.read_only_reason
@@ -138,7 +116,8 @@ def verify(program: Program, anchor: str | None, as_json: bool) -> None:
         output.line(f"Строка отметки: {report.anchor_line}")
         output.message(report.unseen)
     if not whole:
-        raise VaultDamaged(reason or "Хранилище повреждено; ничего не изменено.")
+        damaged = ", ".join(part.name.lower() for part in parts if part.damage)
+        raise VaultDamaged(reason or f"Хранилище повреждено: {damaged}. Проверка ничего не изменила.")
 
 
 @vault.command("backup")
@@ -146,10 +125,10 @@ def verify(program: Program, anchor: str | None, as_json: bool) -> None:
 @program
 def backup(program: Program, as_json: bool) -> None:
     """Сделать проверенную зашифрованную копию."""
-    with program.store() as store:
+    with program.store(Tier.REGISTRY) as store:
         made = backups.make(store)
     if as_json:
-        output.document({"path": str(made.path), "size": made.size, "entries": made.rows})
+        output.document({"path": str(made.path), "size": made.size, "entries": made.rows, "secrets": made.secrets})
     else:
         output.line(str(made.path))
 
@@ -165,7 +144,7 @@ def restore(program: Program, copy: Path, as_json: bool) -> None:
     """
     secret = program.passphrase()
     try:
-        aside = backups.restore(program.location, copy, secret)
+        aside = restoring.restore(program.location, copy, secret)
     finally:
         wipe(secret)
     if as_json:
@@ -184,30 +163,6 @@ def repair_header(program: Program, as_json: bool) -> None:
     program.require_vault()
     repaired = looking.repair_header(program.location)
     _done({"repaired": True, "file": repaired}, f"Восстановлен из другой копии: {repaired}.", as_json=as_json)
-
-
-@vault.command("passphrase")
-@click.option(
-    "--new-passphrase-file", metavar="ФАЙЛ", type=click.Path(path_type=Path), help="Файл с новым паролем, режим 0600."
-)
-@as_json
-@program
-def passphrase(program: Program, new_passphrase_file: Path | None, as_json: bool) -> None:
-    """Сменить пароль. Прежний спрашивается; годятся и слова восстановления."""
-    program.require_vault()
-    current = program.passphrase()
-    new = None
-    try:
-        with vaults.open_vault(program.location, current, Tier.REGISTRY, clock=program.clock()) as store:
-            new = (
-                passphrases.new_from_terminal()
-                if new_passphrase_file is None
-                else passphrases.from_file(new_passphrase_file)
-            )
-            store.change_passphrase(current, new)
-    finally:
-        wipe(current, new)
-    _done({"changed": True}, "Пароль сменён.", as_json=as_json)
 
 
 @vault.command("acknowledge")

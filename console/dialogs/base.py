@@ -29,6 +29,10 @@ class Dialog(Host, ModalScreen[Result | None], Generic[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]
     PLACES: ClassVar[tuple[Place, ...]] = ()
     HELP: ClassVar[str] = ""
+    keeps_over_lock: bool = False
+    """Whether it stays when the secrets lock, holding only what it must not lose (a secret that is being put on a
+    site): it is told by `on_secrets_locked`, and goes at the full lock or after `console.guard.KEPT_SECONDS` without
+    a key. Set on the class, or on the instance while it matters."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -47,13 +51,24 @@ class Dialog(Host, ModalScreen[Result | None], Generic[Result]):
 
     def refuse(self, reason: str) -> None:
         """A refusal stays until something else is said."""
+        self._say(reason, refused=True)
+
+    def inform(self, text: str) -> None:
+        """The same for what went well, or is going on."""
+        self._say(text, refused=False)
+
+    def _say(self, text: str, *, refused: bool) -> None:
         for line in self.query("#refusal").results(Plain):  # none before it is mounted
-            line.say(reason)
+            line.set_class(not refused, "-calm")
+            line.say(text)
 
     @property
     def holds_secrets(self) -> bool:
         """Whether it shows or takes secrets, and so must go when they lock."""
         return False
+
+    def on_secrets_locked(self) -> None:
+        """The secrets locked and this dialog stays (`keeps_over_lock`): drop every secret but the one it keeps for."""
 
     # The commands of every dialog
 

@@ -6,6 +6,7 @@ It returns the id that was saved, or None. A refusal of the registry is shown at
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 from textual import work
@@ -17,11 +18,11 @@ from console.commands import Place, bindings
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
 from console.dialogs.pick import Option, Pick
-from console.forms.model import Answers, FormPlan, Refused, placed
-from console.session import wipe
+from console.forms.model import Answers, Draft, FormPlan, Refused, placed
+from console.passphrases import wipe
 from console.widgets.fieldlist import FieldList, hidden_words
 from console.widgets.fields import FieldKind, FieldRow, PickField
-from console.widgets.plain import Line
+from console.widgets.plain import Line, Plain
 from vault.errors import BadInput, PoryadokError
 
 
@@ -32,10 +33,13 @@ class Form(Dialog[int]):
     PLACES = (Place.FORM,)
     HELP = "Поля с несколькими значениями: через точку с запятой. Даты: 22.11.2026."
 
-    def __init__(self, plan: FormPlan) -> None:
+    def __init__(self, plan: FormPlan, draft: Draft | None = None) -> None:
         super().__init__(plan.title)
         self._plan = plan
+        self._draft = draft
         self._saving = False
+        self.thrown_away = False
+        """Whether the person closed it without saving; not so when a lock took it away."""
 
     @property
     def holds_secrets(self) -> bool:
@@ -43,18 +47,61 @@ class Form(Dialog[int]):
 
     def body(self) -> Iterable[Widget]:
         rows = [FieldRow(spec, self._plan.values.get(spec.key, "")) for spec in self._plan.specs]
+        if self._plan.text:
+            yield Plain(self._plan.text)
         yield FieldList(*rows)
         yield Line(id="more")
 
     def on_mount(self) -> None:
+        if self._draft is not None:
+            self._take(self._draft)
+            self._draft = None
+        self._suit()
         if self.focused is None:
             self._move(1)
+
+    # The draft
+
+    @property
+    def plan(self) -> FormPlan:
+        """What it was made of."""
+        return self._plan
+
+    def draft(self, at: datetime) -> Draft | None:
+        """What was changed so far, for keeping over a lock; None when nothing was, or it is no form to keep."""
+        rows = [row for row in self._rows() if row.dirty]
+        if not rows or not self._plan.draft:
+            return None
+        secrets = {row.spec.key: row.secret() for row in rows if row.spec.kind is FieldKind.SECRET}
+        values = {row.spec.key: row.value for row in rows if row.spec.key not in secrets}
+        return Draft(self._plan.called, at, values, secrets)
+
+    def _take(self, draft: Draft) -> None:
+        for row in self._rows():
+            if row.spec.key in draft.secrets:
+                row.put_secret(draft.secrets[row.spec.key])
+                wipe(draft.secrets[row.spec.key])
+            elif row.spec.key in draft.values:
+                row.put(draft.values[row.spec.key])
+
+    # The fields
 
     def on_field_list_moved(self, event: FieldList.Moved) -> None:
         event.stop()
         line = self.query_one("#more", Line)
         line.say(hidden_words(event.above, event.below))
         line.display = bool(event.above or event.below)
+
+    def on_field_row_touched(self, event: FieldRow.Touched) -> None:
+        event.stop()
+        self._suit()
+
+    def _suit(self) -> None:
+        """Show the fields that the choices call for."""
+        values = {row.spec.key: row.value for row in self._rows() if row.spec.kind is FieldKind.CHOICE}
+        for row in self._rows():
+            if row.spec.by:
+                row.suit(values[row.spec.by])
 
     def _rows(self) -> list[FieldRow]:
         return list(self.query(FieldRow))
@@ -81,7 +128,7 @@ class Form(Dialog[int]):
 
     def _move(self, by: int) -> None:
         """At once: Textual's own moves wait for their turn, and what is typed next would go into the field before."""
-        controls = [row.control for row in self._rows()]
+        controls = [row.control for row in self._rows() if row.display]
         at = next((at for at, control in enumerate(controls) if control is self.focused), -1)
         self.set_focus(controls[(at + by) % len(controls)])
 
@@ -93,20 +140,24 @@ class Form(Dialog[int]):
         if self.dirty:
             self._ask_to_leave()
         else:
-            self.dismiss(None)
+            self._throw_away()
+
+    def _throw_away(self) -> None:
+        self.thrown_away = True
+        self.dismiss(None)
 
     @work
     async def _ask_to_leave(self) -> None:
         answers = ((False, "Вернуться к форме"), (True, "Закрыть, не сохраняя"))
         if await self.app.push_screen_wait(Choose("Изменения не сохранены", "", answers)):
-            self.dismiss(None)
+            self._throw_away()
 
     @work(exclusive=True)
     async def _save(self) -> None:
         self._saving = True
         for row in self._rows():
             row.refuse("")
-        self.refuse("")
+        self.inform(self._plan.waiting)
         answers = self._answers()
         try:
             saved = await self._plan.save(answers)
@@ -135,8 +186,9 @@ class Form(Dialog[int]):
         )
 
     def _point_at(self, refused: Refused) -> None:
+        self.refuse("")
         for row in self._rows():
-            if row.spec.key == refused.key:
+            if row.spec.key == refused.key and row.display:
                 row.refuse(refused.reason)
                 self.set_focus(row.control)
                 return

@@ -8,16 +8,30 @@ from datetime import datetime
 
 from console import format as shown
 from console.forms.model import Answers, FormPlan, Refused
-from console.reading.credentials import FACTOR_TITLES, KIND_TITLES
+from console.reading.credentials import FACTOR_TITLES, KIND_TITLES, SIGN_IN_TITLES, title_of
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
-from registry import credentials, organizations, pages, people
+from registry import accounts, credentials, organizations, pages, people
+from registry.accounts import SignIn
 from registry.credentials import Credential, CredentialKind, FactorKind, SecretInput
-from registry.networks import NETWORKS, title
+from registry.networks import CODES, NETWORKS, title
 from vault import totp
 from vault.errors import BadInput
 from vault.secrets import Field
 from vault.transaction import Tx
+
+_LATER = ("passkeys", "sim_owner", "sim_place", "recovery_phone", "recovery_email", "sessions_checked_on")
+
+_SECRET_LABELS = {
+    ("", Field.PASSWORD): "Пароль",
+    ("", Field.TOTP): "Ключ 2-го фактора",
+    ("", Field.RECOVERY_CODES): "Коды восст.",
+    ("vk", Field.PASSWORD): "Пароль VK ID",
+    ("vk", Field.RECOVERY_CODES): "Резервные коды",
+    ("ok", Field.RECOVERY_CODES): "Резервные коды",
+    ("telegram", Field.PASSWORD): "Облачный пароль",
+    ("max", Field.PASSWORD): "Облачный пароль",
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +66,9 @@ def plan(
 
     async def save(answers: Answers) -> int:
         record = _record(base, answers)
-        if before is None and not (record.login or record.phone or record.profile_id):
-            raise Refused("login", "нужен логин, телефон или номер профиля")
+        if before is None and not (record.login or record.phone or record.email or record.profile_id):
+            key = accounts.account(record.network).identity
+            raise Refused(key, "нужен логин, телефон, почта или номер профиля")
         given = _secrets(answers) if with_secrets else SecretInput()
 
         def write(tx: Tx) -> Credential:
@@ -65,30 +80,51 @@ def plan(
         reason = "credential.added" if before is None else "credential.updated"
         return (await session.write(reason, write)).id
 
-    specs = _specs(choices) + (_secret_specs(stored or {}) if with_secrets else ())
+    specs = _specs(choices, base) + (_secret_specs(stored or {}) if with_secrets else ())
     name = "Правка учётной записи" if before else "Новая учётная запись"
     note = "" if with_secrets else " (секреты закрыты)"
-    return FormPlan(name + note, specs, _values(base), save, secret=with_secrets)
+    draft = f"credential:{before.id if before else 'new'}"
+    subject = title_of(before) if before else ""
+    return FormPlan(name + note, specs, _values(base), save, secret=with_secrets, draft=draft, subject=subject)
 
 
-def _specs(choices: Offered) -> tuple[FieldSpec, ...]:
+def _specs(choices: Offered, base: Credential) -> tuple[FieldSpec, ...]:
     networks = (("", "другая"), *((network.code, network.title) for network in NETWORKS))
     kinds = tuple((kind.value, name) for kind, name in KIND_TITLES.items())
     factors = tuple((factor.value, name) for factor, name in FACTOR_TITLES.items())
     return (
         FieldSpec("kind", "Вид", FieldKind.CHOICE, options=kinds),
         FieldSpec("network", "Сеть", FieldKind.CHOICE, options=networks),
-        FieldSpec("login", "Логин"),
-        FieldSpec("phone", "Телефон"),
+        *(_own_field(name, base) for name in ("host", "login", "phone", "email", "sign_in")),
         FieldSpec("holder_id", "Владелец", FieldKind.PICK, options=choices.holders),
         FieldSpec("role", "Роль", hint="администратор, редактор"),
         FieldSpec("profile_id", "Номер профиля", hint="цифры"),
         FieldSpec("second_factor", "Второй фактор", FieldKind.CHOICE, options=factors),
         FieldSpec("factor_confirmed_on", "Подтверждён", FieldKind.DATE, hint="когда проверили второй фактор"),
         FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="дд.мм.гггг"),
+        *(_own_field(name, base) for name in _LATER),
         FieldSpec("page_ids", "Страницы", FieldKind.PICKS, options=choices.pages),
         FieldSpec("note", "Заметка"),
     )
+
+
+def _own_field(name: str, base: Credential) -> FieldSpec:
+    """A field that only some networks have; one that is filled already is shown under its own network in any case."""
+    labels: list[tuple[str, str]] = []
+    hint = ""
+    for network in ("", *CODES):
+        kind = accounts.account(network)
+        used = network == base.network and _values(base)[name] not in {"", SignIn.UNKNOWN.value}
+        if name in kind.field_names or used:
+            labels.append((network, kind.title(name)))
+        hint = hint or next((field.hint for field in kind.fields if field.name == name), "")
+    general = accounts.account("").title(name)
+    called = general.casefold()
+    if name == "sign_in":
+        ways = tuple((way.value, title) for way, title in SIGN_IN_TITLES.items())
+        return FieldSpec(name, general, FieldKind.CHOICE, options=ways, by="network", labels=tuple(labels))
+    kind_of_field = FieldKind.DATE if name == "sessions_checked_on" else FieldKind.TEXT
+    return FieldSpec(name, general, kind_of_field, hint, called=called, by="network", labels=tuple(labels))
 
 
 def _secret_specs(stored: Mapping[Field, datetime]) -> tuple[FieldSpec, ...]:
@@ -96,11 +132,24 @@ def _secret_specs(stored: Mapping[Field, datetime]) -> tuple[FieldSpec, ...]:
         since = stored.get(field)
         return f"записан {shown.day(since.date())}, пусто — оставить" if since else otherwise
 
+    def labels(field: Field) -> tuple[tuple[str, str], ...]:
+        """Under the networks that have such a secret, and all of them once it is stored."""
+        having = (code for code in ("", *CODES) if field in stored or field in dict(accounts.account(code).secrets))
+        return tuple((code, _SECRET_LABELS.get((code, field), _SECRET_LABELS["", field])) for code in having)
+
+    def spec(key: str, field: Field, otherwise: str) -> FieldSpec:
+        label = _SECRET_LABELS["", field]
+        return FieldSpec(
+            key, label, FieldKind.SECRET, hint(field, otherwise), called=label, by="network", labels=labels(field)
+        )
+
+    token = ((CredentialKind.SERVICE.value, "Токен"),)
+    hint_of_token = hint(Field.TOKEN, "ключ доступа сервисной записи")
     return (
-        FieldSpec("password", "Пароль", FieldKind.SECRET, hint(Field.PASSWORD, "не записан")),
-        FieldSpec("totp", "Ключ 2-го фактора", FieldKind.SECRET, hint(Field.TOTP, "otpauth://… или base32")),
-        FieldSpec("codes", "Коды восст.", FieldKind.SECRET, hint(Field.RECOVERY_CODES, "через пробел")),
-        FieldSpec("token", "Токен", FieldKind.SECRET, hint(Field.TOKEN, "ключ доступа сервисной записи")),
+        spec("password", Field.PASSWORD, "не записан"),
+        spec("totp", Field.TOTP, "otpauth://… или base32"),
+        replace(spec("codes", Field.RECOVERY_CODES, "через пробел"), several=True),
+        FieldSpec("token", "Токен", FieldKind.SECRET, hint_of_token, by="kind", labels=token),
     )
 
 
@@ -108,14 +157,23 @@ def _values(record: Credential) -> dict[str, str]:
     return {
         "kind": record.kind.value,
         "network": record.network,
+        "host": record.host,
         "login": record.login,
         "phone": record.phone,
+        "email": record.email,
+        "sign_in": record.sign_in.value,
         "holder_id": str(record.holder_id or ""),
         "role": record.role,
         "profile_id": record.profile_id,
         "second_factor": record.second_factor.value,
         "factor_confirmed_on": shown.day(record.factor_confirmed_on),
         "password_changed_on": shown.day(record.password_changed_on),
+        "passkeys": "; ".join(record.passkeys),
+        "sim_owner": record.sim_owner,
+        "sim_place": record.sim_place,
+        "recovery_phone": record.recovery_phone,
+        "recovery_email": record.recovery_email,
+        "sessions_checked_on": shown.day(record.sessions_checked_on),
         "page_ids": ",".join(str(number) for number in record.page_ids),
         "note": record.note,
     }
@@ -126,14 +184,23 @@ def _record(before: Credential, answers: Answers) -> Credential:
         before,
         kind=CredentialKind(answers.values["kind"]),
         network=answers.values["network"],
+        host=answers.text("host"),
         login=answers.text("login"),
         phone=answers.text("phone"),
+        email=answers.text("email"),
+        sign_in=SignIn(answers.values["sign_in"]),
         holder_id=answers.one("holder_id"),
         role=answers.text("role"),
         profile_id=answers.text("profile_id"),
         second_factor=FactorKind(answers.values["second_factor"]),
         factor_confirmed_on=answers.day("factor_confirmed_on"),
         password_changed_on=answers.day("password_changed_on"),
+        passkeys=answers.lines("passkeys"),
+        sim_owner=answers.text("sim_owner"),
+        sim_place=answers.text("sim_place"),
+        recovery_phone=answers.text("recovery_phone"),
+        recovery_email=answers.text("recovery_email"),
+        sessions_checked_on=answers.day("sessions_checked_on"),
         page_ids=answers.chosen("page_ids"),
         note=answers.note("note"),
     )

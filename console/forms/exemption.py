@@ -34,6 +34,7 @@ def plan(session: Session, everyone: Iterable[Organization], before: Exemption |
             stored = await session.write("exemption.updated", lambda tx: exemptions.update(tx, record))
         return stored.id
 
+    name = f"exemption:{before.id if before else 'new'}"
     names = tuple((str(organization.id), organization.name) for organization in everyone)
     specs = (
         FieldSpec("organization_id", "Организация", FieldKind.PICK, options=names),
@@ -51,4 +52,6 @@ def plan(session: Session, everyone: Iterable[Organization], before: Exemption |
         "since": shown.day(base.since),
         "until": shown.day(base.until),
     }
-    return FormPlan("Правка исключения" if before else "Новое исключение", specs, values, save)
+    subject = dict(names).get(str(base.organization_id), "") if before else ""
+    title = "Правка исключения" if before else "Новое исключение"
+    return FormPlan(title, specs, values, save, draft=name, subject=subject)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from console import format as shown
 from console.widgets.fields import FieldSpec
@@ -81,13 +81,37 @@ class Answers:
 
 @dataclass(frozen=True)
 class FormPlan:
-    """A form before it is shown. `save` writes; it raises Refused or BadInput, and then nothing was written."""
+    """A form before it is shown. `save` writes; it raises Refused or BadInput, and then nothing was written.
+
+    `draft` names the form among drafts, as «credential:5» or «page:new:3»; without it nothing is kept over a lock.
+    `subject` tells the record where the title does not. `text` is said above the fields, `waiting` at the foot while
+    a slow `save` goes on.
+    """
 
     title: str
     specs: tuple[FieldSpec, ...]
     values: Mapping[str, str]
     save: Callable[[Answers], Awaitable[int]]
     secret: bool = False
+    draft: str = ""
+    text: str = ""
+    subject: str = ""
+    waiting: str = ""
+
+    @property
+    def called(self) -> str:
+        """The form and its record, as a list of drafts names it."""
+        return f"{self.title}: {self.subject}" if self.subject else self.title
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was changed in a form before it was taken away; the secrets are buffers that the form wipes."""
+
+    title: str
+    at: datetime
+    values: Mapping[str, str]
+    secrets: Mapping[str, bytearray] = field(default_factory=dict, repr=False)
 
 
 def placed(error: BadInput, specs: tuple[FieldSpec, ...]) -> Refused | None:

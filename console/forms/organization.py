@@ -28,8 +28,9 @@ def plan(session: Session, everyone: Iterable[Organization], before: Organizatio
             stored = await session.write("organization.updated", lambda tx: organizations.update(tx, record))
         return stored.id
 
+    name = f"organization:{before.id if before else 'new'}"
     title = f"Правка: {shown.name}" if before else "Новая организация"
-    return FormPlan(title, _specs(founders), _values(shown), save)
+    return FormPlan(title, _specs(founders), _values(shown), save, draft=name)
 
 
 def _specs(founders: tuple[tuple[str, str], ...]) -> tuple[FieldSpec, ...]:

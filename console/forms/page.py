@@ -28,8 +28,9 @@ def plan(session: Session, organization: Organization, before: Page | None = Non
             stored = await session.write("page.updated", lambda tx: pages.update(tx, record))
         return stored.id
 
+    name = f"page:{before.id}" if before else f"page:new:{organization.id}"
     title = f"{'Страница' if before else 'Новая страница'}: {organization.name}"
-    return FormPlan(title, _specs(), _values(base), save)
+    return FormPlan(title, _specs(), _values(base), save, draft=name, subject=before.url if before else "")
 
 
 def _specs() -> tuple[FieldSpec, ...]:

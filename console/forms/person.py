@@ -32,8 +32,9 @@ def plan(
             stored = await session.write("person.updated", lambda tx: people.update(tx, record))
         return stored.id
 
+    name = f"person:{person.id if person else 'new'}:{organization.id}"
     title = f"{'Ответственный' if person else 'Новый ответственный'}: {organization.name}"
-    return FormPlan(title, _specs(), _values(base, before), save)
+    return FormPlan(title, _specs(), _values(base, before), save, draft=name, subject=person.name if person else "")
 
 
 def without(person: Person, part: Assignment) -> Person:

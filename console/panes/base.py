@@ -5,6 +5,7 @@ A pane says how to fetch and how to paint; the counts go to the status line, the
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
@@ -55,6 +56,10 @@ class ListPane(Host, Widget, Generic[Row, Data]):
     @abstractmethod
     def fetch(self, tx: Tx) -> Data:
         """Everything the pane shows, in one transaction, off the event loop."""
+
+    def prepare(self, data: Data) -> Data:
+        """What takes a while and needs no transaction, off the event loop too."""
+        return data
 
     @abstractmethod
     def take(self, data: Data) -> None:
@@ -107,15 +112,15 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         self.reload()
 
     def focus_list(self) -> None:
-        """Give the keys to the list."""
-        self.rows.focus()
+        """Give the keys to the list, at once."""
+        self.screen.set_focus(self.rows)
 
     @work(exclusive=True, group="reload")
     async def reload(self, select: int | None = None) -> None:
         """Read again; the cursor (or the record `select`), the marks and the filter stay."""
         session = self.console.session
         try:
-            data = await session.read(self.fetch)
+            data = await asyncio.to_thread(self.prepare, await session.read(self.fetch))
         except Locked:
             return
         except PoryadokError as error:

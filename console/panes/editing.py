@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from console import drafting
 from console.dialogs.ask import TypedAsk
-from console.dialogs.form import Form
 from console.dialogs.pick import Option, Pick
 from console.forms import credential as credential_form
 from console.forms import exemption as exemption_form
@@ -32,12 +32,12 @@ _WORD = "удалить"
 async def organization(console: Console, before: Organization | None = None) -> int | None:
     """Edit or add; the id that was saved."""
     everyone = await console.session.read(organizations.listing)
-    return await console.push_screen_wait(Form(organization_form.plan(console.session, everyone, before)))
+    return await drafting.fill(console, organization_form.plan(console.session, everyone, before))
 
 
 async def page(console: Console, owner: Organization, before: Page | None = None) -> int | None:
     """Edit or add a page of the organization."""
-    return await console.push_screen_wait(Form(page_form.plan(console.session, owner, before)))
+    return await drafting.fill(console, page_form.plan(console.session, owner, before))
 
 
 async def person(
@@ -55,7 +55,7 @@ async def person(
             if picked is None:
                 return None
             before = known.get(picked[0])
-    return await console.push_screen_wait(Form(person_form.plan(console.session, owner, before, part)))
+    return await drafting.fill(console, person_form.plan(console.session, owner, before, part))
 
 
 async def remove_part(console: Console, owner: Organization, before: Person, part: Assignment) -> bool:
@@ -72,7 +72,7 @@ async def remove_part(console: Console, owner: Organization, before: Person, par
 async def exemption(console: Console, before: Exemption | None = None) -> int | None:
     """Edit or add an exemption."""
     everyone = await console.session.read(organizations.listing)
-    return await console.push_screen_wait(Form(exemption_form.plan(console.session, everyone, before)))
+    return await drafting.fill(console, exemption_form.plan(console.session, everyone, before))
 
 
 async def credential(console: Console, before: CredentialRow | None = None) -> int | None:
@@ -84,7 +84,7 @@ async def credential(console: Console, before: CredentialRow | None = None) -> i
         before.credential if before else None,
         before.secrets if before else None,
     )
-    return await console.push_screen_wait(Form(plan))
+    return await drafting.fill(console, plan)
 
 
 async def remove_organization(console: Console, record: Organization) -> bool:

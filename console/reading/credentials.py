@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from registry import credentials, organizations, pages, people
+from registry.accounts import SignIn
 from registry.credentials import Credential, CredentialKind, FactorKind
 from registry.networks import title
 from vault import secrets
-from vault.secrets import Field
+from vault.errors import BadInput
+from vault.secrets import Field, VersionState
+from vault.sqlcipher import Row
 from vault.transaction import Tx
 
 KIND_TITLES = {
@@ -29,11 +32,28 @@ FACTOR_TITLES = {
     FactorKind.CLOUD_PASSWORD: "облачный пароль",
 }
 
+SIGN_IN_TITLES = {
+    SignIn.UNKNOWN: "не известно",
+    SignIn.PASSWORD: "по паролю",
+    SignIn.PHONE_CODE: "по коду на телефон",
+    SignIn.EMAIL_CODE: "по коду на почту",
+    SignIn.PASSKEY: "по ключу доступа",
+    SignIn.QR: "по QR-коду",
+    SignIn.VK_ID: "через VK ID",
+}
+
 FIELD_TITLES = {
     Field.PASSWORD: "пароль",
     Field.TOTP: "ключ второго фактора",
     Field.RECOVERY_CODES: "коды восстановления",
     Field.TOKEN: "токен",
+}
+
+VERSION_TITLES = {
+    VersionState.CURRENT: "действует",
+    VersionState.PREVIOUS: "прежний",
+    VersionState.STAGED: "новый, ещё не действует",
+    VersionState.ABANDONED: "отменён",
 }
 
 _SHORT_TITLES = {
@@ -60,10 +80,24 @@ class CredentialRow:
         return credentials.owner(self.credential.id)
 
     @property
+    def key(self) -> int:
+        """What tells it from the other lines of its view."""
+        return self.credential.id
+
+    @property
+    def account(self) -> CredentialRow:
+        """The account that the line is about: itself."""
+        return self
+
+    @property
+    def login(self) -> str:
+        """The name by which the account is known."""
+        return login_of(self.credential)
+
+    @property
     def title(self) -> str:
         """«ВКонтакте, krap@example.ru»: for the journal and for questions."""
-        who = self.credential.login or self.credential.phone or self.credential.profile_id or "без логина"
-        return f"{title(self.credential.network)}, {who}"
+        return title_of(self.credential)
 
     @property
     def stored(self) -> str:
@@ -71,16 +105,65 @@ class CredentialRow:
         return ", ".join(_SHORT_TITLES[field] for field in Field if field in self.secrets)
 
 
+def login_of(record: Credential) -> str:
+    """The name by which an account is known."""
+    return record.login or record.phone or record.email or record.profile_id or "без логина"
+
+
+def title_of(record: Credential) -> str:
+    """«ВКонтакте, krap@example.ru»: for the journal and for questions."""
+    where = title(record.network) if record.network else record.host or "другая сеть"
+    return f"{where}, {login_of(record)}"
+
+
 def rows(tx: Tx) -> tuple[CredentialRow, ...]:
     """Every account, by network, then by login."""
-    holders = {person.id: person.name for person in people.listing(tx)}
-    names = {organization.id: organization.name for organization in organizations.listing(tx)}
+    return rows_of(credentials.listing_rows(tx), secrets.health_rows(tx), Around.read(tx))
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a line tells of an account beside its record: names of holders by id, titles of pages by id."""
+
+    holders: Mapping[int, str]
+    titles: Mapping[int, str]
+
+    @classmethod
+    def read(cls, tx: Tx) -> Around:
+        """Of everybody and every page."""
+        names = {organization.id: organization.name for organization in organizations.listing(tx)}
+        return cls(
+            {person.id: person.name for person in people.listing(tx)},
+            {
+                page.id: f"{page.url or title(page.network)} — {names.get(page.organization_id, '')}"
+                for page in pages.listing(tx)
+            },
+        )
+
+
+def rows_of(listed: Sequence[Row], health: Sequence[Row], around: Around) -> tuple[CredentialRow, ...]:
+    """The same out of `credentials.listing_rows` and `secrets.health_rows`, for outside the transaction."""
+    stored = secrets.health_of(health)
+    return tuple(_row(each, around.holders, around.titles, stored) for each in credentials.of_rows(listed))
+
+
+def one_of(tx: Tx, owner: str) -> CredentialRow | None:
+    """The account whose secrets the vault keeps under this name; None when its record is gone."""
+    kind, _, number = owner.partition(":")
+    if kind != credentials.KIND or not number.isdecimal():
+        return None
+    try:
+        credential = credentials.get(tx, int(number))
+    except BadInput:
+        return None
+    holder = people.get(tx, credential.holder_id).name if credential.holder_id is not None else ""
+    its_pages = [pages.get(tx, page_id) for page_id in credential.page_ids]
     titles = {
-        page.id: f"{page.url or title(page.network)} — {names.get(page.organization_id, '')}"
-        for page in pages.listing(tx)
+        page.id: f"{page.url or title(page.network)} — {organizations.get(tx, page.organization_id).name}"
+        for page in its_pages
     }
-    stored = secrets.health(tx)
-    return tuple(_row(credential, holders, titles, stored) for credential in credentials.listing(tx))
+    stored = secrets.health_of(secrets.health_rows(tx, owner))
+    return _row(credential, {credential.holder_id or 0: holder}, titles, stored)
 
 
 def _row(
@@ -97,5 +180,10 @@ def _row(
         holder,
         its_pages,
         health.changed_at if health else {},
-        " ".join((credential.login, credential.phone, holder, title(credential.network), *dict(its_pages).values())),
+        " ".join((*_searched(credential), holder, title(credential.network), *dict(its_pages).values())),
     )
+
+
+def _searched(record: Credential) -> tuple[str, ...]:
+    """What of the record itself it is found by."""
+    return (record.login, record.phone, record.email, record.host, record.recovery_email, record.recovery_phone)

@@ -37,9 +37,17 @@ class Page(Host, Screen[None]):
         return ()
 
     def refuse(self, reason: str) -> None:
-        """A message that stays until the next."""
+        """A refusal stays until something else is said."""
+        self._say(reason, refused=True)
+
+    def inform(self, text: str) -> None:
+        """The same for what is asked, went well, or is going on."""
+        self._say(text, refused=False)
+
+    def _say(self, text: str, *, refused: bool) -> None:
         for line in self.query("#refusal").results(Plain):  # none before it is mounted
-            line.say(reason)
+            line.set_class(not refused, "-calm")
+            line.say(text)
 
     def do_cancel(self) -> None:
         self.refuse("Выход — F10")

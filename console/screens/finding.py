@@ -46,7 +46,7 @@ class FindingScreen(Page):
 
     @work(exclusive=True, group="unlock")
     async def _acknowledge(self) -> None:
-        self.refuse("Проверяю пароль…")
+        self.inform("Проверяю пароль…")
         try:
             await self.console.session.acknowledge(self.query_one(SecretField).take())
         except WrongPassphrase:

@@ -2,161 +2,243 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
-from textual.widgets import Input
 
+from console.dialogs.ask import Choose
 from console.messages import PassphraseGiven
+from console.passphrases import wipe
 from console.screens.base import Page
-from console.session import wipe
 from console.strength import hint
 from console.widgets.plain import Plain
 from console.widgets.secretfield import SecretField
-from console.widgets.textline import TextLine
+from console.widgets.wordquiz import WordQuiz
 from vault.errors import PoryadokError
-from vault.text import counted, fold
+from vault.text import counted
 
-_ASKED = 3
 _SHORTEST = 8
+_OWN = ("why", "first-title", "first", "strength", "second-title", "second")
+_DEPUTYS = ("deputy-title", "deputy", "again-title", "again")
+
+
+class Second(Enum):
+    """The second way into a new vault, without which it is not made."""
+
+    WORDS = "Слова восстановления: 24 слова на бумагу, три из них сейчас набрать"
+    DEPUTY = "Пароль заместителя: второй человек набирает свой пароль дважды"
 
 
 class CreateScreen(Page):
-    """Step 1: the passphrase."""
+    """Step 1: the passphrase, and what will open the vault when it is forgotten."""
 
     HEADING: ClassVar[str] = "Порядок: новое хранилище (1 из 3)"
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__()
+        self._said = said
+        self._making = False
 
     def body(self) -> Iterable[Widget]:
         yield Plain(
             f"Хранилища в {self.console.session.location} ещё нет. Придумайте для него пароль: "
             "им закрыты реестр, пароли страниц и журнал. Несколько несвязанных слов лучше одного сложного.\n"
-            "Забытый пароль не восстановить: помогут только слова, которые будут показаны следом."
+            "Забытый пароль не восстановить: поможет только второй способ входа, о нём спрошу следом.",
+            id="why",
         )
-        yield Plain("Пароль (от восьми знаков):")
+        yield Plain("Пароль (от восьми знаков), затем Enter:", id="first-title")
         yield SecretField(id="first")
         yield Plain("", id="strength")
-        yield Plain("Ещё раз:")
+        yield Plain("Ещё раз:", id="second-title")
         yield SecretField(id="second")
+        yield Plain("Пароль заместителя (другой, от восьми знаков):", id="deputy-title")
+        yield SecretField(id="deputy")
+        yield Plain("Ещё раз:", id="again-title")
+        yield SecretField(id="again")
 
     def on_mount(self) -> None:
-        self.set_focus(self._first)
+        self._ask_deputy(wanted=False)
+        self.refuse(self._said)
+        self.set_focus(self._field("first"))
 
-    @property
-    def _first(self) -> SecretField:
-        return self.query_one("#first", SecretField)
+    def _field(self, name: str) -> SecretField:
+        return self.query_one(f"#{name}", SecretField)
 
-    @property
-    def _second(self) -> SecretField:
-        return self.query_one("#second", SecretField)
+    def _ask_deputy(self, *, wanted: bool) -> None:
+        for name in _DEPUTYS:
+            self.query_one(f"#{name}").display = wanted
+        for name in _OWN:
+            self.query_one(f"#{name}").display = not wanted
+        if wanted:
+            self.set_focus(self._field("deputy"))
+
+    def do_cancel(self) -> None:
+        if self._making:
+            super().do_cancel()
+        elif self._field("deputy").display:
+            self._field("deputy").wipe()
+            self._field("again").wipe()
+            self._ask_deputy(wanted=False)
+            self.refuse("")
+            self.set_focus(self._field("second"))
+        elif self._field("second").has_focus:
+            self._begin_again()
+        else:
+            super().do_cancel()
+
+    def _begin_again(self) -> None:
+        """Back to the first passphrase: the slip may have been in that one."""
+        for name in ("first", "second"):
+            self._field(name).wipe()
+        self.query_one("#strength", Plain).say("")
+        self.inform("Наберите пароль заново.")
+        self.set_focus(self._field("first"))
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()
+        if self._making:
+            return
         self.refuse("")
-        if self._first.count < _SHORTEST:
-            self.refuse(f"Коротко: нужно хотя бы {counted(_SHORTEST, 'знак', 'знака', 'знаков')}.")
-            self.set_focus(self._first)
-        elif self._first.has_focus:
-            self._judge()
-            self.set_focus(self._second)
+        if self._field("deputy").display:
+            self._go_on("deputy", "again", self._deputy_given)
         else:
-            self._compare()
+            self._go_on("first", "second", self._choose_second)
 
-    def _judge(self) -> None:
-        typed = self._first.peek()
+    def _go_on(self, one: str, two: str, then: Callable[[], object]) -> None:
+        """From a passphrase to its repetition, and from there on if they are the same."""
+        first, second = self._field(one), self._field(two)
+        if first.count < _SHORTEST:
+            self.refuse(f"Коротко: нужно хотя бы {counted(_SHORTEST, 'знак', 'знака', 'знаков')}.")
+            self.set_focus(first)
+        elif first.has_focus:
+            self._judge(first)
+            self.set_focus(second)
+        elif _same(first, second):
+            then()
+        else:
+            second.wipe()
+            self.refuse("Пароли не совпали: наберите ещё раз тот же. Esc — начать с первого.")
+
+    def _judge(self, field: SecretField) -> None:
+        typed = field.peek()
         self.query_one("#strength", Plain).say(hint(typed))
         wipe(typed)
 
-    def _compare(self) -> None:
-        first, second = self._first.peek(), self._second.peek()
-        same = first == second
-        wipe(first)
-        wipe(second)
-        if same:
-            self._create()
+    @work(exclusive=True, group="create")
+    async def _choose_second(self) -> None:
+        answers = [(way, way.value) for way in Second]
+        text = "Если пароль забудут или человек уволится, без второго способа всё пропадёт."
+        chosen = await self.app.push_screen_wait(Choose("Что ещё откроет хранилище?", text, answers))
+        if chosen is Second.WORDS:
+            await self._create(None)
+        elif chosen is Second.DEPUTY:
+            self._ask_deputy(wanted=True)
+
+    def _deputy_given(self) -> None:
+        if _same(self._field("first"), self._field("deputy")):
+            self._field("deputy").wipe()
+            self._field("again").wipe()
+            self.set_focus(self._field("deputy"))
+            self.refuse("Это ваш же пароль: у заместителя должен быть свой.")
         else:
-            self._second.wipe()
-            self.refuse("Пароли не совпали: наберите второй ещё раз.")
+            self._create_with_deputy()
 
     @work(exclusive=True, group="create")
-    async def _create(self) -> None:
-        self._second.wipe()
-        self.refuse("Создаю хранилище: это займёт несколько секунд…")
+    async def _create_with_deputy(self) -> None:
+        self._field("again").wipe()
+        await self._create(self._field("deputy").take())
+
+    async def _create(self, deputy: bytearray | None) -> None:
+        session = self.console.session
+        self._take_keys(wanted=False)
+        self._field("second").wipe()
+        passphrase = self._field("first").take()
+        confirmed = deputy is not None
         try:
-            words = await self.console.session.create(self._first.take())
+            self.inform("Подбираю стоимость пароля для этой машины: несколько секунд…")
+            cost = await session.making.choose_cost()
+            self.inform("Создаю хранилище…")
+            words = await session.prepare(passphrase, cost, deputy)
         except PoryadokError as error:
+            self._take_keys(wanted=True)
+            self._ask_deputy(wanted=False)
+            self._begin_again()
             self.refuse(str(error))
-            self.set_focus(self._first)
             return
-        self.console.show_page(WordsScreen(words.split()))
+        finally:
+            wipe(passphrase)
+            if deputy is not None:
+                wipe(deputy)
+        self.console.show_page(WordsScreen(words.split(), confirmed=confirmed))
+
+    def _take_keys(self, *, wanted: bool) -> None:
+        """While a vault is being made nothing more is typed: another Enter would begin a second one."""
+        self._making = not wanted
+        for field in self.query(SecretField):
+            field.on = wanted
+
+
+def _same(one: SecretField, other: SecretField) -> bool:
+    """Whether two fields hold the same text."""
+    first, second = one.peek(), other.peek()
+    try:
+        return first == second
+    finally:
+        wipe(first)
+        wipe(second)
 
 
 class WordsScreen(Page):
-    """Step 2: recovery words, shown once and typed back."""
+    """Step 2: recovery words, shown once and typed back; only then does the vault take its place.
+
+    `confirmed`: there is a second way in already, so the words need not be typed.
+    """
 
     HEADING: ClassVar[str] = "Порядок: слова восстановления (2 из 3)"
 
-    def __init__(self, words: list[str]) -> None:
+    def __init__(self, words: list[str], *, confirmed: bool = False) -> None:
         super().__init__()
-        self._words = words
-        self._asked = sorted(secrets.SystemRandom().sample(range(len(words)), _ASKED))
-        self._at = -1
+        self.quiz = WordQuiz(words, confirmed=confirmed)
+        self._confirmed = confirmed
 
     def body(self) -> Iterable[Widget]:
+        then = (
+            "Enter — дальше: заместитель уже может войти своим паролем."
+            if self._confirmed
+            else "Потом Enter: три слова спрошу, до этого хранилища ещё нет."
+        )
         yield Plain(
-            "Запишите эти слова по порядку на бумагу и уберите в сейф организации. Они открывают хранилище "
-            "без пароля и больше нигде не записаны. Потом Enter: три слова понадобится набрать.",
+            "Запишите эти слова по порядку на бумагу и уберите в сейф. Они открывают хранилище без пароля и больше "
+            f"нигде не записаны. {then}",
             id="why",
         )
-        yield Plain(_numbered(self._words), id="words")
-        yield TextLine(id="word")
+        yield self.quiz
 
     def on_mount(self) -> None:
-        self.set_focus(self.query_one(TextLine))
+        self.quiz.take_focus()
 
-    def on_unmount(self) -> None:
-        self._words.clear()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_word_quiz_said(self, event: WordQuiz.Said) -> None:
         event.stop()
+        (self.refuse if event.wrong else self.inform)(event.text)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_word_quiz_passed(self, event: WordQuiz.Passed) -> None:
         event.stop()
-        typed, line = event.value.strip(), self.query_one(TextLine)
-        line.value = ""
-        if self._at < 0:
-            self._ask(0)
-        elif fold(typed) != fold(self._words[self._asked[self._at]]):
-            self._at = -1
-            self.query_one("#words", Plain).say(_numbered(self._words))
-            self.refuse("Слово не то. Сверьте запись и нажмите Enter: спрошу снова.")
-        elif self._at + 1 < _ASKED:
-            self._ask(self._at + 1)
-        else:
-            self._done()
+        self._finish()
 
     def do_cancel(self) -> None:
-        self._at = -1
-        self.query_one("#words", Plain).say(_numbered(self._words))
+        self.quiz.show_words()
         self.refuse("")
 
-    def _ask(self, at: int) -> None:
-        self._at = at
-        self.query_one("#words", Plain).say("")
-        self.refuse(f"Наберите слово № {self._asked[at] + 1} и нажмите Enter. Esc — показать слова снова.")
-
-    def _done(self) -> None:
-        self.query_one("#words", Plain).say("")
+    @work(exclusive=True, group="create")
+    async def _finish(self) -> None:
+        """A refused disk means another beginning: these words open nothing."""
+        self.inform("Ставлю хранилище на место…")
+        try:
+            await self.console.session.finish()
+        except PoryadokError as error:
+            self.console.show_page(CreateScreen(f"{error} Слова, что были показаны, не годятся: начните заново."))
+            return
         self.console.enter()
-
-
-def _numbered(words: list[str]) -> str:
-    """Four columns of six, read down."""
-    rows = (len(words) + 3) // 4
-    lines = []
-    for row in range(rows):
-        cells = (f"{at + 1:>2} {words[at]:<14}" for at in range(row, len(words), rows))
-        lines.append(" ".join(cells).rstrip())
-    return "\n".join(lines)

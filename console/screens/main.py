@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, TypeAlias
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -13,19 +14,22 @@ from textual.screen import Screen
 from console import commands
 from console.commands import Place, bindings, of
 from console.dialogs.base import TOO_SMALL
+from console.dialogs.note import Note
 from console.hosting import Host
 from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
+from console.panes.journal import JournalPane
 from console.panes.registry import RegistryPane
 from console.panes.vault import VaultPane
+from console.screens import security
 from console.widgets.keybar import KeyBar
 from console.widgets.panebar import PaneBar
 from console.widgets.plain import Plain
 from console.widgets.statusline import StatusLine
 
-Pane: TypeAlias = RegistryPane | ExemptionsPane | ChecksPane | VaultPane
+Pane: TypeAlias = RegistryPane | ExemptionsPane | ChecksPane | VaultPane | JournalPane
 
-PANES: tuple[type[Pane], ...] = (RegistryPane, ExemptionsPane, ChecksPane, VaultPane)
+PANES: tuple[type[Pane], ...] = (RegistryPane, ExemptionsPane, ChecksPane, VaultPane, JournalPane)
 
 
 class MainScreen(Host, Screen[None]):
@@ -53,6 +57,7 @@ class MainScreen(Host, Screen[None]):
         self.ready = True
         self.show_state()
         self._present()
+        self.console.greet()
 
     # Panes
 
@@ -84,7 +89,11 @@ class MainScreen(Host, Screen[None]):
         self.query_one(PaneBar).say(current=self._current)
         self.query_one(KeyBar).offer(of(self.pane.PLACE, Place.LIST, Place.ANYWHERE))
         self.pane.stand()
-        self.call_after_refresh(self.pane.focus_list)
+        if self.pane.rows.is_mounted:
+            self.pane.focus_list()  # at once: the next key is meant for this list, not for the one before
+        else:
+            self.set_focus(None)
+            self.call_after_refresh(self.pane.focus_list)
 
     def reload(self, select: int | None = None) -> None:
         """Read every visited pane again; `select` puts the current list on a record."""
@@ -126,6 +135,20 @@ class MainScreen(Host, Screen[None]):
 
     def do_vault(self) -> None:
         self.show_pane(VaultPane.DIGIT)
+
+    def do_journal(self) -> None:
+        self.show_pane(JournalPane.DIGIT)
+
+    @work(exclusive=True, group="security")
+    async def do_security(self) -> None:
+        await security.show(self.console)
+
+    @work(exclusive=True, group="notices")
+    async def do_notices(self) -> None:
+        waiting = await self.console.guard.notices()
+        text = "\n\n".join(notice.text for notice in waiting)
+        nothing = "Ничего не ждёт: ротации закончены, черновиков нет."
+        await self.app.push_screen_wait(Note("Напоминания", text or nothing))
 
     def do_help(self) -> None:
         self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)

@@ -82,7 +82,7 @@ class RegulationScreen(Page):
 
     @work(exclusive=True, group="regulation")
     async def _load(self, code: str, path: str) -> None:
-        self.refuse("Читаю…")
+        self.inform("Читаю…")
         session = self.console.session
         try:
             text = await asyncio.to_thread(_sample, code) if code else await asyncio.to_thread(_read, Path(path))

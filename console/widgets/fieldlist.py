@@ -29,7 +29,7 @@ class FieldList(VerticalScroll, can_focus=False):
 
     def _tell(self) -> None:
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
-        rows = [row.virtual_region for row in self.children]
+        rows = [row.virtual_region for row in self.children if row.display]
         above = sum(region.y < top for region in rows)
         self.post_message(self.Moved(above, sum(region.bottom > bottom for region in rows)))
 

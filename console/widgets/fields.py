@@ -40,7 +40,9 @@ class FieldKind(StrEnum):
 class FieldSpec:
     """One field: `options` are (value, title) of a choice or of what can be picked.
 
-    `called` is the name by which the registry refuses the field, when it is not the label.
+    `called` is the name by which the registry refuses the field, when it is not the label. A field that hangs on a
+    choice names its key in `by`, and in `labels` the values of it under which it is shown, each with a label. Of a
+    secret that is a list, `several` keeps the lines of a paste apart.
     """
 
     key: str
@@ -49,6 +51,9 @@ class FieldSpec:
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
     called: str = ""
+    by: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    several: bool = False
 
 
 class ChoiceField(Widget, can_focus=True):
@@ -70,6 +75,13 @@ class ChoiceField(Widget, can_focus=True):
     @property
     def value(self) -> str:
         return self._options[self._at][0]
+
+    def put(self, value: str) -> None:
+        """Turn to this value, if it is one of the options."""
+        values = [option for option, _ in self._options]
+        self._at = values.index(value) if value in values else self._at
+        self.refresh()
+        self.post_message(FieldRow.Touched())
 
     def action_turn(self, by: int) -> None:
         self._at = (self._at + by) % len(self._options)
@@ -104,6 +116,10 @@ class PickField(Widget, can_focus=True):
         self.spec = spec
         self.value = value
         self._titles = dict(spec.options)
+
+    def put(self, value: str) -> None:
+        """Hold these, with commas between."""
+        self.take(value.split(",") if value else ())
 
     def take(self, values: Iterable[str]) -> None:
         """These were picked."""
@@ -157,12 +173,14 @@ class FieldRow(Widget):
 
     @property
     def value(self) -> str:
-        """What the field holds, as it was given if it was not touched; never that of a secret field."""
+        """What the field holds, as it was given if it was not touched or is hidden; never that of a secret field."""
         return self._current if self.dirty else self._given
 
     @property
     def dirty(self) -> bool:
-        """Whether it holds something else than at first."""
+        """Whether it holds something else than at first; a hidden field never does."""
+        if not self.display:
+            return False
         if isinstance(self.control, SecretField):
             return self.control.count > 0
         return self._current != self._initial
@@ -173,8 +191,26 @@ class FieldRow(Widget):
         return "" if isinstance(control, SecretField) else control.value
 
     def secret(self) -> bytearray:
-        """A copy of what a secret field holds; the caller wipes it."""
-        return self.control.peek() if isinstance(self.control, SecretField) else bytearray()
+        """A copy of what a secret field holds, nothing while it is hidden; the caller wipes it."""
+        if not self.display or not isinstance(self.control, SecretField):
+            return bytearray()
+        return self.control.peek()
+
+    def put(self, value: str) -> None:
+        """Hold this value, as if it had been typed or picked; not for a secret field."""
+        if not isinstance(self.control, SecretField):
+            self.control.put(value)
+
+    def put_secret(self, secret: bytearray) -> None:
+        """The same for a secret field; the buffer stays the caller's."""
+        if isinstance(self.control, SecretField):
+            self.control.put(secret)
+
+    def suit(self, chosen: str) -> None:
+        """Show or hide itself by the choice that it hangs on; hidden, it holds what it was given."""
+        labels = dict(self.spec.labels)
+        self.display = chosen in labels
+        self.query_one(".label", Plain).say(labels.get(chosen, self.spec.label))
 
     def refuse(self, reason: str) -> None:
         """Show why the value cannot be taken; empty takes the reason away."""
@@ -188,5 +224,5 @@ def _control(spec: FieldSpec, value: str) -> TextLine | ChoiceField | PickField 
     if spec.kind in {FieldKind.PICK, FieldKind.PICKS}:
         return PickField(spec, value)
     if spec.kind is FieldKind.SECRET:
-        return SecretField(hint=spec.hint, submits=False)
+        return SecretField(hint=spec.hint, submits=False, several=spec.several)
     return TextLine(value, placeholder=spec.hint)

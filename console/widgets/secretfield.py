@@ -18,13 +18,17 @@ _LIMIT_BYTES = 4096
 
 
 class SecretField(Widget, can_focus=True):
-    """Typed at its end only; Backspace takes a character, Delete all; Enter says `PassphraseGiven`."""
+    """Typed at its end only; Backspace takes a character, Delete all; Enter says `PassphraseGiven`.
+
+    With `several` it takes a list: lines of a paste stay apart.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"secretfield--hint", "secretfield--cursor"}  # noqa: RUF012 (Textual's own way)
 
-    def __init__(self, *, hint: str = "", submits: bool = True, id: str | None = None) -> None:
+    def __init__(self, *, hint: str = "", submits: bool = True, several: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._several = several
         self.hint = hint
         self._submits = submits
         self._buffer = bytearray()
@@ -45,6 +49,12 @@ class SecretField(Widget, can_focus=True):
     def peek(self) -> bytearray:
         """A copy for comparing; the caller wipes it."""
         return bytearray(self._buffer)
+
+    def put(self, secret: bytearray) -> None:
+        """Hold this in the place of what was typed; the caller wipes what it gave."""
+        self.wipe()
+        for character in secret.decode("utf-8"):
+            self._add(character)
 
     def wipe(self) -> None:
         """Forget everything typed, zeroing the buffer first."""
@@ -76,7 +86,8 @@ class SecretField(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        for character in event.text:
+        text = " ".join(event.text.split()) if self._several else event.text
+        for character in text:
             if character.isprintable():
                 self._add(character)
 

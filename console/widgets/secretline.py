@@ -18,7 +18,7 @@ from console.widgets.fitting import fit, fitting
 SHOWN_SECONDS = 10.0
 """How long a revealed secret stays (the issue's «limited time»; the figure of the reference paper)."""
 
-_MOST_LINES = 6
+_MOST_LINES = 8
 
 
 class SecretLine(Widget):
@@ -72,16 +72,27 @@ class SecretLine(Widget):
     def on_unmount(self) -> None:
         self.conceal()
 
+    def on_resize(self) -> None:
+        if self.display:
+            self._stretch()  # a narrower window must not hide the end of a password
+
     def _appear(self) -> None:
         self.display = True
-        self.styles.height = len(self._lines(max(20, self.app.size.width - 2)))
+        self._stretch()
         self.refresh()
 
+    def _stretch(self) -> None:
+        self.styles.height = len(self._lines(max(20, self.app.size.width - 2)))
+
     def _lines(self, width: int) -> list[str]:
-        """Cut by width and nowhere else: every space of a password counts."""
+        """The secret beside its label, or under it if there is no room; cut by width and nowhere else.
+
+        Every space of a password counts, and where it begins must be plain.
+        """
         secret = "  ".join(shown.block(self._secret).split("\n"))
-        rest = f"{shown.line(self._label)}: {secret}"
-        lines: list[str] = []
+        rest, lines = f"{shown.line(self._label)}: {secret}", list[str]()
+        if fitting(rest, width) < len(rest):
+            lines, rest = [fit(f"{shown.line(self._label)}:", width)], secret
         while rest and len(lines) < _MOST_LINES:
             cut = fitting(rest, width)
             lines.append(rest[:cut])

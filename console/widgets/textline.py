@@ -29,3 +29,8 @@ class TextLine(Input):
     def validate_value(self, value: str) -> str:
         """What is typed, pasted or given is cleaned before it is kept: an escape in a paste is text from outside."""
         return shown.typed(value)
+
+    def put(self, value: str) -> None:
+        """Hold this text, the cursor at its end."""
+        self.value = value
+        self.cursor_position = len(self.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from console import vaults
 from tests.conftest import passphrase
 from tests.console.support import NOW, Bench, fill
 from vault.clock import Clock
-from vault.keys import Deriver, KdfCost
+from vault.keys import Deriver
 from vault.store import Store, Tier
 
 
@@ -22,11 +23,8 @@ def make_bench(derive: Deriver) -> Callable[[Path], Bench]:
     def open_vault(location: Path, given: bytearray) -> Store:
         return vaults.open_vault(location, given, Tier.SECRETS, clock=Clock(NOW), derive=derive)
 
-    def create_vault(location: Path, given: bytearray) -> tuple[Store, str]:
-        created = vaults.create(location, given, KdfCost.light(), clock=Clock(NOW), derive=derive)
-        return created.store, created.recovery_words
-
-    return lambda location: Bench(location, open_vault, create_vault, passphrase)
+    prepare_vault = partial(vaults.prepare, clock=Clock(NOW), derive=derive)
+    return lambda location: Bench(location, open_vault, prepare_vault, passphrase)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from checks.runs import NetworkPlan, Plan, Progress
 from checks.scope import Scope
 from checks.weeks import Week
 from console.app import Console
+from console.making import Making, Prepare
 from console.screens.main import MainScreen
 from console.session import Session
 from console.settings import Settings
@@ -36,6 +37,7 @@ from registry.people import Assignment, Person, Role
 from registry.regulation import toml, versions
 from registry.regulation.model import Level
 from vault.clock import Clock
+from vault.keys import KdfCost
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -149,7 +151,7 @@ class Bench:
 
     location: Path
     open_vault: Callable[[Path, bytearray], Store]
-    create_vault: Callable[[Path, bytearray], tuple[Store, str]]
+    prepare_vault: Prepare
     passphrase: Callable[[], bytearray]
     ticks: Ticks = field(default_factory=Ticks)
     checks: FakeChecks = field(default_factory=FakeChecks)
@@ -165,7 +167,7 @@ class Bench:
             checks=None if self.real_checks else self.checks,
             monotonic=self.ticks,
             open_vault=self.open_vault,
-            create_vault=self.create_vault,
+            making=Making(self.location, self.prepare_vault, KdfCost.light),
             hint=self.hint,
         )
 

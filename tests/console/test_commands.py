@@ -13,22 +13,36 @@ from console.dialogs.form import Form
 from console.dialogs.note import help_text
 from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
+from console.panes.journal import JournalPane
 from console.panes.organization_card import OrganizationCardScreen
 from console.panes.registry import RegistryPane
 from console.panes.vault import VaultPane
+from console.panes.vault.campaign import CampaignScreen
+from console.panes.vault.card import CredentialCard
 from console.screens.base import Page
+from console.screens.copies import Copies
+from console.screens.import_secrets import ImportSecrets
+from console.screens.keys import Keys
 from console.screens.main import MainScreen
+from console.screens.security import SecurityPage
 
 PANES = {
     Place.REGISTRY: RegistryPane,
     Place.EXEMPTIONS: ExemptionsPane,
     Place.CHECKS: ChecksPane,
     Place.VAULT: VaultPane,
+    Place.JOURNAL: JournalPane,
 }
 HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.ANYWHERE: (MainScreen,),
     Place.LIST: tuple(PANES.values()),
     Place.CARD: (OrganizationCardScreen,),
+    Place.ACCOUNT: (CredentialCard,),
+    Place.CAMPAIGN: (CampaignScreen,),
+    Place.SECURITY: (SecurityPage,),
+    Place.KEYS: (Keys,),
+    Place.COPIES: (Copies,),
+    Place.IMPORT: (ImportSecrets,),
     Place.FORM: (Form,),
     Place.DIALOG: (Dialog, Page),
     **{place: (pane,) for place, pane in PANES.items()},
@@ -36,6 +50,9 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
 TOGETHER = [
     *((place, Place.LIST, Place.ANYWHERE) for place in PANES),
     (Place.CARD, Place.DIALOG),
+    (Place.ACCOUNT, Place.DIALOG),
+    (Place.CAMPAIGN, Place.DIALOG),
+    *((place, Place.DIALOG) for place in (Place.SECURITY, Place.KEYS, Place.COPIES, Place.IMPORT)),
     (Place.FORM, Place.DIALOG),
 ]
 

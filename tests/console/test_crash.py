@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from console.app import Console, crash_sentence
+from console.app import Console
+from console.crash import crash_sentence
 from console.dialogs.note import Note
 from tests.conftest import passphrase
 from tests.console.support import Bench

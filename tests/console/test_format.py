@@ -8,7 +8,6 @@ import pytest
 
 from checks.model import Status
 from console import format as shown
-from console.strength import hint
 
 
 def test_dates() -> None:
@@ -55,13 +54,3 @@ def test_every_status_has_its_own_mark_and_word() -> None:
     assert len({look.mark for look in looks}) == len(looks)
     assert len({look.word for look in looks}) == len(looks)
     assert all(look.mark.isascii() for look in looks)
-
-
-@pytest.mark.parametrize(
-    ("passphrase", "word"),
-    [("пароль", "Слабый"), ("пароль2026", "Слабый"), ("aaaaaaaaaaaaaaaa", "Слабый"), ("correct horse", "Слабый"),
-     ("слон на крыше 42", "Средний"),
-     ("четыре несвязанных слова ёжик трамвай", "Крепкий"), ("x7#Kq9!mZ2$w", "Крепкий")],
-)  # fmt: skip
-def test_the_strength_hint(passphrase: str, word: str) -> None:
-    assert hint(bytearray(passphrase.encode())).startswith(word)

@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from textual.dom import DOMNode
 
 from console.demo import HINT
 from console.dialogs.ask import Choose
+from console.dialogs.base import Dialog
 from console.dialogs.form import Form
+from console.forms.model import Answers, FormPlan
 from console.screens.unlock import UnlockScreen
+from console.widgets.fields import FieldSpec
 from console.widgets.secretfield import SecretField
 from console.widgets.secretline import SecretLine
 from tests.conftest import PASSPHRASE
 from tests.console.support import CODES, PASSWORD, Bench, Screen
-from vault.store import Tier
+from vault.errors import StorageFailed
+from vault.store import Store, Tier
 
 SECRETS = (PASSWORD, *CODES, PASSPHRASE)
 
@@ -216,6 +222,125 @@ async def test_a_hint_stands_wherever_the_passphrase_is_asked(bench: Bench) -> N
         await screen.pane("5")
         bench.ticks.now += 120
         screen.console.guard.check_idle()
-        await screen.until(lambda: HINT in screen.lines()[1])
+        await screen.until(lambda: any(HINT in line for line in screen.lines()[1:3]))
         await screen.press("f6")
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and HINT in screen.text())
+
+
+class Keeping(Dialog[None]):
+    """A dialog that must not lose what it holds when the secrets lock."""
+
+    keeps_over_lock = True
+
+    def __init__(self) -> None:
+        super().__init__("Ротация")
+        self.told = 0
+
+    @property
+    def holds_secrets(self) -> bool:
+        return True
+
+    def on_secrets_locked(self) -> None:
+        self.told += 1
+
+
+async def _keeping(screen: Screen) -> Keeping:
+    dialog = Keeping()
+    screen.console.push_screen(dialog)
+    await screen.until(lambda: screen.console.screen is dialog)
+    return dialog
+
+
+def _idle(bench: Bench, screen: Screen, seconds: float) -> None:
+    bench.ticks.now += seconds
+    screen.console.guard.check_idle()
+
+
+async def test_a_dialog_that_keeps_over_the_lock_is_told_and_stays_ten_minutes(bench: Bench) -> None:
+    async with bench.run() as screen:
+        dialog = await _keeping(screen)
+        _idle(bench, screen, 120)
+        assert not screen.session.secrets_open
+        assert dialog.told == 1
+        assert screen.console.screen is dialog
+        _idle(bench, screen, 599)
+        assert screen.console.screen is dialog
+        _idle(bench, screen, 1)
+        await screen.until(lambda: screen.main.is_current)
+        assert screen.session.store is not None
+
+
+async def test_a_key_gives_it_another_ten_minutes(bench: Bench) -> None:
+    async with bench.run() as screen:
+        dialog = await _keeping(screen)
+        _idle(bench, screen, 120)
+        _idle(bench, screen, 599)
+        await screen.press("down")
+        _idle(bench, screen, 599)
+        assert screen.console.screen is dialog
+        _idle(bench, screen, 1)
+        await screen.until(lambda: screen.main.is_current)
+
+
+@pytest.mark.parametrize("how", ["f6", "idle"])
+async def test_the_full_lock_takes_it_away_at_once(bench: Bench, how: str) -> None:
+    async with bench.run() as screen:
+        await _keeping(screen)
+        if how == "f6":
+            await screen.press("f6")
+        else:
+            _idle(bench, screen, 900)
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
+        assert len(screen.console.screen_stack) == 2
+
+
+async def test_what_stands_over_it_and_holds_secrets_goes_alone(bench: Bench) -> None:
+    async with bench.run() as screen:
+        dialog = await _keeping(screen)
+        plan = FormPlan("Секрет", (FieldSpec("a", "Поле"),), {}, _nothing, secret=True)
+        screen.console.push_screen(Form(plan))
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        _idle(bench, screen, 120)
+        await screen.until(lambda: screen.console.screen is dialog)
+        assert dialog.told == 1
+
+
+async def _nothing(_: Answers) -> int:
+    return 0
+
+
+async def test_a_lock_while_the_vault_opens_leaves_it_closed(bench: Bench) -> None:
+    begun, go, opened = threading.Event(), threading.Event(), []
+    real = bench.open_vault
+
+    def slow(location: Path, given: bytearray) -> Store:
+        begun.set()
+        assert go.wait(10)
+        opened.append(real(location, given))
+        return opened[0]
+
+    bench.open_vault = slow
+    async with bench.run(opened=False) as screen:
+        await screen.type(PASSPHRASE)
+        await screen.press("enter")
+        await screen.until(begun.is_set)
+        await screen.press("f6")
+        await screen.until(lambda: not screen.session.opening)
+        go.set()
+        await screen.until(lambda: bool(opened) and opened[0].tier is Tier.LOCKED)
+        assert screen.session.store is None
+        bench.open_vault = real
+        assert isinstance(screen.console.screen, UnlockScreen)
+
+
+async def test_an_error_of_a_floor_below_is_told_and_lived_with(bench: Bench) -> None:
+    async with bench.run() as screen:
+
+        async def full() -> None:
+            raise StorageFailed("На диске кончилось место, прежние данные целы.")
+
+        screen.console.run_worker(full())
+        await screen.until(lambda: "На диске кончилось место" in screen.text())
+        assert screen.console.crashed == ""
+        await screen.press("down")
+        assert screen.session.store is not None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from console.clipboard import Route, sequence
 from console.dialogs.ask import Choose
-from console.panes.credential_card import CredentialCard
+from console.panes.vault.card import CredentialCard
 from console.widgets.secretfield import SecretField
 from console.widgets.secretline import SecretLine
 from tests.conftest import PASSPHRASE
@@ -49,6 +50,19 @@ async def test_reveal_is_journalled_and_goes(bench: Bench, key: str) -> None:
         screen.main.query_one(SecretLine).conceal()  # what its timer does after ten seconds
         await screen.pilot.pause()
         assert PASSWORD not in screen.text()
+
+
+async def test_a_letter_in_the_packet_of_an_arrow_means_the_row_it_leads_to(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.pane("5")
+        await screen.press("home")
+        driver = screen.console._driver
+        assert driver is not None
+        driver.send_message(events.Key("down", None))
+        driver.send_message(events.Key("v", "v"))
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await screen.until(lambda: PASSWORD in screen.text())
 
 
 async def test_a_revealed_secret_has_a_timer(bench: Bench) -> None:
@@ -121,9 +135,9 @@ async def test_the_card_offers_what_is_stored(bench: Bench) -> None:
         await _on_account(screen)
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, CredentialCard))
-        assert "Примеров Пётр" in screen.text()
+        await screen.until(lambda: "Примеров Пётр" in screen.text())
         assert PASSWORD not in screen.text()
-        await screen.press("3")
+        await screen.press("v")  # the cursor stands on the first secret
         await screen.until(lambda: PASSWORD in screen.text())
 
 

@@ -62,6 +62,7 @@ def run(
     monkeypatch.setattr(entry, "harden", lambda: None)  # the test process keeps its own limits
     monkeypatch.setattr(vaults, "open_vault", functools.partial(vaults.open_vault, derive=derive))
     monkeypatch.setattr(vaults, "create", functools.partial(vaults.create, derive=derive))
+    monkeypatch.setattr(vaults, "prepare", functools.partial(vaults.prepare, derive=derive))
     monkeypatch.setenv("PORYADOK_VAULT", str(tmp_path / "vault"))
     monkeypatch.setenv("PORYADOK_PASSPHRASE_FILE", str(passphrase_file))
     monkeypatch.setenv("PORYADOK_NOW", FIXED_NOW)

@@ -26,6 +26,8 @@ def written(tmp_path: Path, content: bytes, mode: int = 0o600) -> Path:
         (b"plain\n", b"plain"),
         (b"plain\r\n", b"plain"),
         (b"two\n\n", b"two\n"),
+        (b"\xef\xbb\xbfplain\r\n", b"plain"),
+        ("\ufeffслон\n".encode(), "слон".encode()),
         (b" spaces stay ", b" spaces stay "),
         ("слон\n".encode(), "слон".encode()),
         ("йод".encode(), "йод".encode()),

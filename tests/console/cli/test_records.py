@@ -312,7 +312,9 @@ def test_a_name_of_two_organizations_is_a_question(run: Run) -> None:
 
 
 def test_settings_of_the_municipality(run: Run) -> None:
-    assert run("settings", "list", "--json").json == {"personal_secrets_basis": ""}
+    assert set(run("settings", "list", "--json").json.values()) == {""}
     assert run("settings", "set", "personal_secrets_basis", "Приказ № 5").code == 0
-    assert run("settings", "list", "--json").json == {"personal_secrets_basis": "Приказ № 5"}
+    assert run("settings", "list", "--json").json["personal_secrets_basis"] == "Приказ № 5"
+    assert run("settings", "set", "password_days_vk", "60", "--json").json == {"password_days_vk": "60"}
+    assert run("settings", "set", "password_days_vk", "никогда").code == 2
     assert run("settings", "set", "нет_такой", "х").code == 2

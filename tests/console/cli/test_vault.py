@@ -61,10 +61,12 @@ def test_verify_of_a_whole_vault(run: Run, vault_dir: Path) -> None:
     assert ended.code == 0
     assert ended.json["ok"] is True
     assert run("vault", "verify", "--anchor", ended.json["anchor"]).code == 0
-    assert run("vault", "verify", "--anchor", "не строка").code == 4
+    assert run("vault", "verify", "--anchor", "не строка").code == 2
 
 
 def test_a_flipped_bit_in_a_page_is_four(run: Run, vault_dir: Path) -> None:
+    many = [{"name": f"Школа № {number}", "address": "ул. Лесная, " * 20} for number in range(60)]
+    assert run("orgs", "add", "--from", "-", stdin=json.dumps(many)).code == 0  # the last page is one of records
     (database,) = vault_dir.glob("vault-*.db")
     content = bytearray(database.read_bytes())
     content[len(content) - 2000] ^= 1

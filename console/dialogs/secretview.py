@@ -1,0 +1,132 @@
+"""A secret on the whole screen: fetched when it is shown, forgotten two minutes after the last key.
+
+What it looks like is a widget of the dialog that inherits; where the secret comes from is the caller's `fetch`, which
+journals before it opens.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widget import Widget
+
+from console.dialogs.base import Dialog
+from console.widgets.passing import SHOWN_SECONDS, Passing
+from console.widgets.plain import Plain
+from vault.errors import PoryadokError
+
+Fetch = Callable[[], Awaitable[str]]
+"""Opens the secret, after the journal says so. Raises a PoryadokError when it cannot."""
+
+_HIDDEN = "Скрыто: две минуты не было клавиш. Enter — показать снова, это запишется в журнал. Esc — назад."
+
+
+class SecretView(Dialog[None]):
+    """It outlives the idle lock of the secrets for as long as its own two minutes last, and no longer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", show=False)]
+    keeps_over_lock = True
+
+    def __init__(self, title: str, fetch: Fetch) -> None:
+        super().__init__(title)
+        self._fetch = fetch
+        self._timer: Timer | None = None
+        self.shows = False
+        """Whether the secret is on the screen."""
+
+    @property
+    def holds_secrets(self) -> bool:
+        return self.shows
+
+    # What it looks like
+
+    @abstractmethod
+    def view(self) -> Iterable[Widget]:
+        """The widgets that will show it; they hold nothing yet."""
+
+    @abstractmethod
+    def put(self, secret: str) -> None:
+        """Give the secret to the widgets. BadInput when it cannot be shown this way."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Make the widgets forget it."""
+
+    # The frame
+
+    def body(self) -> Iterable[Widget]:
+        hidden = Plain(id="hidden")
+        hidden.display = False
+        yield hidden
+        with Vertical(classes="filling"):
+            yield from self.view()
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def on_unmount(self) -> None:
+        self.conceal()
+
+    def on_key(self, event: events.Key) -> None:  # noqa: ARG002 (Textual's)
+        self.extend()
+
+    def action_enter(self) -> None:
+        """Show it again, once it is hidden."""
+        if self.shows:
+            self.extend()
+        else:
+            self.show()
+
+    @work(exclusive=True, group="show")
+    async def show(self) -> None:
+        """Fetch it, which journals, and put it on the screen."""
+        self.refuse("")
+        try:
+            secret = await self._fetch()
+            if not self.is_attached:  # a lock took the dialog meanwhile
+                return
+            self.put(secret)
+        except PoryadokError as error:
+            self.console.fail(error)
+            return
+        self.shows = True
+        self.query_one("#hidden").display = False
+        self._start()
+
+    def extend(self) -> None:
+        """Two minutes more, from now."""
+        if self.shows:
+            self._start()
+            for widget in self.query(Passing):
+                widget.extend()
+
+    def expire(self) -> None:
+        """Its time ran out: forget it, and say how to see it again."""
+        self.conceal()
+        hidden = self.query_one("#hidden", Plain)
+        hidden.say(_HIDDEN)
+        hidden.display = True
+
+    def on_passing_gone(self, event: Passing.Gone) -> None:
+        event.stop()
+        if self.shows:
+            self.expire()
+
+    def conceal(self) -> None:
+        """Forget the secret."""
+        self.shows = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.drop()
+
+    def _start(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(SHOWN_SECONDS, self.expire)

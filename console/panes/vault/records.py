@@ -1,0 +1,62 @@
+"""The view «Записи»: accounts with what is stored for each."""
+
+from __future__ import annotations
+
+from console import format as shown
+from console.reading.credentials import FACTOR_TITLES, KIND_TITLES, CredentialRow
+from console.widgets.rows import Cell, Column
+from registry import accounts
+from registry.networks import title
+from vault.secrets import Field
+
+COLUMNS = (
+    Column("Сеть", 14),
+    Column("Логин"),
+    Column("Вид", 10, 2),
+    Column("Владелец", 20, 3),
+    Column("Стр.", 4, 1, right=True),
+    Column("Записано", 19),
+)
+
+EMPTY = (
+    "Учётных записей ещё нет.\n"
+    "n/т — добавить: логин, владелец, страницы, второй фактор.\n"
+    "Из другого менеджера паролей: выйдите (F10) и наберите\n"
+    "poryadok import secrets ФАЙЛ\n"
+    "Секреты открываются паролем хранилища, строка вверху."
+)
+
+
+def cells(row: CredentialRow) -> tuple[Cell, ...]:
+    """In the order of the columns."""
+    record = row.credential
+    return (
+        Cell(title(record.network) if record.network else record.host or "другая"),
+        Cell(row.login),
+        Cell(KIND_TITLES[record.kind]),
+        Cell(row.holder or "не указан", "" if row.holder else "muted"),
+        Cell(str(len(row.pages) or "")),
+        Cell(row.stored or "ничего", "" if row.stored else "muted"),
+    )
+
+
+def details(row: CredentialRow) -> str:
+    """For a tall or a wide window."""
+    record = row.credential
+    dated = (
+        f"{accounts.secret_title(record.network, field)} от {shown.day(row.secrets[field].date())}"
+        for field in Field
+        if field in row.secrets
+    )
+    confirmed = f", подтверждён {shown.day(record.factor_confirmed_on)}" if record.factor_confirmed_on else ""
+    return "\n".join(
+        (
+            row.title,
+            f"Вид: {KIND_TITLES[record.kind]}; владелец: {row.holder or 'не указан'}",
+            f"Второй фактор: {FACTOR_TITLES[record.second_factor]}{confirmed}",
+            f"Записано: {'; '.join(dated) or 'ничего'}",
+            f"Пароль сменён: {shown.day(record.password_changed_on, 'неизвестно')}",
+            "Страницы:",
+            *((f"  {name}" for _, name in row.pages) if row.pages else ("  нет",)),
+        )
+    )

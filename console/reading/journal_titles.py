@@ -1,0 +1,299 @@
+"""What acts of the journal are called in Russian, and the words of their details.
+
+An act that is not here is shown by its own code: a journal outlives the program that wrote it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from vault.journal import Entry
+
+
+class Kind(Enum):
+    """A kind of act: the title of the filter and the beginnings of the codes it holds."""
+
+    EVERYTHING = ("Всё", ())
+    SECRETS = ("Секреты", ("secret.", "secrets.", "rotation.", "issue.", "leaving.", "campaign."))
+    ACCOUNTS = ("Учётные записи", ("credential.",))
+    REGISTRY = (
+        "Реестр",
+        (
+            "organization.",
+            "page.",
+            "person.",
+            "obligation.",
+            "exemption.",
+            "waiver.",
+            "regulation.",
+            "registry.",
+            "setting.",
+            "run",
+        ),
+    )
+    VAULT = (
+        "Хранилище",
+        (
+            "vault.",
+            "demo.",
+            "passphrase.",
+            "slot.",
+            "recovery.",
+            "schema.",
+            "backup.",
+            "generation.",
+            "journal.",
+            "draft.",
+        ),
+    )
+
+    def __init__(self, title: str, actions: tuple[str, ...]) -> None:
+        self.title = title
+        self.actions = actions
+
+
+_RECORDS = {
+    "organization": ("Организация", "а"),
+    "page": ("Страница", "а"),
+    "person": ("Человек", ""),
+    "obligation": ("Строка обязательного перечня", "а"),
+    "exemption": ("Исключение", "о"),
+    "waiver": ("Отсрочка", "а"),
+    "credential": ("Учётная запись", "а"),
+}
+"""Kinds of records with the ending of the participle that agrees with them."""
+
+_DONE = {"added": "добавлен", "updated": "изменён", "removed": "удалён"}
+_BEFORE_ENDING = {"изменён": "изменен", "удалён": "удален", "добавлен": "добавлен"}
+
+_TITLES = {
+    "backup.made": "Сделана резервная копия",
+    "backup.pruned": "Старые резервные копии убраны",
+    "campaign.begun": "Кампания смены секретов начата",
+    "campaign.changed": "Очередь кампании изменена",
+    "campaign.closed": "Кампания завершена",
+    "campaign.created": "Кампания создана",
+    "campaign.finished": "Кампания завершена человеком",
+    "campaign.skipped": "Секрет в кампании пропущен",
+    "campaign.unskipped": "Секрет возвращён в кампанию",
+    "credential.code_used": "Код восстановления отмечен",
+    "credential.undone": "Прежний секрет возвращён",
+    "demo.build": "Записаны выдуманные данные",
+    "draft.dropped": "Черновик убран",
+    "draft.kept": "Недописанная форма сохранена черновиком",
+    "generation.begun": "Начата смена ключей хранилища",
+    "generation.renewed": "Ключи хранилища сменены",
+    "issue.begun": "Выдача секрета начата",
+    "issue.cancelled": "Выдача секрета отменена",
+    "issue.received": "Получение секрета записано",
+    "journal.exported": "Журнал выгружен в файл",
+    "leaving.decided": "Решено не менять секрет после ухода",
+    "leaving.dismissed": "Смена после ухода не нужна",
+    "leaving.undismissed": "Смена после ухода снова нужна",
+    "leaving.undone": "Решение после ухода отменено",
+    "page.number_refused": "Номер страницы в сети не принят",
+    "passphrase.changed": "Пароль хранилища сменён",
+    "recovery.used": "Вход по словам восстановления",
+    "registry.imported": "Загружен список организаций",
+    "regulation.added": "Принята редакция Порядка",
+    "regulation.imported": "Загружен Порядок",
+    "rotation.abandoned": "Ротация прекращена",
+    "rotation.applied": "Новый секрет поставлен на сайте",
+    "rotation.code_matched": "Код нового ключа сошёлся",
+    "rotation.committed": "Ротация закончена",
+    "rotation.doubted": "Ротация под сомнением, целы оба секрета",
+    "rotation.shown": "Новый секрет показан",
+    "rotation.staged": "Новый секрет приготовлен",
+    "rotation.started": "Ротация начата",
+    "rotation.step": "Шаг ротации",
+    "rotation.verified": "Новый секрет проверен",
+    "run": "Проверка страниц",
+    "schema.migrated": "База приведена к новому виду",
+    "secret.breach_checked": "Пароли сверены со списком утечек",
+    "secret.code": "Код восстановления отмечен",
+    "secret.code_used": "Код восстановления использован",
+    "secret.committed": "Новый секрет стал действующим",
+    "secret.compared": "Секреты сверены при загрузке",
+    "secret.history_purged": "Прежние секреты стёрты по сроку",
+    "secret.issue_cancelled": "Выдача отменена",
+    "secret.issue_received": "Выданный секрет получен",
+    "secret.issued": "Секрет выдан",
+    "secret.opened": "Секрет открыт",
+    "secret.purged": "Прежний секрет стёрт",
+    "secret.put": "Секрет записан",
+    "secret.rated": "Стойкость паролей оценена",
+    "secret.removed": "Секреты удалены",
+    "secret.resealed": "Секреты перешифрованы новым ключом",
+    "secret.staged": "Новый секрет записан, ждёт сайта",
+    "secret.undone": "Прежний секрет снова действует",
+    "secrets.exported": "Секреты выгружены",
+    "secrets.imported": "Секреты загружены из файла",
+    "setting.changed": "Настройка изменена",
+    "slot.added": "Добавлен способ входа",
+    "slot.given": "Записано, у кого способ входа",
+    "slot.removed": "Удалён способ входа",
+    "vault.acknowledged": "Замечание хранилища принято",
+    "vault.created": "Хранилище создано",
+    "vault.restored": "Хранилище восстановлено из копии",
+}
+
+_PURPOSES = {
+    "reveal": "показан на экране",
+    "copy": "послан в буфер терминала",
+    "code": "вычислен код",
+    "type_out": "показан для набора",
+    "qr": "показан QR-кодом",
+    "issue": "выдан",
+    "export": "выгружен",
+    "rotate": "показан при ротации",
+}
+
+FIELDS = {
+    "password": "пароль",
+    "totp": "ключ второго фактора",
+    "recovery_codes": "коды восстановления",
+    "token": "токен",
+}
+
+_SUBJECTS = {
+    "vault": "хранилище",
+    "journal": "журнал",
+    "secrets": "секреты",
+    "import": "загрузка из файла",
+}
+_NUMBERED = {
+    "campaign": "кампания",
+    "issue": "выдача",
+    "regulation": "редакция Порядка",
+    "rotation": "ротация",
+    "run": "прогон",
+}
+"""What is no record of the registry and goes by a number."""
+
+_NEW = {
+    "organization": "новая организация",
+    "page": "новая страница",
+    "person": "новый человек",
+    "exemption": "новое исключение",
+    "credential": "новая учётная запись",
+}
+
+_KEYS = {
+    "added": "добавлено",
+    "aside": "прежнее отложено как",
+    "backup": "копия",
+    "blobs": "стёрто",
+    "compared": "сверено",
+    "credential": "запись №",
+    "done": "сделано",
+    "dropped": "закрыты входы",
+    "issue": "выдача №",
+    "items": "в очереди",
+    "names": "названия",
+    "past": "прежнее поколение",
+    "replaced": "вместо входов",
+    "rows": "записей в ней",
+    "secrets": "секретов",
+    "sha256": "отпечаток",
+    "skipped": "пропущено",
+    "subject": "о чём",
+    "updated": "изменено",
+    "valid_from": "действует с",
+    "attempts": "попыток",
+    "breached": "в утечках",
+    "broken": "повреждено",
+    "count": "сколько",
+    "digest": "отпечаток",
+    "field": "секрет",
+    "fields": "секреты",
+    "finding": "замечание",
+    "format": "вид файла",
+    "found": "найдено",
+    "from": "было",
+    "generation": "поколение ключей",
+    "holder": "кому",
+    "id": "номер",
+    "index": "номер кода",
+    "kind": "вид",
+    "label": "название",
+    "left": "осталось",
+    "name": "о чём",
+    "network": "сеть",
+    "new_slot": "новый вход",
+    "number": "номер",
+    "old_slot": "прежний вход",
+    "opened": "открыто",
+    "owner": "запись",
+    "owners": "записи",
+    "person": "кому",
+    "person_id": "человек №",
+    "proof": "чем подтверждено",
+    "purpose": "зачем",
+    "reason": "причина",
+    "records": "записей",
+    "replaces": "вместо версии",
+    "rotation": "ротация №",
+    "slot": "вход",
+    "slots": "входы",
+    "state": "состояние",
+    "steps": "шаги",
+    "strength": "стойкость",
+    "title": "название",
+    "to": "стало",
+    "version": "версия",
+    "way": "как",
+    "why": "причина",
+}
+
+
+def sentence(entry: Entry) -> str:
+    """What was done, in a few words; of a secret, which one and how it was used; the bare code of an unknown act."""
+    action, detail = entry.action, entry.detail
+    named = FIELDS.get(str(detail.get("field", "")), "")
+    if action == "secret.opened":
+        used = _PURPOSES.get(str(detail.get("purpose", "")), "")
+        if used:
+            return f"{'Секрет' if not named else named.capitalize()}: {used}"
+    title = _TITLES.get(action) or _record_sentence(action)
+    if not title:
+        return action
+    return f"{title}: {named}" if named else title
+
+
+def known(action: str) -> bool:
+    """Whether the act has a sentence of its own."""
+    return action in _TITLES or bool(_record_sentence(action))
+
+
+def subject_title(subject: str) -> str:
+    """«прогон № 1» for «run:1», «хранилище» for «vault»; what is unknown as it is."""
+    kind, _, number = subject.partition(":")
+    if kind in _NUMBERED and number.isdigit():
+        return f"{_NUMBERED[kind]} № {number}"
+    return _SUBJECTS.get(subject, subject)
+
+
+def new_record(kind: str) -> str:
+    """«новая страница» for «page»; empty for what is no record."""
+    return _NEW.get(kind, "")
+
+
+def key_title(key: str) -> str:
+    """The Russian word for a key of the details, or the key itself."""
+    return _KEYS.get(key, key)
+
+
+def value_title(key: str, value: str) -> str:
+    """The same for a value whose words are the program's own."""
+    if key in {"field", "fields"}:
+        return FIELDS.get(value, value)
+    return _PURPOSES.get(value, value) if key == "purpose" else value
+
+
+def _record_sentence(action: str) -> str:
+    kind, _, verb = action.partition(".")
+    if kind not in _RECORDS or verb not in _DONE:
+        return ""
+    noun, ending = _RECORDS[kind]
+    done = _DONE[verb]
+    return f"{noun}: {_BEFORE_ENDING[done] + ending if ending else done}"

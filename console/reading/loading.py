@@ -1,0 +1,116 @@
+"""What the screen of loading secrets shows: the sum, and a line for each row: a question, a change, a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from console.reading.credentials import FIELD_TITLES
+from registry.imports.secrets import NEW, SKIP, Entries, Match, Preview, Question, Status
+from registry.imports.secrets.model import ALL_NEW, PAGE
+from vault.text import counted
+
+LATER = ""
+"""The answer that leaves a question open."""
+
+_STATUSES = {
+    Status.CREATED: ("новая", "ok"),
+    Status.UPDATED: ("обновится", "warn"),
+    Status.UNCHANGED: ("без изменений", "muted"),
+}
+EVERY = (
+    (LATER, "Отвечать на каждый вопрос"),
+    (PAGE, "Записать те, у которых названа одна страница, остальные спрашивать"),
+    (NEW, "Записать все как новые служебные записи"),
+    (SKIP, "Пропустить все"),
+)
+"""What may be said of all new logins at once."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the file. `question` is what Enter answers, None where nothing is asked."""
+
+    key: Hashable
+    row: int
+    status: str
+    text: str
+    tone: str
+    question: Question | None = None
+
+
+def sums(found: Match) -> str:
+    """The sum of DESIGN in one line."""
+    parts = (
+        (found.created, "новых"),
+        (found.updated, "обновится"),
+        (found.unchanged, "без изменений"),
+        (found.questions, "вопросов"),
+        (found.rejected, "отклонено"),
+        (found.unrelated, "посторонних"),
+    )
+    told = " · ".join(f"{title} {number}" for number, title in parts if number)
+    return f"{counted(found.rows, 'строка', 'строки', 'строк')}: {told or 'брать нечего'}"
+
+
+def lines(found: Match, answers: Mapping[str, int | str]) -> tuple[Line, ...]:
+    """Questions first, then what changes, then what is refused, then what stays as it is."""
+    asked = [_asked(question, answers) for question in found.question_list]
+    refused = [Line(("refused", one.row), one.row, "отклонена", one.reason, "fail") for one in found.rejected_list]
+    changing = [_changed(each) for each in found.preview if each.status is not Status.UNCHANGED]
+    same = [_changed(each) for each in found.preview if each.status is Status.UNCHANGED]
+    return (*asked, *changing, *refused, *same)
+
+
+def possible(question: Question) -> tuple[tuple[int | str, str], ...]:
+    """The answers to a question with their titles; the one that changes nothing is first."""
+    offered = tuple((one.id, one.name) for one in question.candidates)
+    return ((LATER, "Решить потом"), (SKIP, "Пропустить строку"), *offered, (NEW, "Новая служебная запись"))
+
+
+def every_answer(answers: Mapping[str, int | str]) -> str:
+    """What is said of all new logins, for a line under the sum."""
+    chosen = answers.get(ALL_NEW, LATER)
+    return f"Все новые логины: {dict(EVERY)[str(chosen)].lower()}." if chosen else ""
+
+
+def format_title(entries: Entries) -> str:
+    """Whose file it is."""
+    return _PROGRAMS.get(entries.format.value, entries.format.value)
+
+
+_PROGRAMS = {
+    "kdbx": "база KeePass",
+    "keepass-xml": "KeePass, XML",
+    "keepassxc-csv": "KeePassXC, CSV",
+    "keepass-csv": "KeePass 1, CSV",
+    "bitwarden-json": "Bitwarden",
+    "bitwarden-encrypted-json": "Bitwarden под паролем",
+    "bitwarden-csv": "Bitwarden, CSV",
+    "1pux": "1Password",
+    "1password-csv": "1Password, CSV",
+    "chrome-csv": "Chrome или Edge",
+    "yandex-csv": "Яндекс Браузер",
+    "firefox-csv": "Firefox",
+    "safari-csv": "Safari",
+    "csv": "таблица",
+    "aegis-json": "Aegis",
+    "aegis-encrypted-json": "Aegis под паролем",
+    "2fas-json": "2FAS",
+    "2fas-encrypted-json": "2FAS под паролем",
+    "otpauth": "ссылки otpauth",
+    "otpauth-migration": "перенос Google Authenticator",
+}
+
+
+def _asked(question: Question, answers: Mapping[str, int | str]) -> Line:
+    answer = answers.get(question.id, LATER)
+    title = next((title for value, title in possible(question) if answer != LATER and value == answer), "")
+    text = f"{question.text} — {title}" if title else question.text
+    return Line(("asked", question.id), question.row, "ответ есть" if title else "вопрос", text, "manual", question)
+
+
+def _changed(each: Preview) -> Line:
+    status, tone = _STATUSES[each.status]
+    fields = ", ".join(FIELD_TITLES[name] for name in each.fields)
+    return Line(("row", each.row), each.row, status, f"{each.name}: {fields}", tone)

@@ -1,0 +1,93 @@
+"""What waits for the person in an open vault: told after unlocking, and on the command «Напоминания»."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from registry import issuing, leaving
+from registry.knowledge import Reader
+from registry.leaving import LeavingTask
+from vault import drafts, rotation
+from vault.errors import Locked
+from vault.text import counted
+from vault.transaction import Tx
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A few words for the status line, and the sentence that says what to do."""
+
+    short: str
+    text: str
+
+
+def gather(read: Reader, today: date) -> tuple[Notice, ...]:
+    """What waits, the most urgent first; read in short transactions, judged after them."""
+    return (
+        *read(lambda tx: tuple(_rotations(tx))),
+        *_leaving(leaving.judge(leaving.facts(read, today))),
+        *read(lambda tx: (*_issues(tx), *_drafts(tx))),
+    )
+
+
+def line(notices: Iterable[Notice]) -> str:
+    """All of them in one line; empty when nothing waits."""
+    return " · ".join(notice.short for notice in notices)
+
+
+def _rotations(tx: Tx) -> Iterable[Notice]:
+    count = len(rotation.listing(tx))
+    if count:
+        yield Notice(
+            f"Не закончены ротации: {count} — 5, затем Tab",
+            f"Не закончены ротации: {count}. Новые секреты записаны и ждут: 5 (Сейф), Tab до вида «Ротации», Enter.",
+        )
+
+
+def _leaving(tasks: Iterable[LeavingTask]) -> Iterable[Notice]:
+    waiting = leaving.waiting(tasks)
+    contacts = sum(task.field is None for task in waiting)
+    if secrets := len(waiting) - contacts:
+        changes = counted(secrets, "секрет", "секрета", "секретов")
+        yield Notice(
+            f"сменить после ухода: {secrets}",
+            f"Человек больше не отвечает, а знает: сменить {changes}. 5 (Сейф), Tab до вида «Задачи».",
+        )
+    if contacts:
+        yield Notice(
+            f"чужие контакты: {contacts}",
+            "Доступ восстанавливается на телефон или почту того, кто больше не отвечает: сменить "
+            f"{counted(contacts, 'контакт', 'контакта', 'контактов')}. 5 (Сейф), Tab до вида «Задачи».",
+        )
+
+
+def _issues(tx: Tx) -> Iterable[Notice]:
+    count = len(issuing.listing(tx))
+    if count:
+        yield Notice(
+            f"выдачи без расписки: {count}",
+            f"Выдано и не подтверждено: {count}. 5 (Сейф), Tab до вида «Задачи»: записать, когда получили.",
+        )
+
+
+def _drafts(tx: Tx) -> Iterable[Notice]:
+    names = drafts.names(tx)
+    if names:
+        titles = "; ".join(f"«{title}»" for title in filter(None, (_title(tx, name) for name in names)))
+        yield Notice(
+            f"черновики: {len(names)} — откройте ту же форму",
+            f"Недописанные формы: {titles or len(names)}. Хранилище закрылось раньше, чем их сохранили: откройте "
+            "такую же форму, и она предложит продолжить.",
+        )
+
+
+def _title(tx: Tx, name: str) -> str:
+    """What the form was called; empty while its secrets are closed."""
+    try:
+        found: object = json.loads(drafts.take(tx, name) or "{}")
+    except (Locked, ValueError):
+        return ""
+    return str(found.get("title", "")) if isinstance(found, dict) else ""

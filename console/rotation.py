@@ -1,0 +1,233 @@
+"""What the screen of a rotation says and offers at each of its states. Nothing is read, written or held here.
+
+Which step follows which is `vault.rotation`, what to do on the site `registry.rotating`; the screen itself is
+`console.dialogs.rotation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from console.reading.rotations import STATE_TITLES, RotationRow
+from registry import rotating
+from registry.rotating import Step, Steps
+from vault.rotation import Proof, State
+from vault.secrets import Field
+
+_STAGES = (State.STAGED, State.SHOWN, State.APPLIED, State.VERIFIED, State.COMMITTED)
+
+NEW = {
+    Field.PASSWORD: "новый пароль",
+    Field.TOTP: "новый ключ",
+    Field.RECOVERY_CODES: "новые коды",
+    Field.TOKEN: "новый токен",
+}
+
+
+class Act(Enum):
+    """What can be done at a step."""
+
+    SHOW_NEW = auto()
+    COPY_NEW = auto()
+    QR_NEW = auto()
+    CODE_NEW = auto()
+    SHOW_OLD = auto()
+    COPY_OLD = auto()
+    CODE_OLD = auto()
+    APPLIED = auto()
+    REFUSED = auto()
+    DOUBT = auto()
+    SIGNED_IN = auto()
+    TYPE_CODE = auto()
+    ASK_NETWORK = auto()
+    COMMIT = auto()
+    OLD_WORKS = auto()
+    ABANDON = auto()
+    CLOSE = auto()
+
+
+Offer = tuple[Act, str]
+"""An act and the words in which it is offered."""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A step: what is said, and what is offered, in order."""
+
+    text: str
+    offers: tuple[Offer, ...]
+
+
+def guide(row: RotationRow, steps: Steps) -> Guide:
+    """What to say and offer for this rotation."""
+    return _GUIDES[row.rotation.state](row, steps)
+
+
+def stages(state: State) -> str:
+    """«записан > [показан] > применён > проверен > действует»."""
+    if state not in _STAGES:
+        return f"[{STATE_TITLES[state]}]"
+    return " > ".join(f"[{STATE_TITLES[each]}]" if each is state else STATE_TITLES[each] for each in _STAGES)
+
+
+def _staged(row: RotationRow, steps: Steps) -> Guide:
+    kept = "Прежний действует, пока новый не проверен." if _has_old(row) else "Прежнего не было."
+    said = f"Новый секрет ({row.secret}) записан в хранилище, его ещё никто не видел. {kept}"
+    if _only_here(row):
+        steps = Steps((), steps.apply, steps.verify)
+    return Guide(
+        _text(said, (*_before(row, steps), *steps.apply)),
+        (*_see_new(row), *_network(row), *_see_old(row), (Act.ABANDON, "Отказаться от нового")),
+    )
+
+
+def _shown(row: RotationRow, steps: Steps) -> Guide:
+    said = "Сделайте на сайте и отметьте, чем кончилось. Новый секрет записан, прежний цел."
+    accepted: tuple[Offer, ...] = ((Act.APPLIED, f"Сайт принял {NEW[row.rotation.field]}"),)
+    if _only_here(row):
+        said = "Новый секрет записан, прежний цел. Осталось сделать и проверить:"
+        steps = Steps((), (*steps.apply, *steps.verify), ())
+        accepted = _checks(row)
+    doubts = ((Act.REFUSED, "Сайт не принял"), (Act.DOUBT, "Не уверен, принял ли"))
+    offers = (*accepted, *_see_new(row), *_see_old(row), *doubts)
+    return Guide(_text(said, steps.apply), offers)
+
+
+def _applied(row: RotationRow, steps: Steps) -> Guide:
+    said = "Сайт принял новый секрет. Осталась проверка; до неё прежний не забыт."
+    fails = (Act.DOUBT, "Не подходит или не уверен")
+    return Guide(_text(said, steps.verify), (*_checks(row), *_see_new(row), *_see_old(row), fails))
+
+
+def _verified(row: RotationRow, _: Steps) -> Guide:
+    said = f"Новый секрет ({row.secret}) проверен. Осталось записать его действующим; прежний уйдёт в историю."
+    return Guide(
+        _text(said, ()), ((Act.COMMIT, "Сделать новый действующим"), *_see_new(row), (Act.DOUBT, "Всё же не уверен"))
+    )
+
+
+def _uncertain(row: RotationRow, steps: Steps) -> Guide:
+    if not _has_old(row):
+        said = "Неясно, принял ли сайт новый секрет; он цел. Попробуйте войти с ним."
+    else:
+        said = (
+            "Неясно, какой секрет принимает сайт. Целы оба: «новый» и «прежний».\n"
+            "Как решить: выйдите на сайте и войдите с новым. Не пустило — войдите с прежним. Не подошёл ни один — "
+            "восстановите доступ на сайте и начните смену заново; до тех пор оба останутся здесь."
+        )
+    rest = (Act.OLD_WORKS, "Действует прежний: новый отменить" if _has_old(row) else "Новый не действует: отменить")
+    return Guide(_text(said, steps.verify), (*_checks(row), *_see_new(row), *_see_old(row), rest))
+
+
+def _committed(row: RotationRow, steps: Steps) -> Guide:
+    said = f"Готово: новый секрет ({row.secret}) действует; прежний — в истории записи."
+    listed = _numbered(steps.after)
+    return Guide("\n".join([said, *(["", "Осталось на сайте:", *listed] if listed else [])]), ((Act.CLOSE, "Закрыть"),))
+
+
+def _abandoned(row: RotationRow, _: Steps) -> Guide:
+    said = "От нового секрета отказались. " + ("Действует прежний. " if _has_old(row) else "")
+    return Guide(f"{said}Отменённый виден в истории записи, пока она хранится.", ((Act.CLOSE, "Закрыть"),))
+
+
+_GUIDES: dict[State, Callable[[RotationRow, Steps], Guide]] = {
+    State.STAGED: _staged,
+    State.SHOWN: _shown,
+    State.APPLIED: _applied,
+    State.VERIFIED: _verified,
+    State.UNCERTAIN: _uncertain,
+    State.COMMITTED: _committed,
+    State.ABANDONED: _abandoned,
+}
+
+
+# The answers
+
+
+def _see_new(row: RotationRow) -> tuple[Offer, ...]:
+    labelled = "«новый»" if row.rotation.state is State.UNCERTAIN else NEW[row.rotation.field]
+    match row.rotation.field:
+        case Field.TOTP:
+            return (
+                (Act.QR_NEW, "Новый ключ: QR для приложения кодов"),
+                (Act.SHOW_NEW, "Новый ключ: по буквам"),
+                (Act.CODE_NEW, "Код по новому ключу"),
+            )
+        case Field.RECOVERY_CODES:
+            return ((Act.SHOW_NEW, f"Показать {labelled}, чтобы сверить"),)
+        case _:
+            return (
+                (Act.SHOW_NEW, f"Показать {labelled} по буквам"),
+                (Act.COPY_NEW, "Скопировать его в буфер терминала на 30 секунд"),
+            )
+
+
+def _see_old(row: RotationRow) -> tuple[Offer, ...]:
+    if not _has_old(row) or (_only_here(row) and row.rotation.state is not State.UNCERTAIN):
+        return ()
+    if row.rotation.field is Field.TOTP:
+        return ((Act.CODE_OLD, "Код по прежнему ключу"),)
+    if row.rotation.field is Field.RECOVERY_CODES:
+        return ((Act.SHOW_OLD, "Показать «прежние»"),)
+    labelled = "«прежний»" if row.rotation.state is State.UNCERTAIN else "прежний"
+    return ((Act.SHOW_OLD, f"Показать {labelled} по буквам"), (Act.COPY_OLD, f"Скопировать {labelled}"))
+
+
+def _checks(row: RotationRow) -> tuple[Offer, ...]:
+    """How the new one is found to work."""
+    proof = _proof(row)
+    if proof is Proof.CODE:
+        return ((Act.TYPE_CODE, "Ввести код из настроенного приложения"),)
+    if proof is Proof.NETWORK:
+        return ((Act.ASK_NETWORK, "Спросить сеть, принимает ли она токен"),)
+    words = {
+        Field.RECOVERY_CODES: "Сверено: на сайте те же коды",
+        Field.TOKEN: "Проверено: сеть отвечает с новым токеном",
+    }
+    return ((Act.SIGNED_IN, words.get(row.rotation.field, "Вход с новым паролем удался")),)
+
+
+def _network(row: RotationRow) -> tuple[Offer, ...]:
+    """A token needs nobody's eyes: the network is asked at once."""
+    return _checks(row) if _proof(row) is Proof.NETWORK else ()
+
+
+def _proof(row: RotationRow) -> Proof:
+    network = row.account.credential.network if row.account else ""
+    return rotating.proofs(network, row.rotation.field)[0]
+
+
+def _only_here(row: RotationRow) -> bool:
+    """Whether the site has it already, and nothing is to be put in there: codes and tokens."""
+    return row.rotation.field in {Field.RECOVERY_CODES, Field.TOKEN}
+
+
+def _before(row: RotationRow, steps: Steps) -> tuple[Step, ...]:
+    """What the site makes was begun before it came here."""
+    return () if rotating.made_by_site(row.rotation.field) else steps.before
+
+
+def _has_old(row: RotationRow) -> bool:
+    return row.rotation.replaces is not None
+
+
+def _text(said: str, steps: Sequence[Step]) -> str:
+    listed = _numbered(steps)
+    return "\n".join([said, *(["", *listed] if listed else []), "", "Esc — отложить: ничего не пропадёт."])
+
+
+def _numbered(steps: Sequence[Step]) -> list[str]:
+    """Each step, and under it its place in the menus."""
+    lines: list[str] = []
+    for at, step in enumerate(steps, 1):
+        lines.append(f"{at}. {step.text}")
+        if step.place:
+            lines.append(f"   {step.place}")
+    return lines
+
+
+def preparation(steps: Steps) -> str:
+    """What to do before the new secret is there, for the form that takes it."""
+    return "\n".join(_numbered(steps.before))

@@ -1,0 +1,96 @@
+"""The copies of the vault: which there are, one more now, and how to go back to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from console import format as shown
+from console.commands import Place, bindings
+from console.dialogs.base import Dialog
+from console.dialogs.note import Note
+from console.messages import RowMoved
+from console.reading import security
+from console.reading.security import CopyRow
+from console.widgets.rows import Cell, Column, Rows
+from vault import backup
+from vault.errors import PoryadokError
+
+_COLUMNS = (Column("Когда", 16), Column("Почему", 24, 1), Column("Размер", 9, 2, right=True), Column("Папка", least=20))
+_EMPTY = "Копий ещё нет.\nn/т — сделать сейчас. Дальше они делаются сами: когда закрываются секреты."
+_KIB = 1024
+
+_RESTORE = """\
+Копия: {path}
+
+1. Выйдите (F10): открытое хранилище не заменить.
+2. Наберите:
+
+poryadok --vault {vault} vault restore {path}
+
+Пароль спрашивается тот, который открывал хранилище, когда делалась копия.
+Теперешнее хранилище не стирается: его папка получит другое имя и останется рядом.
+Копии вернутся на своё место; собранное из сетей соберётся заново.
+"""
+
+
+class Copies(Dialog[None]):
+    """Each is verified by opening before it counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.COPIES)]
+    PLACES = (Place.COPIES,)
+    HELP = (
+        "Копия считается, только когда её открыли и проверили: страницы, цепочку журнала, каждый секрет. "
+        "Хранятся 7 дневных, 8 недельных, 12 месячных. Носите одну на другой носитель."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("Резервные копии")
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows[CopyRow](_COLUMNS, self._cells, lambda row: row.path.name, empty=_EMPTY)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Rows))
+        self._read()
+
+    def on_row_moved(self, event: RowMoved) -> None:
+        event.stop()
+
+    @work(exclusive=True, group="read")
+    async def _read(self) -> None:
+        found = await self.console.session.with_store(security.copies)
+        self.query_one(Rows).show(found)
+
+    def _cells(self, row: CopyRow) -> tuple[Cell, ...]:
+        size = f"{shown.number(round(row.size / _KIB))} КиБ" if row.size else ""
+        return (
+            Cell(shown.moment(row.made_at, self.console.session.zone, "неизвестно")),
+            Cell(row.reason, "muted" if row.made_at is None else ""),
+            Cell(size),
+            Cell(row.path.name, "muted"),
+        )
+
+    @work(exclusive=True, group="make")
+    async def do_make(self) -> None:
+        self.inform("Делаю копию и проверяю её…")
+        try:
+            made = await self.console.session.with_store(backup.make)
+        except PoryadokError as error:
+            self.refuse(str(error))
+            return
+        self.inform(f"Копия проверена: {made.path}")
+        self._read()
+
+    @work(exclusive=True)
+    async def do_restore(self) -> None:
+        row: CopyRow | None = self.query_one(Rows).current
+        if row is None:
+            self.refuse("Копий ещё нет: n/т — сделать.")
+            return
+        text = _RESTORE.format(path=row.path, vault=self.console.session.location)
+        await self.app.push_screen_wait(Note("Как вернуть", text))

@@ -1,0 +1,120 @@
+"""A secret on the screen for a while, to be typed by hand: in groups with places, or as names to be read aloud.
+
+Kinds of characters differ by colour and, without colours, capitals are underlined and digits bold; the legend names
+what is easily mistaken. What the characters are is told by `console.reading.typeout`.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from console import format as shown
+from console.reading import typeout
+from console.reading.typeout import Group, Kind
+from console.widgets.fitting import wrapped
+from console.widgets.passing import SHOWN_SECONDS, Passing
+from vault.text import counted
+
+_GAP = 2
+_STYLES = {
+    Kind.DIGIT: "typeout--digit",
+    Kind.LATIN_UPPER: "typeout--upper",
+    Kind.LATIN_LOWER: "typeout--lower",
+    Kind.CYRILLIC_UPPER: "typeout--russian-upper",
+    Kind.CYRILLIC_LOWER: "typeout--russian-lower",
+    Kind.SIGN: "typeout--sign",
+    Kind.SPACE: "typeout--sign",
+    Kind.OTHER: "typeout--other",
+}
+_MARKS = "Подчёркнуты заглавные."
+_REST = "Не поместилось: {} — откройте окно шире или выше."
+
+
+class TypeOut(Passing):
+    """Keeps lines made of the secret only while it shows them; a secret of several lines keeps its lines."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "typeout--note"}
+
+    def show(self, secret: str, *, aloud: bool = False, beside: int = 3, seconds: float | None = SHOWN_SECONDS) -> None:
+        """Show it in groups, or with `aloud` as names to dictate, on the screen but for `beside` lines.
+
+        `seconds` None: the host keeps the time.
+        """
+        self.conceal()
+        width = max(20, self.app.size.width - 2)
+        lines = self._aloud(secret, width) if aloud else self._grouped(secret, width)
+        most = max(4, self.app.size.height - beside)
+        if len(lines) > most:
+            left = len(lines) - most + 1
+            lines = [*lines[: most - 1], [self._note(_REST.format(counted(left, "строка", "строки", "строк")))]]
+        self._appear(lines, seconds)
+
+    def _grouped(self, secret: str, width: int) -> list[list[Segment]]:
+        values = secret.split("\n")
+        lines: list[list[Segment]] = []
+        for value in values:
+            lines += self._value(typeout.groups(value), width, places=len(values) == 1)
+        scripts, *alike = _told(values) or [""]
+        if any(kind in {Kind.LATIN_UPPER, Kind.CYRILLIC_UPPER} for kind in map(typeout.kind, secret)):
+            scripts = f"{scripts} {_MARKS}"
+        notes = [line for text in (scripts, *_columns(alike, width)) for line in wrapped(text, width)]
+        return [*lines, *([self._note(line)] for line in notes if line)]
+
+    def _value(self, groups: tuple[Group, ...], width: int, *, places: bool) -> list[list[Segment]]:
+        lines: list[list[Segment]] = []
+        row: list[Group] = []
+        for group in groups:
+            if row and sum(_width(each) + _GAP for each in (*row, group)) - _GAP > width:
+                lines += self._row(row, places=places)
+                row = []
+            row.append(group)
+        return [*lines, *self._row(row, places=places)]
+
+    def _row(self, row: list[Group], *, places: bool) -> list[list[Segment]]:
+        """A line of groups and, above it, the place of the first character of each."""
+        characters: list[Segment] = []
+        numbers = ""
+        for group in row:
+            at = 0
+            for kind, run in groupby(group.kinds):
+                length = len(list(run))
+                style = self.get_component_rich_style(_STYLES[kind])
+                characters.append(Segment(group.text[at : at + length], style))
+                at += length
+            characters.append(Segment(" " * (_width(group) - cell_len(group.text) + _GAP), self.rich_style))
+            numbers += str(group.first).ljust(_width(group) + _GAP)
+        return [[self._note(numbers.rstrip())], characters] if places else [characters]
+
+    def _aloud(self, secret: str, width: int) -> list[list[Segment]]:
+        values = secret.split("\n")
+        said = [line for value in values for line in typeout.spoken(value)]
+        return [[Segment(line, self.rich_style)] for text in said for line in wrapped(text, width)]
+
+    def _note(self, text: str) -> Segment:
+        return Segment(shown.cell(text), self.get_component_rich_style("typeout--note"))
+
+
+def _width(group: Group) -> int:
+    return max(cell_len(group.text), len(str(group.first)))
+
+
+def _told(values: list[str]) -> list[str]:
+    """The legend; of several values what holds for all, without places, each thing once."""
+    if len(values) == 1:
+        return list(typeout.legend(values[0]))
+    whole = typeout.legend("".join(values))
+    return list(dict.fromkeys(note.partition(" (мест")[0] for note in whole))
+
+
+def _columns(notes: list[str], width: int) -> list[str]:
+    """The notes in as many columns as fit, read across."""
+    if not notes:
+        return []
+    cell = max(map(cell_len, notes)) + _GAP
+    count = max(1, (width + _GAP) // cell)
+    rows = (notes[at : at + count] for at in range(0, len(notes), count))
+    return ["".join(note + " " * (cell - cell_len(note)) for note in row).rstrip() for row in rows]

@@ -1,0 +1,269 @@
+"""A half-written form over a lock: kept, sealed when it holds a secret, offered again, dropped at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.dialogs.ask import Choose
+from console.dialogs.form import Form
+from console.screens.unlock import UnlockScreen
+from console.widgets.secretfield import SecretField
+from tests.conftest import PASSPHRASE
+from tests.console.support import Bench, Screen
+from vault import drafts
+from vault.errors import Locked, StorageFailed
+from vault.store import Store, Tier
+
+NAME = "Ещё не школа"
+SECRET = "черновик-пароля-9"
+
+
+async def _new_organization(screen: Screen, text: str = NAME) -> Form:
+    await screen.press("n")
+    await screen.until(lambda: isinstance(screen.console.screen, Form))
+    await screen.type(text)
+    form = screen.console.screen
+    assert isinstance(form, Form)
+    return form
+
+
+async def _account_with_secret(screen: Screen) -> Form:
+    await screen.pane("5")
+    await screen.press("end", "f4")
+    await screen.until(lambda: isinstance(screen.console.screen, Form))
+    form = screen.console.screen
+    assert isinstance(form, Form)
+    field = next(iter(form.query(SecretField)))
+    field.focus()
+    await screen.type(SECRET)
+    assert field.count == len(SECRET)
+    return form
+
+
+async def _unlock(screen: Screen) -> None:
+    await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.store is None)
+    await screen.type(PASSPHRASE)
+    await screen.press("enter")
+    await screen.until(lambda: screen.loaded)
+
+
+def _idle(bench: Bench, screen: Screen, seconds: float) -> None:
+    bench.ticks.now += seconds
+    screen.console.guard.check_idle()
+
+
+async def _names(screen: Screen) -> tuple[str, ...]:
+    return await screen.session.read(drafts.names)
+
+
+@pytest.mark.parametrize("how", ["f6", "idle"])
+async def test_a_form_comes_back_after_a_lock(bench: Bench, how: str) -> None:
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        if how == "f6":
+            await screen.press("f6")
+        else:
+            _idle(bench, screen, 120)
+            _idle(bench, screen, 900)
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
+        assert "сохранена черновиком" in screen.text()
+        assert NAME not in screen.text()
+        await _unlock(screen)
+        await screen.until(lambda: "черновики: 1" in screen.lines()[-2])
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        assert "Есть черновик от" in screen.text()
+        await screen.press("1")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert NAME in screen.text()
+        await screen.press("f2")
+        await screen.until(lambda: screen.main.is_current)
+        await screen.until(lambda: NAME in screen.text())
+        assert await _names(screen) == ()
+
+
+async def test_throwing_the_draft_away(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        await screen.press("f6")
+        await _unlock(screen)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("2")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert NAME not in screen.text()
+        assert await _names(screen) == ()
+
+
+async def test_a_continued_draft_that_is_closed_without_saving_is_gone(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        await screen.press("f6")
+        await _unlock(screen)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("escape")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("2")
+        await screen.until(lambda: screen.main.is_current)
+        await screen.console.workers.wait_for_complete()
+        assert await _names(screen) == ()
+
+
+async def test_escape_at_the_offer_keeps_the_draft(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        await screen.press("f6")
+        await _unlock(screen)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("escape")
+        await screen.until(lambda: screen.main.is_current)
+        assert await _names(screen) == ("organization:new",)
+
+
+async def test_a_continued_draft_survives_a_second_lock(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        await screen.press("f6")
+        await _unlock(screen)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.type(" и не музей")
+        await screen.press("f6")
+        await _unlock(screen)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert f"{NAME} и не музей" in screen.text()
+
+
+async def test_only_what_was_changed_is_kept(bench: Bench) -> None:
+    """The record may have moved on under the draft: its other fields must not be put back."""
+    async with bench.run() as screen:
+        await screen.press("f4")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("tab")
+        await screen.type("Крат")
+        await screen.press("f6")
+        await _unlock(screen)
+        (name,) = await _names(screen)
+        content = await screen.session.read(lambda tx: drafts.take(tx, name))
+        assert content is not None
+        assert "Крат" in content
+        assert "address" not in content
+
+
+async def test_an_untouched_form_leaves_no_draft(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("f6")
+        await _unlock(screen)
+        assert await _names(screen) == ()
+        assert "черновик" not in screen.text()
+
+
+async def test_a_form_with_secrets_is_sealed_by_their_key(bench: Bench) -> None:
+    async with bench.run() as screen:
+        form = await _account_with_secret(screen)
+        _idle(bench, screen, 120)
+        await screen.until(lambda: screen.main.is_current)
+        assert "сохранена черновиком" in screen.text()
+        assert not any(field.count for field in form.query(SecretField))
+        (name,) = await _names(screen)
+        with pytest.raises(Locked):
+            await screen.session.read(lambda tx: drafts.take(tx, name))
+        await screen.press("u")
+        await screen.type(PASSPHRASE)
+        await screen.press("enter")
+        await screen.until(lambda: screen.session.secrets_open)
+        await screen.until(lambda: "черновики: 1" in screen.lines()[-2])
+        await screen.press("f4")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        again = screen.console.screen
+        typed = next(iter(again.query(SecretField))).peek()
+        assert typed.decode() == SECRET
+        assert SECRET not in screen.text()
+
+
+async def test_the_form_without_secrets_does_not_take_the_draft_with_them(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _account_with_secret(screen)
+        _idle(bench, screen, 120)
+        await screen.until(lambda: screen.main.is_current)
+        await screen.press("f4")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert "секреты закрыты" in screen.text()
+        assert len(await _names(screen)) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+async def test_a_lost_connection_keeps_what_was_typed(
+    bench: Bench, opener: Callable[..., Store], number: signal.Signals
+) -> None:
+    async with bench.run() as screen:
+        await _account_with_secret(screen)
+        os.kill(os.getpid(), number)
+        async with asyncio.timeout(10):
+            while screen.console.is_running:
+                await asyncio.sleep(0)
+        assert screen.session.store is None
+    with opener() as store:
+        (name,) = store.read(drafts.names)
+        content = store.read(lambda tx: drafts.take(tx, name))
+        assert content is not None
+        assert SECRET in content
+
+
+async def test_a_secret_in_a_draft_is_in_no_file_and_no_journal(bench: Bench, opener: Callable[..., Store]) -> None:
+    async with bench.run() as screen:
+        await _account_with_secret(screen)
+        await screen.press("f6")
+        await screen.until(lambda: screen.session.store is None)
+    for path in Path(bench.location).rglob("*"):
+        if path.is_file():
+            assert SECRET.encode() not in path.read_bytes()
+    with opener(tier=Tier.REGISTRY) as store:
+        told = store.read(lambda tx: [tuple(map(str, row)) for row in tx.execute("SELECT * FROM journal")])
+        kept = store.read(lambda tx: [str(row[0]) for row in tx.execute("SELECT content FROM draft")])
+        assert SECRET not in str(told)
+        assert SECRET not in str(kept)
+
+
+async def test_a_full_disk_does_not_stop_the_lock(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    from console import drafting
+
+    def full(*_: object) -> None:
+        raise StorageFailed("На диске кончилось место.")
+
+    monkeypatch.setattr(drafting, "write", full)
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        await screen.press("f6")
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
+        assert "Черновик формы не сохранён" in screen.text()
+        await _unlock(screen)
+        await screen.until(lambda: "черновик не сохранён" in screen.lines()[-2])
+
+
+async def test_the_reminder_says_whose_form_it_was(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _account_with_secret(screen)
+        await screen.press("f6")
+        await _unlock(screen)
+        told = " ".join(notice.text for notice in await screen.console.guard.notices())
+        assert "school5@example.ru" in told

@@ -1,0 +1,31 @@
+"""A shown secret is whole: in a narrow window, after a resize, beside a long label."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.widgets.secretline import SecretLine
+from tests.console.support import Bench
+
+LONG = "а-б " * 40 + "конец"
+LABEL = "Пароль ВКонтакте (ВКонтакте, ochen-dlinnyy-login@primer.example)"
+
+
+async def test_a_narrower_window_hides_no_end_of_it(bench: Bench) -> None:
+    async with bench.run((120, 40)) as screen:
+        await screen.pane("5")
+        line = screen.main.pane.query_one(SecretLine)
+        line.reveal(LABEL, LONG)
+        await screen.until(lambda: "конец" in screen.text())
+        await screen.pilot.resize_terminal(60, 20)
+        await screen.until(lambda: "конец" in screen.text())
+        shown = "".join(row[1:59].ljust(58) for row in screen.lines() if "а-б" in row)
+        assert shown.rstrip() == LONG
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_it_begins_on_its_own_line_or_stands_there_whole(bench: Bench, width: int) -> None:
+    async with bench.run((width, 24)) as screen:
+        await screen.pane("5")
+        screen.main.pane.query_one(SecretLine).reveal(LABEL, "не-настоящий")
+        await screen.until(lambda: any("не-настоящий" in row for row in screen.lines()))
