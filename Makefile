@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types floors unit faults lock clean
+.PHONY: demo test lint types floors unit faults bench lock clean
 
 # The program answers 1 when it found violations, and the demo has some on purpose: that is no failure of make.
 demo: $(VENV)/runtime
@@ -27,6 +27,10 @@ unit: $(VENV)/dev
 
 faults: $(VENV)/dev
 	$(BIN)/pytest -m faults
+
+# Figures for docs/benchmarks.md: beside a peer, in one run, never part of the tests.
+bench: $(VENV)/dev
+	@$(BIN)/python -m bench.vault
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)

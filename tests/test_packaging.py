@@ -34,6 +34,7 @@ def test_holds_the_floors_and_their_data_only(wheel: Path) -> None:
     assert "sample_data/krapivinsky/regulation.toml" in names
     assert "sample_data/khasynsky/world.toml" in names
     assert "console/console.tcss" in names
+    assert {"vault/data/eff_large.txt", "vault/data/names_ru.txt", "vault/data/NOTICE.md"} <= set(names)
 
 
 def test_its_command_is_the_same_program(wheel: Path, tmp_path: Path) -> None:

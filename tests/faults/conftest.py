@@ -1,7 +1,30 @@
-"""The vault's own fixtures, shared: faults are done to the vault, whatever floor is above."""
+"""The vault's own fixtures, shared: faults are done to the vault, whatever floor is above; and a small disk."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from tests.vault.conftest import derive, memo, template, vault_dir, words
 
-__all__ = ["derive", "memo", "template", "vault_dir", "words"]
+__all__ = ["derive", "memo", "small_disk", "template", "vault_dir", "words"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Two megabytes of tmpfs, where mounting is allowed."""
+    where = tmp_path / "disk"
+    where.mkdir(mode=0o700)
+    mount = shutil.which("mount")
+    if os.geteuid() != 0 or mount is None:
+        pytest.skip("only root mounts")
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", where], capture_output=True, check=False)
+    if done.returncode != 0:
+        pytest.skip("mounting is not allowed here")
+    yield where
+    subprocess.run(["umount", where], check=True)

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import shutil
 import signal
-import subprocess
 import traceback
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.vault.support import DATABASE, OWNER, PASSWORD, Memo, add_note, notes, open_with, passphrase
-from vault import backup, secrets, verify
+from tests.faults.dying import fork
+from tests.vault.support import DATABASE, FACTS_DATABASE, OWNER, PASSWORD, Memo, add_note, notes, open_with, passphrase
+from vault import backup, generation, secrets, slotting, verify
 from vault.errors import StorageFailed
 from vault.secrets import Field, Purpose
 from vault.store import Store
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Two megabytes of tmpfs, where mounting is allowed."""
-    where = tmp_path / "disk"
-    where.mkdir(mode=0o700)
-    mount = shutil.which("mount")
-    if os.geteuid() != 0 or mount is None:
-        pytest.skip("only root mounts")
-    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", where], capture_output=True, check=False)
-    if done.returncode != 0:
-        pytest.skip("mounting is not allowed here")
-    yield where
-    subprocess.run(["umount", where], check=True)
+from vault.transaction import Tx
 
 
 def fill_up(store: Store) -> list[str]:
@@ -77,29 +62,52 @@ def test_a_disk_filled_by_others(small_disk: Path, vault_dir: Path, derive: Memo
     directory = small_disk / "vault"
     shutil.copytree(vault_dir, directory)
     with open_with(directory, derive) as store:
-        with (small_disk / "ballast").open("wb", buffering=0) as ballast:
-            while True:
-                try:
-                    ballast.write(b"x" * 4096)
-                except OSError:
-                    break
+        fill_disk(small_disk / "ballast")
         with pytest.raises(StorageFailed):
             secrets.reveal(store, OWNER, Field.PASSWORD, Purpose.REVEAL)
         with pytest.raises(StorageFailed):
-            store.change_passphrase(passphrase(), passphrase("новый"))
+            slotting.change_passphrase(store, passphrase(), passphrase("новый"))
         assert len(notes(store)) == 300
         store.lock_secrets()
+        complaint = backup.at_lock(store)
+        assert complaint is not None
+        assert "мало места" in complaint
+    for name in (FACTS_DATABASE, f"{FACTS_DATABASE}-wal", f"{FACTS_DATABASE}-shm"):
+        (directory / name).unlink(missing_ok=True)
+    fill_disk(small_disk / "ballast")
+    with open_with(directory, derive) as store:  # it opens to be read, without the facts
+        assert len(notes(store)) == 300
+        assert store.facts.read(facts) == 0
+        with pytest.raises(StorageFailed):
+            store.facts.write(lambda tx: tx.execute("INSERT INTO fact(text) VALUES ('x')"))
+        with pytest.raises(StorageFailed):
+            generation.renew(store, passphrase(), passphrase("новый"))
+        assert len(notes(store)) == 300
     (small_disk / "ballast").unlink()
     with open_with(directory, derive) as store:
         assert verify.verify(store).whole
+        store.facts.write(lambda tx: tx.execute("INSERT INTO fact(text) VALUES ('x')"))
+        assert store.facts.read(facts) == 1
+
+
+def facts(tx: Tx) -> object:
+    row = tx.execute("SELECT count(*) FROM fact").fetchone()
+    return row[0] if row else None
+
+
+def fill_disk(ballast: Path) -> None:
+    """Not a byte is left."""
+    with ballast.open("ab", buffering=0) as stream:
+        for size in (4096, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    stream.write(b"x" * size)
 
 
 def test_a_file_that_may_not_grow(vault_dir: Path, derive: Memo) -> None:
     """The same where nothing can be mounted: a limit on the size of files, in a child of its own."""
     open_with(vault_dir, derive).close()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of threads; the child starts its own
-        child = os.fork()
+    child = fork()
     if child == 0:
         _grow_to_the_limit(vault_dir, derive)
     _, status = os.waitpid(child, 0)
