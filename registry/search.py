@@ -8,8 +8,10 @@ is `names`, and never happens here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from registry import networks, organizations, pages
@@ -35,6 +37,8 @@ _TO_RUSSIAN = str.maketrans(_LATIN, _RUSSIAN)
 _TO_LATIN = str.maketrans(_RUSSIAN, _LATIN)
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _WORD = re.compile(r"[^\W_]+")
+_text: Callable[[object], str] = attrgetter("text")
+_squeezed: Callable[[object], str] = attrgetter("squeezed")
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,13 @@ class Index(Generic[T]):
         («колектив», «htttcnh») only when neither does.
         """
         readings = tuple(_readings(query))
-        for words in readings:
-            found = tuple(entry.item for entry in self.entries if all(word in entry.text for word in words))
+        slips = (tuple(_squeeze(word) for word in reading) for reading in readings)
+        for words, text_of in chain(((each, _text) for each in readings), ((each, _squeezed) for each in slips)):
+            found: Sequence[Entry[T]] = self.entries
+            for word in words:  # one word after another, each over a list: a key press must not wait
+                found = [entry for entry in found if word in text_of(entry)]
             if found:
-                return found
-        for words in (tuple(_squeeze(word) for word in reading) for reading in readings):
-            found = tuple(entry.item for entry in self.entries if all(word in entry.squeezed for word in words))
-            if found:
-                return found
+                return tuple(entry.item for entry in found)
         return ()
 
 
