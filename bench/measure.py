@@ -65,11 +65,15 @@ def table(figures: list[Figure], peer: str) -> str:
     """The figures as a Markdown table."""
     lines = [f"| | ours, ms | {peer}, ms | peer / ours | goal, ms |", "|---|---:|---:|---:|---:|"]
     lines += [
-        f"| {each.name} | {each.ours:.2f} | {_or_dash(each.peer, '.1f')} | {_or_dash(each.ratio, '.0f', '×')} "
+        f"| {each.name} | {each.ours:.2f} | {_or_dash(each.peer, '.1f')} | {_times(each.ratio)} "
         f"| {_or_dash(each.goal, 'g', before='≤ ')} |"
         for each in figures
     ]
     return "\n".join(lines)
+
+
+def _times(ratio: float | None) -> str:
+    return _or_dash(ratio, ".2g" if ratio is not None and ratio < 10 else ".0f", "×")
 
 
 def _or_dash(value: float | None, form: str, after: str = "", *, before: str = "") -> str:
