@@ -84,10 +84,11 @@ def _staged(row: RotationRow, steps: Steps) -> Guide:
 
 
 def _shown(row: RotationRow, steps: Steps) -> Guide:
-    said = "Сделайте на сайте и отметьте, чем кончилось. Новый секрет записан, прежний цел."
+    kept = f"Новый секрет записан{_of_old(row, ', прежний цел')}."
+    said = f"Сделайте на сайте и отметьте, чем кончилось. {kept}"
     accepted: tuple[Offer, ...] = ((Act.APPLIED, f"Сайт принял {NEW[row.rotation.field]}"),)
     if _only_here(row):
-        said = "Новый секрет записан, прежний цел. Осталось сделать и проверить:"
+        said = f"{kept} Осталось сделать и проверить:"
         steps = Steps((), (*steps.apply, *steps.verify), ())
         accepted = _checks(row)
     doubts = ((Act.REFUSED, "Сайт не принял"), (Act.DOUBT, "Не уверен, принял ли"))
@@ -96,13 +97,14 @@ def _shown(row: RotationRow, steps: Steps) -> Guide:
 
 
 def _applied(row: RotationRow, steps: Steps) -> Guide:
-    said = "Сайт принял новый секрет. Осталась проверка; до неё прежний не забыт."
+    said = f"Сайт принял новый секрет. Осталась проверка{_of_old(row, '; до неё прежний не забыт')}."
     fails = (Act.DOUBT, "Не подходит или не уверен")
     return Guide(_text(said, steps.verify), (*_checks(row), *_see_new(row), *_see_old(row), fails))
 
 
 def _verified(row: RotationRow, _: Steps) -> Guide:
-    said = f"Новый секрет ({row.secret}) проверен. Осталось записать его действующим; прежний уйдёт в историю."
+    past = _of_old(row, "; прежний уйдёт в историю")
+    said = f"Новый секрет ({row.secret}) проверен. Осталось записать его действующим{past}."
     return Guide(
         _text(said, ()), ((Act.COMMIT, "Сделать новый действующим"), *_see_new(row), (Act.DOUBT, "Всё же не уверен"))
     )
@@ -122,7 +124,7 @@ def _uncertain(row: RotationRow, steps: Steps) -> Guide:
 
 
 def _committed(row: RotationRow, steps: Steps) -> Guide:
-    said = f"Готово: новый секрет ({row.secret}) действует; прежний — в истории записи."
+    said = f"Готово: новый секрет ({row.secret}) действует{_of_old(row, '; прежний — в истории записи')}."
     listed = _numbered(steps.after)
     return Guide("\n".join([said, *(["", "Осталось на сайте:", *listed] if listed else [])]), ((Act.CLOSE, "Закрыть"),))
 
@@ -211,6 +213,11 @@ def _before(row: RotationRow, steps: Steps) -> tuple[Step, ...]:
 
 def _has_old(row: RotationRow) -> bool:
     return row.rotation.replaces is not None
+
+
+def _of_old(row: RotationRow, said: str) -> str:
+    """What is said of the old secret; nothing where there was none."""
+    return said if _has_old(row) else ""
 
 
 def _text(said: str, steps: Sequence[Step]) -> str:

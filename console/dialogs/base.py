@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from console.commands import Place, bindings, of
 from console.hosting import Host
+from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.plain import Line, Plain
 
@@ -23,7 +24,7 @@ Result = TypeVar("Result")
 TOO_SMALL = "Окно мало: нужно хотя бы 60 столбцов на 16 строк. Увеличьте его."
 
 
-class Dialog(Host, ModalScreen[Result | None], Generic[Result]):
+class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
     """Esc returns None. `places` are the commands that the key bar shows besides those of every dialog."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]

@@ -73,6 +73,10 @@ class SecretView(Dialog[None]):
     def on_unmount(self) -> None:
         self.conceal()
 
+    def on_resize(self) -> None:
+        for widget in self.query(Passing):
+            widget.refit()
+
     def on_key(self, event: events.Key) -> None:  # noqa: ARG002 (Textual's)
         self.extend()
 

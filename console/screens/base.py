@@ -14,11 +14,12 @@ from textual.widget import Widget
 from console.commands import Place, bindings, of
 from console.dialogs.base import TOO_SMALL
 from console.hosting import Host
+from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.plain import Line, Plain
 
 
-class Page(Host, Screen[None]):
+class Page(Host, KeepsFocus, Screen[None]):
     """Before the panes: no vault is open yet, or nothing is in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]

@@ -22,6 +22,7 @@ from console.panes.journal import JournalPane
 from console.panes.registry import RegistryPane
 from console.panes.vault import VaultPane
 from console.screens import security
+from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.panebar import PaneBar
 from console.widgets.plain import Plain
@@ -32,7 +33,7 @@ Pane: TypeAlias = RegistryPane | ExemptionsPane | ChecksPane | VaultPane | Journ
 PANES: tuple[type[Pane], ...] = (RegistryPane, ExemptionsPane, ChecksPane, VaultPane, JournalPane)
 
 
-class MainScreen(Host, Screen[None]):
+class MainScreen(Host, KeepsFocus, Screen[None]):
     """Commands that apply anywhere live here; the current pane has its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ANYWHERE)]

@@ -35,6 +35,9 @@ class Passing(Widget):
         """Whether a secret is on the screen."""
         return bool(self._lines)
 
+    def refit(self) -> None:
+        """The window has another size: show the same in it, for as long as was left. Nothing here."""
+
     def extend(self) -> None:
         """As much time again, from now; nothing when it shows nothing."""
         if self.shows:
@@ -54,10 +57,14 @@ class Passing(Widget):
 
     def _appear(self, lines: list[list[Segment]], seconds: float | None) -> None:
         """Put the lines on for so many seconds; None: whoever put them on takes them off."""
-        self._lines, self._seconds = lines, seconds
-        self.styles.height = len(lines)
+        self._seconds = seconds
         self.display = True
         self._start()
+        self._lay(lines)
+
+    def _lay(self, lines: list[list[Segment]]) -> None:
+        self._lines = lines
+        self.styles.height = len(lines)
         self.refresh()
 
     def _start(self) -> None:

@@ -20,6 +20,8 @@ from console.widgets.passing import SHOWN_SECONDS, Passing
 from vault.text import counted
 
 _GAP = 2
+_PIECE = 4
+"""Characters: no longer piece of the secret lies in memory for this, as in the lines themselves."""
 _STYLES = {
     Kind.DIGIT: "typeout--digit",
     Kind.LATIN_UPPER: "typeout--upper",
@@ -35,9 +37,14 @@ _REST = "Не поместилось: {} — откройте окно шире 
 
 
 class TypeOut(Passing):
-    """Keeps lines made of the secret only while it shows them; a secret of several lines keeps its lines."""
+    """Keeps the secret, in pieces, only while it shows it; a secret of several lines keeps its lines."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values(), "typeout--note"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._pieces: tuple[str, ...] = ()
+        self._read_out, self._beside = False, 0
 
     def show(self, secret: str, *, aloud: bool = False, beside: int = 3, seconds: float | None = SHOWN_SECONDS) -> None:
         """Show it in groups, or with `aloud` as names to dictate, on the screen but for `beside` lines.
@@ -45,13 +52,26 @@ class TypeOut(Passing):
         `seconds` None: the host keeps the time.
         """
         self.conceal()
+        self._pieces = tuple(secret[at : at + _PIECE] for at in range(0, len(secret), _PIECE))
+        self._read_out, self._beside = aloud, beside
+        self._appear(self._laid_out(), seconds)
+
+    def refit(self) -> None:
+        if self.shows:
+            self._lay(self._laid_out())
+
+    def conceal(self) -> None:
+        self._pieces = ()
+        super().conceal()
+
+    def _laid_out(self) -> list[list[Segment]]:
         width = max(20, self.app.size.width - 2)
-        lines = self._aloud(secret, width) if aloud else self._grouped(secret, width)
-        most = max(4, self.app.size.height - beside)
+        lines = (self._aloud if self._read_out else self._grouped)("".join(self._pieces), width)
+        most = max(4, self.app.size.height - self._beside)
         if len(lines) > most:
             left = len(lines) - most + 1
             lines = [*lines[: most - 1], [self._note(_REST.format(counted(left, "строка", "строки", "строк")))]]
-        self._appear(lines, seconds)
+        return lines
 
     def _grouped(self, secret: str, width: int) -> list[list[Segment]]:
         values = secret.split("\n")

@@ -137,3 +137,31 @@ async def test_any_text_is_only_text(bench: Bench, name: str) -> None:
             assert _is_safe(_painted(screen.console)), text
             dialog.dismiss(None)
             await screen.pilot.pause()
+
+
+def _fours(secret: str) -> list[str]:
+    return [secret[at : at + 4] for at in range(0, len(secret), 4)]
+
+
+async def test_a_narrower_window_cuts_nothing_off(bench: Bench) -> None:
+    secret = "0123456789" * 7 + "конец"
+    async with bench.run((120, 40)) as screen:
+        view = TypeOutScreen("Секрет", _answering(secret))
+        await _shown(screen, view)
+        await screen.until(lambda: "нец" in screen.text())
+        await screen.pilot.resize_terminal(60, 20)
+        await screen.until(lambda: "73" in screen.text(), what="the place of the last group")
+        words = [word for row in screen.lines() for word in row.split()]
+        assert [word for word in words if word in _fours(secret)] == _fours(secret)
+
+
+async def test_a_qr_code_that_is_cut_says_so(bench: Bench) -> None:
+    async with bench.run((80, 40)) as screen:
+        view = QrScreen("Код", _answering(LINK))
+        await _shown(screen, view)
+        await screen.until(lambda: "█" in screen.text() or "▀" in screen.text())
+        await screen.pilot.resize_terminal(80, 18)
+        await screen.until(lambda: "увеличьте окно" in screen.text())
+        assert "█" not in screen.text()
+        await screen.pilot.resize_terminal(80, 40)
+        await screen.until(lambda: "увеличьте окно" not in screen.text() and "▀" in screen.text())

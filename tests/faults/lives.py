@@ -24,7 +24,7 @@ from registry.organizations import Organization
 from registry.pages import Page
 from registry.schema import SCHEMA as REGISTRY
 from tests.faults.dying import Life, Tell, cheap
-from vault import backup, drafts, generation, manifest, rotation, sealed, slotting, totp
+from vault import backup, drafts, generation, journal, rotation, sealed, slotting, totp
 from vault.clock import real_now
 from vault.creation import create
 from vault.errors import WrongPassphrase
@@ -110,15 +110,24 @@ class Step:
 
 @dataclass(frozen=True)
 class State:
-    """All that a person could miss: every blob with its state and value, rotations, drafts, accounts, ways in."""
+    """All that a person could miss: every blob and its value, rotations, drafts, accounts, ways in, rows of changes."""
 
     blobs: dict[tuple[str, str, int], tuple[str, str]] = field(repr=False)
     rotations: tuple[tuple[object, ...], ...]
     drafts: dict[str, str | None]
     accounts: tuple[Credential, ...] = field(repr=False)
     slots: tuple[tuple[str, str], ...]
+    told: tuple[str, ...]
     generation: int
     text: str
+
+
+_ALONE = frozenset({"backup.made", "backup.pruned", "secret.opened", "secret.compared", "generation.begun"}) | {
+    "slot.added",
+    "slot.removed",
+    "passphrase.changed",
+}
+"""Rows that are no part of a change in the same transaction: of looks, of copies, of what the header is to say next."""
 
 
 def state(store: Store, text: str) -> State:
@@ -138,19 +147,12 @@ def state(store: Store, text: str) -> State:
             drafts={name: drafts.take(tx, name) for name in drafts.names(tx)},
             accounts=credentials.listing(tx),
             slots=tuple(sorted((slot.kind.value, slot.label) for slot in store.header.slots)),
+            told=tuple(sorted(row.action for row in journal.entries(tx, 10_000) if row.action not in _ALONE)),
             generation=store.header.generation,
             text=text,
         )
 
     return store.read(look)
-
-
-def careful_copies(directory: Path) -> int:
-    """Copies that nothing thins on their day."""
-    store, _ = opened_by_one(directory)
-    with store:
-        found = [manifest.read(path, store.ring.journal) for path in backup.listing(directory)]
-        return sum(one is not None and one.reason != backup.LOCK for one in found)
 
 
 def lived(directory: Path, steps: tuple[Step, ...]) -> Life:

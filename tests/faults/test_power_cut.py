@@ -1,7 +1,8 @@
 """Power lost between any two steps of replacing the header: what a disk may hold then, and not only what a process saw.
 
-Of a file that was not synced any part may be there; of a directory that was not synced each name may stand as it was
-or as it became. The header, its copy and the anchor are put through all of it; the database is SQLite's affair.
+Of a file that was not synced any part may be there; a directory that was not synced may stand after any of its steps
+since then, each whole and in their order, as file systems with a journal keep it. The header, its copy and the anchor
+are put through all of it; the database is SQLite's affair.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -25,7 +27,6 @@ from vault.keys import KdfCost
 from vault.secrets import Field, Purpose
 from vault.store import Store
 
-Content = bytes | None
 OLD, NEW = "слон на крыше 42", "новый"
 
 
@@ -44,71 +45,93 @@ def ready(tmp_path: Path) -> Path:
 
 @dataclass
 class Disk:
-    """What of the small files of a directory is surely on the disk, and the states in which power may have gone."""
+    """What of the small files of a directory is surely on the disk, and the states in which power may have gone.
+
+    Files are told apart by numbers of our own; those of the file system are given again.
+    """
 
     directory: Path
-    states: list[tuple[Path, dict[str, Content]]] = field(default_factory=list)
+    states: list[tuple[Path, dict[str, bytes]]] = field(default_factory=list)
+    _files: Iterator[int] = field(default_factory=itertools.count)
+    _names: dict[str, int] = field(default_factory=dict)
+    """The directory now."""
+    _views: list[dict[str, int]] = field(default_factory=list)
+    """The directory as the disk may have it: as it was synced, and after each step since."""
     _synced: dict[int, bytes] = field(default_factory=dict)
-    """By inode: content after its last fsync."""
-    _named: dict[str, int] = field(default_factory=dict)
-    """By name: the inode that the synced directory gives."""
+    """Contents after the last fsync of each file."""
 
     def __post_init__(self) -> None:
-        for path in self._small():
-            self._synced[path.stat().st_ino] = path.read_bytes()
-        self._sync_names()
+        self._look()
+        self._synced = {number: (self.directory / name).read_bytes() for name, number in self._names.items()}
+        self._views = [dict(self._names)]
 
-    def _small(self) -> list[Path]:
-        return [
-            path
-            for path in self.directory.iterdir()
-            if path.is_file() and ".db" not in path.name and path.name != lock.NAME
-        ]
-
-    def _sync_names(self) -> None:
-        self._named = {path.name: path.stat().st_ino for path in self._small()}
+    def _look(self) -> None:
+        """Take up the files that were created."""
+        for path in self.directory.iterdir():
+            if path.is_file() and ".db" not in path.name and path.name != lock.NAME:
+                self._names.setdefault(path.name, next(self._files))
 
     def synced(self, descriptor: int) -> None:
         """An fsync of a file or of the directory has returned."""
         path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        self._look()
         if path == self.directory:
-            self._sync_names()
-        elif path.parent == self.directory:
-            self._synced[path.stat().st_ino] = path.read_bytes()
+            self._views = [dict(self._names)]
+        elif path.parent == self.directory and path.name in self._names:
+            self._synced[self._names[path.name]] = path.read_bytes()
+
+    def moved(self, old: str, new: str | None) -> None:
+        """A file was renamed or removed: one step of the directory."""
+        self._look()
+        number = self._names.pop(old, None)
+        if number is not None and new is not None:
+            self._names[new] = number
+        self._views.append(dict(self._names))
 
     def cut(self) -> None:
         """Power goes now: note every state that the disk may be in."""
-        now = {path.name: path for path in self._small()}
-        names = sorted(now.keys() | self._named.keys())
+        self._look()
         kept = self.directory.with_name(f"cut-{len(self.states)}")
         shutil.copytree(self.directory, kept)
-        for chosen in itertools.product(*(self._possible(name, now.get(name)) for name in names)):
-            self.states.append((kept, dict(zip(names, chosen, strict=True))))
+        found: list[dict[str, bytes]] = []
+        for view in (*self._views, self._names):
+            contents = [self._possible(number) for number in view.values()]
+            found += [dict(zip(view, chosen, strict=True)) for chosen in itertools.product(*contents)]
+        self.states += [(kept, state) for at, state in enumerate(found) if state not in found[:at]]
 
-    def _possible(self, name: str, live: Path | None) -> list[Content]:
-        found: list[Content] = [self._synced.get(self._named[name]) if name in self._named else None]
-        if live is None:
-            found.append(None)
-        elif live.stat().st_ino in self._synced and self._synced[live.stat().st_ino] == live.read_bytes():
-            found.append(live.read_bytes())
-        else:
-            whole = live.read_bytes()
-            found += [b"", whole[: len(whole) // 2], bytes(len(whole)), whole]
-        return list(dict.fromkeys(found))
+    def _possible(self, number: int) -> list[bytes]:
+        """What a file may hold: what was synced, or any part of what was written since."""
+        name = next((name for name, other in self._names.items() if other == number), None)
+        known = self._synced.get(number)
+        whole = known if name is None else (self.directory / name).read_bytes()
+        if whole is None or whole == known:
+            return [known or b""]
+        return list(dict.fromkeys([known or b"", whole[: len(whole) // 2], bytes(len(whole)), whole]))
 
 
 def cuts(directory: Path, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Do `act` and cut the power before every step of it that touches the small files of `directory`, and after."""
-    disk, fsync = Disk(directory), os.fsync
-    unpatched = {name: getattr(Path, name) for name in ("rename", "replace", "unlink")}
+    disk, fsync, unlink = Disk(directory), os.fsync, Path.unlink
 
-    def watched(name: str) -> Callable[..., object]:
-        def step(path: Path, *rest: object, **more: object) -> object:
-            if path.parent == directory:
-                disk.cut()
-            return unpatched[name](path, *rest, **more)
+    def moving(name: str) -> Callable[[Path, Path], Path]:
+        real = getattr(Path, name)
 
-        return step
+        def move(path: Path, target: Path) -> Path:
+            if path.parent != directory:
+                return cast("Path", real(path, target))
+            disk.cut()
+            made = cast("Path", real(path, target))
+            disk.moved(path.name, target.name)
+            return made
+
+        return move
+
+    def remove(path: Path, missing_ok: bool = False) -> None:
+        if path.parent == directory and path.exists():
+            disk.cut()
+        unlink(path, missing_ok)
+        if path.parent == directory:
+            disk.moved(path.name, None)
 
     def counted(descriptor: int) -> None:
         where = Path(f"/proc/self/fd/{descriptor}").readlink()
@@ -119,8 +142,9 @@ def cuts(directory: Path, act: Callable[[], object], monkeypatch: pytest.MonkeyP
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", counted)
-        for name in unpatched:
-            patched.setattr(Path, name, watched(name))
+        patched.setattr(Path, "rename", moving("rename"))
+        patched.setattr(Path, "replace", moving("replace"))
+        patched.setattr(Path, "unlink", remove)
         act()
     disk.cut()
     return disk
@@ -132,11 +156,12 @@ def after_power(disk: Disk, place: Path, stride: int) -> Iterator[tuple[Path, bo
     chosen = [one for number, one in enumerate(disk.states) if one[0] == last or number % stride == 0]
     for kept, names in chosen:
         copied(kept, place)
+        for path in place.iterdir():
+            if path.is_file() and ".db" not in path.name and path.name != lock.NAME:
+                path.unlink()
         for name, content in names.items():
-            (place / name).unlink(missing_ok=True)
-            if content is not None:
-                (place / name).touch(mode=0o600)
-                (place / name).write_bytes(content)
+            (place / name).touch(mode=0o600)
+            (place / name).write_bytes(content)
         yield place, kept == last
 
 

@@ -1,0 +1,44 @@
+"""A window that was too small for a while: the keys go on where they were. And what lies over another screen."""
+
+from __future__ import annotations
+
+from console.dialogs.form import Form
+from console.dialogs.line import AskLine
+from tests.console.support import Bench
+
+
+async def test_the_list_has_the_keys_again(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.pilot.resize_terminal(50, 10)
+        await screen.until(lambda: "Окно мало" in screen.text())
+        await screen.pilot.resize_terminal(45, 9)
+        await screen.pilot.resize_terminal(80, 24)
+        await screen.until(lambda: "Реестр" in screen.text() and screen.console.focused is not None)
+        await screen.press("down", "e")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert "Музей ёлочных игрушек" in screen.text()
+
+
+async def test_a_form_goes_on_in_its_field(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("down")
+        await screen.type("Клу")
+        await screen.pilot.resize_terminal(50, 10)
+        await screen.until(lambda: "Окно мало" in screen.text())
+        await screen.pilot.resize_terminal(80, 24)
+        await screen.until(lambda: "Клу" in screen.text() and screen.console.focused is not None)
+        await screen.type("б")
+        assert "Клуб" in screen.text()
+
+
+async def test_nothing_of_the_screen_under_it_shows_beside_a_line_at_the_foot(bench: Bench) -> None:
+    async with bench.run() as screen:
+        screen.rows.empty = "\n".join(["7" * 80] * 20)
+        screen.rows.show(())
+        screen.console.push_screen(AskLine("Код", "Что показывает приложение."))
+        await screen.until(lambda: isinstance(screen.console.screen, AskLine))
+        await screen.type("123456")
+        line = next(row for row in screen.lines() if "123456" in row)
+        assert line.split() == ["123456"]
