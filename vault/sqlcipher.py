@@ -12,7 +12,7 @@ from typing import Protocol, cast
 
 from sqlcipher3 import dbapi2
 
-from vault.errors import PoryadokError, StorageFailed, VaultDamaged
+from vault.errors import PoryadokError, StorageFailed, VaultDamaged, VaultHeld
 from vault.types import Parameter
 
 PAGE_SIZE = 4096
@@ -22,6 +22,7 @@ RAW_KEY_LENGTH = 67
 
 _HEX = b"0123456789abcdef"
 _CORRUPT, _NOT_A_DATABASE = 11, 26  # SQLITE_CORRUPT, SQLITE_NOTADB
+_BUSY, _LOCKED = 5, 6  # SQLITE_BUSY, SQLITE_LOCKED
 _FULL, _IO_ERROR, _READ_ONLY, _CANNOT_OPEN = 13, 10, 8, 14  # SQLITE_FULL, _IOERR, _READONLY, _CANTOPEN
 _BY_WORDS = {  # of sqlite3_errstr: errors of the backup API come without their code
     "database disk image is malformed": _CORRUPT,
@@ -106,6 +107,11 @@ def translate(error: Exception, path: Path) -> PoryadokError | Exception:
         return VaultDamaged(
             f"Файл {path.name} повреждён или подменён: содержимое не сходится с ключом. "
             "Ничего не записано. Проверьте: poryadok vault verify; восстановить: poryadok vault restore."
+        )
+    if primary in (_BUSY, _LOCKED):  # our own lock was passed by: a foreign program has the file
+        return VaultHeld(
+            f"Файл {path.name} занят другой программой: это действие не записано, прежние данные целы. "
+            "Закройте её и повторите."
         )
     if primary == _FULL:
         return StorageFailed(

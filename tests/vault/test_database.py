@@ -11,7 +11,7 @@ from sqlcipher3 import dbapi2
 
 from vault import sqlcipher
 from vault.database import PRAGMAS, Database
-from vault.errors import Locked, PoryadokError, StorageFailed, VaultDamaged
+from vault.errors import Locked, PoryadokError, StorageFailed, VaultDamaged, VaultHeld
 from vault.sqlcipher import Connection
 
 KEY = bytearray(range(32))
@@ -187,3 +187,9 @@ def test_a_full_disk_is_named(database: Database) -> None:
     database.outside(lambda c: c.execute("PRAGMA max_page_count = 100000"))
     database.write(lambda c: c.execute("INSERT INTO t VALUES (1)"))
     assert database.read(count) == 1
+
+
+def test_a_file_that_a_foreign_program_holds_is_named(database: Database, path: Path) -> None:
+    with pytest.raises(VaultHeld, match="занят другой программой"):
+        Database(path, KEY, PRAGMAS).write(lambda c: c.execute("INSERT INTO t VALUES (1)"))
+    assert database.read(count) == 0
