@@ -14,6 +14,7 @@ from console.commands import TABLE, Situation
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
+    from textual.widget import Widget
 
     from console.app import Console
 
@@ -35,8 +36,12 @@ class Host:
         self.console.tell(reason, "fail")
 
     def action_command(self, identity: str) -> None:
-        """Carry out a command, or say why not. While a form or a question is on its way, keys are not commands."""
-        if self.console.opening:
+        """Carry out a command, or say why not.
+
+        While a form or a question is on its way, keys are not commands; nor are they for a place that is not yet
+        mounted, where there is nothing to carry them out on.
+        """
+        if self.console.opening or not cast("Widget", self).is_mounted:
             return
         command = TABLE[identity]
         reason = command.why_off(self.situation())

@@ -184,7 +184,8 @@ class VaultPane(ListPane[Item, Safe]):
 
     def conceal(self) -> None:
         """Take a shown secret off the screen."""
-        self.query_one(SecretLine).conceal()
+        for line in self.query(SecretLine):  # none before the pane is mounted
+            line.conceal()
 
     def do_unlock(self) -> None:
         self.screen.set_focus(self._field)  # at once: the passphrase may follow in the same packet
