@@ -11,6 +11,7 @@ and are overwritten by `wipe`; the passphrase itself cannot be promised away fro
 from __future__ import annotations
 
 import os
+import threading
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,11 +59,17 @@ Deriver: TypeAlias = Callable[[bytearray, bytes, KdfCost], bytearray]
 """(passphrase, salt, cost) → a new 32-byte key."""
 
 
+_DERIVING = threading.Lock()
+"""OpenSSL computes the lanes in one pool of threads: two derivations at once wait for each other for ever there, or
+one of them is told that memory is short."""
+
+
 def argon2id(passphrase: bytearray, salt: bytes, cost: KdfCost) -> bytearray:
-    """The key that a passphrase stands for."""
+    """The key that a passphrase stands for. One derivation at a time: whoever asks meanwhile waits."""
     key = bytearray(KEY)
     kdf = Argon2id(salt=salt, length=KEY, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
-    kdf.derive_into(cast("bytes", passphrase), key)  # its stub says bytes; any buffer is taken
+    with _DERIVING:
+        kdf.derive_into(cast("bytes", passphrase), key)  # its stub says bytes; any buffer is taken
     return key
 
 

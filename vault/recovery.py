@@ -5,30 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import cache
 
-from mnemonic import Mnemonic
-
+from vault import wordlists
 from vault.text import fold
 
 WORDS = 24
 _BITS = 11  # of one word: 2,048 words
 _WORD = re.compile(r"[^\W\d_]+")
-_MENDED = {"сно\ufffd\ufffdа": "снова"}
-"""The library was published (0.21) with one word of its list broken; nobody could type it back."""
-
-
-@cache
-def _words() -> tuple[str, ...]:
-    normal = (unicodedata.normalize("NFC", word) for word in Mnemonic("russian").wordlist)
-    return tuple(_MENDED.get(word, word) for word in normal)
 
 
 def to_words(code: bytearray) -> str:
     """The words of a 32-byte code, separated by spaces."""
     checksum = hashlib.sha256(code).digest()[0]
     number = int.from_bytes(code, "big") << 8 | checksum
-    listed = _words()
+    listed = wordlists.russian()
     indexes = [number >> shift & 0x7FF for shift in range((WORDS - 1) * _BITS, -1, -_BITS)]
     return " ".join(listed[index] for index in indexes)
 
@@ -39,7 +29,7 @@ def from_words(text: str) -> bytearray | None:
     Any case and spacing, ё as е (the list has no ё), with the numbers and commas of a written list between them.
     """
     words = _WORD.findall(fold(unicodedata.normalize("NFC", text)))
-    positions = {word: index for index, word in enumerate(_words())}
+    positions = {word: index for index, word in enumerate(wordlists.russian())}
     if len(words) != WORDS or not all(word in positions for word in words):
         return None
     number = 0

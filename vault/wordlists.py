@@ -11,11 +11,15 @@ from importlib.resources import files
 
 from mnemonic import Mnemonic
 
+_MENDED = {"сно\ufffd\ufffdа": "снова"}
+"""The library was published (0.21) with one word of its list broken; nobody could type it back."""
+
 
 @cache
 def russian() -> tuple[str, ...]:
     """The 2,048 Russian words of the recovery words' list, in NFC: four to eight letters, the first four tell apart."""
-    return tuple(unicodedata.normalize("NFC", word) for word in Mnemonic("russian").wordlist)
+    normal = (unicodedata.normalize("NFC", word) for word in Mnemonic("russian").wordlist)
+    return tuple(_MENDED.get(word, word) for word in normal)
 
 
 @cache

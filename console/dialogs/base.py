@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -67,6 +68,20 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
     def holds_secrets(self) -> bool:
         """Whether it shows or takes secrets, and so must go when they lock."""
         return False
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Once, with whatever lies over it: Textual takes the uppermost screen away, whoever asks, and how often.
+
+        Nobody is told when the one who asked was cancelled meanwhile.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.screen.dismiss(None)
+        asked = self._result_callbacks[-1] if self._result_callbacks else None
+        if asked is not None and asked.future is not None and asked.future.done():
+            asked.future = None
+        return super().dismiss(result)
 
     def on_secrets_locked(self) -> None:
         """The secrets locked and this dialog stays (`keeps_over_lock`): drop every secret but the one it keeps for."""

@@ -173,5 +173,6 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self.console.tell("Выход — F10, назад — Esc")
 
     def do_back(self) -> None:
-        if not self.pane.back() and self.console.session.running:
+        stepped = self.pane.is_mounted and self.pane.back()
+        if not stepped and self.console.session.running:
             self.console.stop_run()

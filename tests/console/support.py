@@ -223,6 +223,14 @@ class Screen:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    def at_once(self, *keys: str) -> None:
+        """All of them before the program gets to answer any."""
+        driver = self.console._driver
+        assert driver is not None
+        for key in keys:
+            single = len(key) == 1
+            driver.send_message(events.Key(_character_to_key(key) if single else key, key if single else None))
+
     async def type(self, text: str) -> None:
         """As a person types it: every character by its own key."""
         driver = self.console._driver

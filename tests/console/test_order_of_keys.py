@@ -5,33 +5,22 @@ from __future__ import annotations
 import threading
 
 import pytest
-from textual import events
-from textual.keys import _character_to_key
 
+from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.panes.organization_card import OrganizationCardScreen
 from console.screens.copies import Copies
 from console.screens.unlock import UnlockScreen
-from tests.console.support import Bench, Screen
+from tests.console.support import Bench
 from vault import backup
 from vault.backup import Backup
 from vault.store import Store
 
 
-def _at_once(screen: Screen, *keys: str) -> None:
-    """All of them before the program gets to answer any."""
-    driver = screen.console._driver
-    assert driver is not None
-    for key in keys:
-        driver.send_message(
-            events.Key(_character_to_key(key) if len(key) == 1 else key, key if len(key) == 1 else None)
-        )
-
-
 async def test_a_letter_finds_the_line_that_the_arrow_before_it_chose(bench: Bench) -> None:
     async with bench.run() as screen:
         names = [row.organization.name for row in screen.rows.items]  # type: ignore[attr-defined]  # the registry's rows
-        _at_once(screen, "down", "down", "e")
+        screen.at_once("down", "down", "e")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
         assert names[2] in screen.text()
 
@@ -39,17 +28,17 @@ async def test_a_letter_finds_the_line_that_the_arrow_before_it_chose(bench: Ben
 async def test_an_arrow_after_enter_does_not_choose_another_line(bench: Bench) -> None:
     async with bench.run() as screen:
         names = [row.organization.name for row in screen.rows.items]  # type: ignore[attr-defined]  # the registry's rows
-        _at_once(screen, "enter", "down", "down")
+        screen.at_once("enter", "down", "down")
         await screen.until(lambda: isinstance(screen.console.screen, OrganizationCardScreen))
         await screen.until(lambda: names[0] in screen.text(), what=screen.text())
 
 
 async def test_a_key_after_a_digit_is_not_for_the_pane_before(bench: Bench) -> None:
     async with bench.run() as screen:
-        _at_once(screen, "4", "enter", "down")
+        screen.at_once("4", "enter", "down")
         await screen.until(lambda: screen.main.pane.DIGIT == "4" and screen.main.pane.rows.is_mounted)
         assert screen.console.screen is screen.main
-        _at_once(screen, "2", "down", "4", "2", "down", "e")
+        screen.at_once("2", "down", "4", "2", "down", "e")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
         assert "Школа № 5" in screen.text()
 
@@ -75,3 +64,30 @@ async def test_f6_locks_while_a_copy_is_being_made(bench: Bench, monkeypatch: py
             await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
         finally:
             go.set()
+
+
+async def test_an_answer_given_twice_is_taken_once(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.type("Клуб")
+        await screen.press("escape")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        screen.at_once("1", "1", "enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert "Клуб" in screen.text()
+        assert not screen.console.crashed
+
+
+async def test_a_form_that_ends_takes_the_question_over_it_along(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        form = screen.console.screen
+        assert isinstance(form, Form)
+        await screen.type("Клуб")
+        await screen.press("escape")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        form.dismiss(None)
+        await screen.until(lambda: screen.main.is_current)
+        assert len(screen.console.screen_stack) == 2

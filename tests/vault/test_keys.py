@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -29,6 +31,24 @@ def test_argon2id_known_answer() -> None:
     """From the reference implementation's test.c: version 0x13, t = 2, m = 2^16 KiB, p = 1."""
     key = argon2id(bytearray(b"password"), b"somesalt", KdfCost(65536, 2, 1))
     assert key.hex() == "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
+
+
+_THREE_AT_ONCE = """
+import threading
+from vault.keys import KdfCost, argon2id
+keys = []
+def derive():
+    keys.append(bytes(argon2id(bytearray(b"passphrase"), b"s" * 16, KdfCost.light())))
+threads = [threading.Thread(target=derive) for _ in range(3)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert len(keys) == 3 and len(set(keys)) == 1
+"""
+
+
+def test_derivations_at_the_same_time_do_not_wait_for_ever() -> None:
+    """In a process of its own: without the lock it never ends."""
+    subprocess.run([sys.executable, "-c", _THREE_AT_ONCE], timeout=60, check=True)
 
 
 def test_the_costs() -> None:

@@ -18,6 +18,7 @@ def test_the_lists_for_passphrases_are_whole() -> None:
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)?", word) for word in wordlists.eff())
     assert sum("-" in word for word in wordlists.eff()) == 4
     assert all(unicodedata.is_normalized("NFC", word) for word in wordlists.russian())
+    assert all(re.fullmatch(r"[а-я]{3,8}", word) for word in wordlists.russian())
 
 
 @pytest.mark.parametrize("words", [wordlists.common, wordlists.office, wordlists.names, wordlists.places])
