@@ -15,11 +15,13 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 import sample_data
-from checks import history, summary
+from checks import history, messages, summary
 from checks.history import Draft
 from checks.model import Status, Subject, SubjectKind, Verdict
+from checks.pending import NetworkLeft, Pending, Why
+from checks.planning import NetworkPlan, Plan, QuotaShare
+from checks.progress import NetworkProgress, Progress
 from checks.results import RunResult, RunState
-from checks.runs import NetworkPlan, Plan, Progress
 from checks.scope import Scope
 from checks.weeks import Week
 from console.app import Console
@@ -28,7 +30,7 @@ from console.screens.main import MainScreen
 from console.session import Session
 from console.settings import Settings
 from console.widgets.rows import Rows
-from registry import credentials, exemptions, organizations, pages, people
+from registry import credentials, exemptions, networks, organizations, pages, people
 from registry.credentials import Credential, CredentialKind, FactorKind, SecretInput
 from registry.exemptions import Exemption
 from registry.organizations import Organization
@@ -59,27 +61,47 @@ class Ticks:
 
 @dataclass
 class FakeChecks:
-    """Runs when told: `go` lets it end, `started` says that it began. Keeps one verdict for each organization."""
+    """Runs when told: `go` lets it end, `started` says that it began. Keeps one verdict for each organization.
+
+    `left` is the unfinished run that there is, `after` the one that a run leaves; `unseen` the code of what the second
+    page's verdict says.
+    """
 
     started: threading.Event = field(default_factory=threading.Event)
     go: threading.Event = field(default_factory=threading.Event)
     scopes: list[Scope] = field(default_factory=list)
     failure: Exception | None = None
+    left: Pending | None = None
+    after: Pending | None = None
+    resumed: list[bool] = field(default_factory=list)
+    unseen: str = ""
+    tell: Callable[[Progress], None] = field(default=lambda _: None)
 
     def plan(self, store: Store, scope: Scope) -> Plan:
         return Plan(
             3,
             (
-                NetworkPlan("vk", "ВКонтакте", 2, 5, 2.0),
+                NetworkPlan("vk", "ВКонтакте", 2, 5, 2.0, quota=(QuotaShare("wall.get", 2, 4_000, 5_000),)),
                 NetworkPlan("ok", "Одноклассники", 1, 0, 0.0, "сбор ещё не подключён"),
             ),
         )
 
+    def pending(self, store: Store) -> Pending | None:
+        return self.left
+
     def run(
-        self, store: Store, scope: Scope, *, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
+        self,
+        store: Store,
+        scope: Scope,
+        *,
+        progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+        resume: bool,
     ) -> RunResult:
         self.scopes.append(scope)
-        progress(Progress(1, 3, 1, 0, "ВКонтакте"))
+        self.resumed.append(resume)
+        self.tell = progress
+        progress(PROGRESS)
         self.started.set()
         while not self.go.wait(0.01):
             if cancelled():
@@ -87,10 +109,35 @@ class FakeChecks:
         if self.failure is not None:
             raise self.failure
         state = RunState.STOPPED if cancelled() else RunState.DONE
-        found = store.read(_verdicts)
+        found = tuple(_unseen(one, self.unseen) for one in store.read(_verdicts))
+        self.left = self.after
         draft = Draft(state, NOW, NOW, Week(date(2026, 11, 9), date(2026, 11, 15), NOW, NOW), scope, 1, found, ())
         run_id = store.write("run", lambda tx: history.record(tx, draft))
         return RunResult(run_id, state, NOW, NOW, draft.window, summary.totals(found), found, ())
+
+
+PROGRESS = Progress(
+    (
+        NetworkProgress("vk", "ВКонтакте", 1, 2, 1, 0, 3, 130.0, "публикации"),
+        NetworkProgress("ok", "Одноклассники", 0, 1, 0, 0, 0, None, "страницы"),
+    ),
+    "ВКонтакте: публикации",
+)
+
+
+def pending(pages: int = 312, why: Why = Why.CRASHED, *, outdated: bool = False) -> Pending:
+    """An unfinished run over everything."""
+    week = Week(date(2026, 11, 9), date(2026, 11, 15), NOW, NOW)
+    left = (NetworkLeft("vk", "ВКонтакте", pages, 2 * pages),) if pages else ()
+    return Pending(NOW, week, Scope(), left, why, outdated)
+
+
+def _unseen(verdict: Verdict, code: str) -> Verdict:
+    if not code or verdict.status is Status.FAIL:
+        return verdict
+    params = (("network", networks.title(verdict.network)),)
+    message = messages.sentences(Status.UNKNOWN, code, params, "")[0]
+    return replace(verdict, status=Status.UNKNOWN, code=code, message=message, params=params)
 
 
 def _verdicts(tx: Tx) -> tuple[Verdict, ...]:
@@ -238,7 +285,7 @@ class Screen:
         for character in text:
             key = character if character.isalnum() else _character_to_key(character)
             driver.send_message(events.Key(key, character))
-            await self.pilot.pause()
+        await self.pilot.pause()
 
     async def until(self, holds: Callable[[], bool], *, what: str = "") -> None:
         """Wait for threads and workers until the condition holds; fails after ten seconds."""

@@ -97,7 +97,7 @@ class Shown(App[None]):
             widget.styles.height = 5
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts)
 async def test_any_text_in_any_widget(text: str) -> None:
     app = Shown(text)
