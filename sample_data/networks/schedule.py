@@ -51,6 +51,44 @@ class Kind(StrEnum):
     GIF = "gif"
     AUDIO = "audio"
     ALBUM = "album"
+    # rarer ones, and those that only some networks have
+    STORY = "story"
+    PHOTOS_LIST = "photos_list"
+    POSTED_PHOTO = "posted_photo"
+    AUDIO_PLAYLIST = "audio_playlist"
+    VIDEO_PLAYLIST = "video_playlist"
+    GRAFFITI = "graffiti"
+    NOTE = "note"
+    APP = "app"
+    PAGE = "page"
+    MARKET = "market"
+    MARKET_ALBUM = "market_album"
+    EVENT = "event"
+    DONUT_LINK = "donut_link"
+    ARTICLE = "article"
+    TEXTLIVE = "textlive"
+    TEXTPOST = "textpost"
+    TEXTPOST_PUBLISH = "textpost_publish"
+    SITUATIONAL_THEME = "situational_theme"
+    GROUP = "group"
+    STICKER = "sticker"
+    PODCAST = "podcast"
+    OTHER = "other"  # a kind that no documentation names
+
+
+@dataclass(frozen=True)
+class PlannedComment:
+    """One comment written out in the world file.
+
+    It appears `hours_after` the publication. `answer_to`: the number, from 1, of the earlier comment of the same list
+    that it answers, 0 for none. `by_page`: written by the page itself. `deleted`: its place is there, its text is not.
+    """
+
+    text: str
+    hours_after: float = 1.0
+    answer_to: int = 0
+    deleted: bool = False
+    by_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +96,7 @@ class Planned:
     """One publication written out in the world file.
 
     `week` is 0 for the current week and negative before it; `day` 1 is Monday; `minute` counts from midnight.
-    `visitor`: written on the wall by somebody else than the page.
+    `visitor`: written on the wall by somebody else than the page. `donut`: shown to those who pay.
     """
 
     week: int
@@ -70,6 +108,8 @@ class Planned:
     pinned: bool = False
     ads: bool = False
     visitor: bool = False
+    donut: bool = False
+    comments: tuple[PlannedComment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +135,8 @@ class Publication:
     pinned: bool = False
     ads: bool = False
     visitor: bool = False
+    donut: bool = False
+    comments: tuple[PlannedComment, ...] = ()
 
 
 def week_start(moment: datetime, zone: ZoneInfo) -> date:
@@ -103,38 +145,51 @@ def week_start(moment: datetime, zone: ZoneInfo) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def publications(wall: Wall, seed: object, now: datetime) -> tuple[Publication, ...]:
-    """What the wall shows at `now` (aware), newest first; planned publications later than `now` are not there yet."""
-    monday = week_start(now, wall.zone)
+def publications(wall: Wall, seed: object, now: datetime, began: datetime | None = None) -> tuple[Publication, ...]:
+    """What the wall shows at `now` (aware), newest first; planned publications later than `now` are not there yet.
+
+    Weeks count from that of `began`, the moment at which the networks were started (None: from that of `now`): time
+    may go on then without every date moving with it.
+    """
+    began = began or now
+    monday = week_start(began, wall.zone)
     weeks = {-(n + 1): count for n, count in enumerate(wall.weeks)} | {0: wall.current}
     for planned in wall.planned:
         weeks.setdefault(planned.week, 0)
     shown: list[Publication] = []
     for week, count in weeks.items():
         start = monday + timedelta(weeks=week)
-        shown.extend(_of_week(wall, seed, start, count, week, now))
+        shown.extend(item for item in _of_week(wall, seed, start, count, week, began) if item.moment <= now)
     return tuple(sorted(shown, key=lambda item: (item.moment, item.number), reverse=True))
 
 
-def _of_week(wall: Wall, seed: object, start: date, count: int, week: int, now: datetime) -> list[Publication]:
+def _of_week(wall: Wall, seed: object, start: date, count: int, week: int, began: datetime) -> list[Publication]:
     generated = [_local(wall.zone, start, minute) for minute in _minutes(count, seed, start)]
     # Numbers follow these nominal times even when the current week has to be squeezed below.
     plan = [(moment, _generated(seed, start, n)) for n, moment in enumerate(generated)]
-    squeezed = dict(zip((item for _, item in plan), _before(generated, wall.zone, start, now), strict=True))
+    squeezed = dict(zip((item for _, item in plan), _before(generated, wall.zone, start, began), strict=True))
     for item in wall.planned:
         if item.week == week:
             minute = (item.day - 1) * 1440 + item.minute
             plan.append((_local(wall.zone, start, minute), item))
     plan.sort(key=lambda pair: pair[0])
     first = (start - EPOCH).days // 7 * WEEK_ROOM + 1
-    found: list[Publication] = []
-    for n, (nominal, item) in enumerate(plan):
-        moment = squeezed.get(item, nominal)
-        if moment <= now:
-            found.append(
-                Publication(first + n, moment, item.text, item.kinds, item.repost, item.pinned, item.ads, item.visitor)
-            )
-    return found
+    return [_published(item, first + n, squeezed.get(item, nominal)) for n, (nominal, item) in enumerate(plan)]
+
+
+def _published(item: Planned, number: int, moment: datetime) -> Publication:
+    return Publication(
+        number=number,
+        moment=moment,
+        text=item.text,
+        kinds=item.kinds,
+        repost=item.repost,
+        pinned=item.pinned,
+        ads=item.ads,
+        visitor=item.visitor,
+        donut=item.donut,
+        comments=item.comments,
+    )
 
 
 def _minutes(count: int, seed: object, start: date) -> list[int]:

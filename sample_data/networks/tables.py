@@ -60,6 +60,15 @@ class Table:
             return None
         return self.whole(key, low=low, high=high)
 
+    def number(self, key: str, default: float, *, low: float = 0.0, high: float) -> float:
+        """A number with or without a fraction."""
+        value = self._take(key)
+        if value is None:
+            return default
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise self.wrong(key, f"нужно число от {low:g} до {high:g}")
+        return float(value)
+
     def flag(self, key: str, default: bool = False) -> bool:
         value = self._take(key)
         if value is None:

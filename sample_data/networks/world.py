@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sample_data.networks.schedule import MOST_A_WEEK, Kind, Planned, Wall
+from sample_data.networks.ok.world import OkGroup, read_ok
+from sample_data.networks.schedule import Wall
+from sample_data.networks.site.world import Site, read_site
 from sample_data.networks.tables import Table, WorldError
+from sample_data.networks.telegram.world import TelegramPage, read_telegram
+from sample_data.networks.walls import minute_of, read_wall
 
 __all__ = ["Address", "Contact", "Hours", "State", "Trouble", "VkGroup", "VkType", "World", "WorldError", "read_worlds"]
 
@@ -44,6 +48,25 @@ class Trouble(StrEnum):
     GARBAGE = "garbage"
     FLOOD = "flood"
     ACCESS = "access"
+
+
+class WallMode(StrEnum):
+    """Who may write on a wall; VK numbers them 0 to 3 in this order."""
+
+    OFF = "off"
+    OPEN = "open"
+    LIMITED = "limited"
+    CLOSED = "closed"
+
+
+class Role(StrEnum):
+    """groups.getMembers with filter=managers: `role`."""
+
+    CREATOR = "creator"
+    ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
+    MODERATOR = "moderator"
+    ADVERTISER = "advertiser"
 
 
 class WorkInfo(StrEnum):
@@ -80,11 +103,32 @@ class Address:
     phone: str = ""
     work_info_status: WorkInfo = WorkInfo.NO_INFORMATION
     timetable: tuple[tuple[str, Hours], ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    point: bool = True
+
+
+@dataclass(frozen=True)
+class Manager:
+    id: int
+    role: Role = Role.EDITOR
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class VkGroup:
-    """A community of VK."""
+    """A community of VK.
+
+    - `wall_mode`: None leaves the field `wall` as it always was here (closed, or limited when the community is).
+    - `managers`: shown to the administrator's key only; empty: that key administers another community.
+    - `stories`: what the stories' counter says; None: the counter is not given.
+    - `stock`: attachments of the posts are taken from one stock (large worlds: quick to make, no memory).
+    """
 
     id: int
     screen_name: str
@@ -102,13 +146,32 @@ class VkGroup:
     verified: bool = False
     government: bool = False
     trouble: Trouble = Trouble.NONE
+    wall_mode: WallMode | None = None
+    managers: tuple[Manager, ...] = ()
+    links: tuple[Link, ...] = ()
+    avatar: bool = True
+    cover: bool = True
+    stories: int | None = None
+    stock: bool = False
 
 
 @dataclass(frozen=True)
 class World:
     """Everything the networks show."""
 
-    vk: tuple[VkGroup, ...] = field(default=())
+    vk: tuple[VkGroup, ...] = ()
+    ok: tuple[OkGroup, ...] = ()
+    telegram: tuple[TelegramPage, ...] = ()
+    sites: tuple[Site, ...] = ()
+
+    def joined(self, other: World) -> World:
+        """Both worlds in one; nothing is refused here."""
+        return World(
+            vk=(*self.vk, *other.vk),
+            ok=(*self.ok, *other.ok),
+            telegram=(*self.telegram, *other.telegram),
+            sites=(*self.sites, *other.sites),
+        )
 
 
 def read_worlds(paths: Iterable[Path], *, timezone: str = "") -> World:
@@ -116,14 +179,14 @@ def read_worlds(paths: Iterable[Path], *, timezone: str = "") -> World:
 
     Raises WorldError: unreadable or wrong TOML, a wrong or unknown key, one id or short name given twice.
     """
-    groups: list[VkGroup] = []
+    world = World()
     for path in paths:
-        groups.extend(_read(path, timezone))
-    _refuse_twins(groups)
-    return World(tuple(groups))
+        world = world.joined(_read(path, timezone))
+    _refuse_twins(world)
+    return world
 
 
-def _read(path: Path, timezone: str) -> list[VkGroup]:
+def _read(path: Path, timezone: str) -> World:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -132,26 +195,44 @@ def _read(path: Path, timezone: str) -> list[VkGroup]:
         raise WorldError(f"{path}: это не TOML: {error}.") from None
     table = Table(data, path.name)
     zone = _zone(table, timezone)
-    groups = [_group(item, zone) for item in table.tables("vk")]
+    world = World(
+        vk=tuple(_group(item, zone) for item in table.tables("vk")),
+        ok=tuple(read_ok(item, zone) for item in table.tables("ok")),
+        telegram=tuple(read_telegram(item, zone) for item in table.tables("telegram")),
+        sites=tuple(read_site(item) for item in table.tables("site")),
+    )
     table.done()
-    return groups
+    return world
 
 
-def _refuse_twins(groups: list[VkGroup]) -> None:
-    seen: set[str] = set()
-    for group in groups:
-        for key in (str(group.id), group.screen_name.casefold()):
+def _refuse_twins(world: World) -> None:
+    for keys in (
+        [key for group in world.vk for key in (str(group.id), group.screen_name)],
+        [key for group in world.ok for key in (str(group.id), group.short_name) if key],
+        [page.name for page in world.telegram],
+        [site.host for site in world.sites],
+    ):
+        seen: set[str] = set()
+        for key in map(str.casefold, keys):
             if key in seen:
                 raise WorldError(f"Мир: {key} встречается дважды.")
             seen.add(key)
 
 
-def _zone(table: Table, fallback: str) -> ZoneInfo:
-    name = table.text("timezone", fallback or None)
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of this IANA name; raises WorldError."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise table.wrong("timezone", f"нет часового пояса {name!r}") from None
+        raise WorldError(f"timezone: нет часового пояса {name!r}.") from None
+
+
+def _zone(table: Table, fallback: str) -> ZoneInfo:
+    name = table.text("timezone", fallback or None)
+    try:
+        return zone_named(name)
+    except WorldError as error:
+        raise WorldError(f"{table.place}.{error}") from None
 
 
 def _group(table: Table, zone: ZoneInfo) -> VkGroup:
@@ -160,7 +241,7 @@ def _group(table: Table, zone: ZoneInfo) -> VkGroup:
         id=table.whole("id", low=1),
         screen_name=table.text("screen_name"),
         name=table.text("name"),
-        wall=_wall(table, zone),
+        wall=read_wall(table, zone),
         state=table.choice("state", State, State.OPEN),
         type=table.choice("type", VkType, VkType.PAGE),
         description=table.text("description", ""),
@@ -173,6 +254,12 @@ def _group(table: Table, zone: ZoneInfo) -> VkGroup:
         verified=table.flag("verified"),
         government=table.flag("government"),
         trouble=table.choice("trouble", Trouble, Trouble.NONE),
+        wall_mode=table.choice("wall", WallMode, WallMode.CLOSED) if table.has("wall") else None,
+        managers=tuple(_manager(item) for item in table.tables("managers")),
+        links=tuple(_link(item) for item in table.tables("links")),
+        avatar=table.flag("avatar", default=True),
+        cover=table.flag("cover", default=True),
+        stories=table.optional_whole("stories"),
     )
     table.done()
     oldest = max((n + 1 for n, count in enumerate(group.wall.weeks) if count), default=0)
@@ -182,45 +269,22 @@ def _group(table: Table, zone: ZoneInfo) -> VkGroup:
     return group
 
 
-def _wall(table: Table, zone: ZoneInfo) -> Wall:
-    wall = Wall(
-        zone=zone,
-        weeks=table.wholes("weeks", high=MOST_A_WEEK),
-        current=table.whole("current", 0, high=MOST_A_WEEK),
-        planned=tuple(_planned(item) for item in table.tables("posts")),
-    )
-    if sum(item.pinned for item in wall.planned) > 1:
-        raise table.wrong("posts", "закреплена может быть только одна публикация")
-    return wall
-
-
-def _planned(table: Table) -> Planned:
-    weeks_ago = table.optional_whole("weeks_ago", high=1_000)
-    week = table.whole("week", 0, low=-1_000, high=0)
-    if weeks_ago is not None and table.has("week") and week != -weeks_ago:
-        raise table.wrong("weeks_ago", "не сходится с week")
-    kinds = table.texts("kinds")
-    if unknown := sorted(set(kinds) - set(Kind)):
-        raise table.wrong("kinds", f"неизвестные виды: {', '.join(unknown)}")
-    planned = Planned(
-        week=week if weeks_ago is None else -weeks_ago,
-        day=table.whole("day", 1, low=1, high=7),
-        minute=_minute(table.text("time", "12:00"), table, "time"),
-        text=table.text("text", ""),
-        kinds=tuple(Kind(kind) for kind in kinds),
-        repost=table.flag("repost"),
-        pinned=table.flag("pinned"),
-        ads=table.flag("ads"),
-        visitor=table.flag("visitor"),
-    )
-    table.done()
-    return planned
-
-
 def _contact(table: Table) -> Contact:
     contact = Contact(table.text("desc", ""), table.text("phone", ""), table.text("email", ""))
     table.done()
     return contact
+
+
+def _manager(table: Table) -> Manager:
+    manager = Manager(table.whole("id", low=1), table.choice("role", Role, Role.EDITOR))
+    table.done()
+    return manager
+
+
+def _link(table: Table) -> Link:
+    link = Link(table.text("url"), table.text("name", ""))
+    table.done()
+    return link
 
 
 def _address(table: Table) -> Address:
@@ -233,6 +297,9 @@ def _address(table: Table) -> Address:
         phone=table.text("phone", ""),
         work_info_status=table.choice("work_info_status", WorkInfo, status),
         timetable=() if days is None else _timetable(days),
+        latitude=table.number("latitude", 0, low=-90, high=90) if table.has("latitude") else None,
+        longitude=table.number("longitude", 0, low=-180, high=180) if table.has("longitude") else None,
+        point=table.flag("point", default=True),
     )
     table.done()
     return address
@@ -246,18 +313,7 @@ def _timetable(table: Table) -> tuple[tuple[str, Hours], ...]:
             continue
         if len(times) not in (2, 4):
             raise table.wrong(day, "нужно два времени или четыре, с перерывом")
-        minutes = [_minute(text, table, day) for text in times]
+        minutes = [minute_of(text, table, day) for text in times]
         found.append((day, Hours(minutes[0], minutes[1], (minutes[2], minutes[3]) if len(minutes) == 4 else None)))
     table.done()
     return tuple(found)
-
-
-def _minute(text: str, table: Table, key: str) -> int:
-    """«09:30» as minutes from midnight; 24:00 is the end of the day."""
-    hours, colon, minutes = text.partition(":")
-    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2):
-        raise table.wrong(key, f"нужно время ЧЧ:ММ, а не {text!r}")
-    found = int(hours) * 60 + int(minutes)
-    if int(minutes) > 59 or found > 24 * 60:
-        raise table.wrong(key, f"нет времени {text!r}")
-    return found

@@ -161,6 +161,7 @@ class Client:
 
     networks: Networks
     base: dict[str, str] = field(default_factory=dict)
+    timeout: float = 10.0
 
     def __post_init__(self) -> None:
         self.base = {"access_token": self.networks.tokens["vk"], "v": "5.199"} | self.base
@@ -168,7 +169,8 @@ class Client:
     def raw(self, method: str, /, **parameters: object) -> tuple[int, str, bytes]:
         """Status, content type and body of a POST."""
         form = {name: str(value) for name, value in (self.base | parameters).items() if value is not None}
-        return fetch(f"{self.networks.vk_url}/method/{method}", urllib.parse.urlencode(form).encode())
+        body = urllib.parse.urlencode(form).encode()
+        return fetch(f"{self.networks.vk_url}/method/{method}", body, timeout=self.timeout)
 
     def full(self, method: str, /, **parameters: object) -> Any:
         status, _, body = self.raw(method, **parameters)
@@ -192,12 +194,14 @@ class Client:
         return self.full("execute", code=code, **parameters)
 
 
-def fetch(url: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str, bytes]:
+def fetch(
+    url: str, body: bytes | None = None, headers: dict[str, str] | None = None, timeout: float = 10.0
+) -> tuple[int, str, bytes]:
     """One request over a new connection, without proxies; error statuses are answers too."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(url, body, headers or {})
     try:
-        with opener.open(request, timeout=10) as answer:
+        with opener.open(request, timeout=timeout) as answer:
             return answer.status, answer.headers["Content-Type"], answer.read()
     except urllib.error.HTTPError as error:
         with error:

@@ -1,7 +1,8 @@
 """A simulated VK: the shapes, limits and errors that API 5.199 is documented to have.
 
-`service.py` receives a request (version, key, limits), `methods.py` answers one method, `groups.py`, `posts.py` and
-`attachments.py` are the objects, `execute.py` with `script.py` and `syntax.py` runs VKScript.
+`service.py` receives a request (version, key, limits), `methods.py` and `walls.py` answer one method, `groups.py`,
+`posts.py`, `comments.py` and `attachments.py` are the objects, `script.py` with `syntax.py` runs VKScript, `shapes.py`
+spells a whole answer differently. Switches are those of `scenario.Scenario`.
 
 Where the documentation is silent, the choice made here:
 
@@ -14,5 +15,12 @@ Where the documentation is silent, the choice made here:
 - Walls: closed and private communities answer 15 «only for community members», deleted ones and ids that never
   existed 15 «wall is disabled», banned ones 15 «group is blocked» (or 19, a switch), owners who are people 18.
 - groups.getAddresses: private 260, closed, deleted and banned 203, unknown 125.
-- Comments are never simulated: counters are zero and wall.getComments lists nothing.
+- Walls of the mode `off` answer 15 «wall is disabled».
+- Comments: the counter of a post leaves deleted ones out, `count` of wall.getComments has all levels and the deleted.
+  A deleted comment keeps its place, with an id and a date only. Answers to answers hang under the same top, as VK
+  shows two levels. Without `preview_length` a text is cut at 90 characters.
+- groups.getMembers with filter=managers: error 15 for every key but the administrator's, and for communities whose
+  managers the world does not name (he does not administrate them).
+- A soft ban inside execute leaves the whole execute without a response, since it is one HTTP answer.
+- Posts of VK Donut show a placeholder in place of text and attachments.
 """

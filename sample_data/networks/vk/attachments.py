@@ -39,7 +39,7 @@ class Place:
 
 def attachment(kind: Kind, place: Place) -> dict[str, Json]:
     """One item of `attachments`: {"type": T, T: {…}}."""
-    name, value = _MAKERS[kind](place)
+    name, value = _MAKERS.get(kind, _plain(kind.value))(place)
     return {"type": name, name: value}
 
 
@@ -202,6 +202,47 @@ def _album(place: Place) -> tuple[str, dict[str, Json]]:
     }
 
 
+def _story(place: Place) -> tuple[str, dict[str, Json]]:
+    return "story", {
+        "id": place.id,
+        "owner_id": place.owner,
+        "access_key": place.key(),
+        "date": place.date,
+        "expires_at": place.date + 86_400,
+        "can_see": 1,
+        "type": "photo",
+        "photo": _photo_object(place),
+    }
+
+
+def _article(place: Place) -> tuple[str, dict[str, Json]]:
+    return "article", {
+        "id": place.id,
+        "owner_id": place.owner,
+        "owner_name": "Школа",
+        "title": "Как поступить в первый класс",
+        "state": "available",
+        "published_date": place.date,
+        "url": f"https://vk.example.invalid/@{place.key('path')}",
+        "view_url": place.link("article"),
+        "photo": _photo_object(place),
+        "is_favorite": False,
+    }
+
+
+def _photos_list(place: Place) -> tuple[str, dict[str, Json]]:
+    return "photos_list", {"list": [f"{place.owner}_{place.id + n}" for n in range(3)]}
+
+
+def _plain(name: str) -> Callable[[Place], tuple[str, dict[str, Json]]]:
+    """An attachment of which only its kind is told apart: an object with an owner, an id and a title."""
+
+    def make(place: Place) -> tuple[str, dict[str, Json]]:
+        return name, {"id": place.id, "owner_id": place.owner, "title": "Вложение", "access_key": place.key()}
+
+    return make
+
+
 _MAKERS: Mapping[Kind, Callable[[Place], tuple[str, dict[str, Json]]]] = {
     Kind.PHOTO: _photo,
     Kind.VIDEO: _video,
@@ -213,4 +254,8 @@ _MAKERS: Mapping[Kind, Callable[[Place], tuple[str, dict[str, Json]]]] = {
     Kind.GIF: _gif,
     Kind.AUDIO: _audio,
     Kind.ALBUM: _album,
+    Kind.STORY: _story,
+    Kind.ARTICLE: _article,
+    Kind.PHOTOS_LIST: _photos_list,
+    Kind.OTHER: _plain("hologram"),
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from sample_data.networks.exchange import (
     Json,
@@ -20,96 +21,118 @@ from sample_data.networks.exchange import (
     web_page,
 )
 from sample_data.networks.limits import DailyQuota, Monotonic, RateWindow
-from sample_data.networks.scenario import Connection, Fault, Scenario
+from sample_data.networks.scenario import Fault, Scenario
 from sample_data.networks.vk import errors, script
+from sample_data.networks.vk.asked import Mood
 from sample_data.networks.vk.errors import Garbage, Silence, VkError
-from sample_data.networks.vk.methods import Methods, Mood
+from sample_data.networks.vk.methods import Methods
+from sample_data.networks.vk.shapes import shaped
 from sample_data.networks.vk.syntax import CompileError
 from sample_data.networks.vk.tokens import KNOWN, TokenKind
 from sample_data.networks.world import World
 
 NETWORK = "vk"
 PREFIX = "/method/"
-RESPONSE_MOST = 5 * 1024 * 1024  # bytes of the answer of execute
 NOT_FOR_COMMUNITIES = ("wall.get", "wall.getComments", "groups.getAddresses")
+SUBJECTS = ("owner_id", "group_id", "domain", "group_ids", "screen_name", "user_ids")
+WHOLE = (5, 6, 8, 14, 17, 28)  # errors of a request and never of a call inside execute
 CAPTCHA_PAGE = "https://id.vk.example.invalid/not_robot_captcha?domain=vk.example.invalid&session_token=fake"
 
 
 @dataclass(frozen=True)
 class _Caller:
-    """Who asks, and under which switches."""
+    """Who asks, and what holds for everything that is asked."""
 
     token: TokenKind
-    scenario: Scenario
     mood: Mood
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.mood.scenario
+
+
+class Excesses:
+    """How often each token was over the rate: after some, VK stops to respond to a method."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._counts: Counter[str] = Counter()
+
+    def add(self, token: str) -> None:
+        with self._lock:
+            self._counts[token] += 1
+
+    def banned(self, token: str, method: str, scenario: Scenario) -> bool:
+        with self._lock:
+            return (
+                bool(scenario.soft_ban)
+                and method == scenario.soft_ban
+                and (self._counts[token] >= scenario.soft_ban_after)
+            )
 
 
 class VkService:
-    """One VK over one world. `clock` is monotonic seconds, for the limits; `now` (aware) is what posts see."""
+    """One VK over one world. `clock` is monotonic seconds, for the limits."""
 
-    def __init__(self, world: World, now: datetime, scenario: Scenario, recorder: Recorder, clock: Monotonic) -> None:
-        self._methods = Methods(world, now)
-        self._scenario = scenario
+    def __init__(self, world: World, recorder: Recorder, clock: Monotonic) -> None:
+        self._methods = Methods(world)
         self._recorder = recorder
         self._rate = RateWindow(clock)
         self._quota = DailyQuota(clock)
-        self._lock = threading.Lock()
-        self._count = 0
+        self._excesses = Excesses()
+
+    def recorded(self, request: Request) -> Recorded:
+        bare, key = _bare(request), _key(request)
+        label = KNOWN.get(key) or ("unknown" if key else "")
+        return Recorded(NETWORK, request.path.removeprefix(PREFIX), tuple(sorted(bare.items())), label)
 
     def answer(self, request: Request) -> Outcome:
-        scenario = self._today()
         if not request.path.startswith(PREFIX):
             return web_page(404, "404 Not Found")
         method = request.path.removeprefix(PREFIX)
-        bare = {name: value for name, value in request.parameters.items() if name != "access_token"}
-        key = request.parameters.get("access_token", "") or request.bearer
-        label = KNOWN.get(key)
-        record = Recorded(NETWORK, method, tuple(sorted(bare.items())), label or ("unknown" if key else ""))
-        inner: list[str] = []
+        inner: list[tuple[str, str]] = []
         code: int | None = None
         outcome: Outcome
         try:
-            _break_connection(scenario)
-            caller = self._admitted(bare, key, scenario)
-            outcome = json_reply(self._called(method, bare, caller, inner))
+            caller = self._admitted(request)
+            outcome = json_reply(self._called(method, _bare(request), caller, inner))
         except VkError as error:
             code = error.code
-            outcome = json_reply({"error": _error(error, method, bare)})
-        except _Broken as broken:
-            outcome = broken.outcome
+            outcome = json_reply({"error": _error(error, method, _bare(request))})
         except Silence:
             outcome = NoReply.HANG
         except Garbage:
             outcome = web_page(200, "Ошибка")
-        self._recorder.add(replace(record, error=code, inner=tuple(inner)))
+        if isinstance(outcome, Reply) and inner:
+            outcome = replace(outcome, wait=len(inner) * request.today.inner_latency)
+        names, subjects = tuple(name for name, _ in inner), tuple(subject for _, subject in inner)
+        record = replace(self.recorded(request), error=code, inner=names, subjects=subjects, at=time.monotonic())
+        self._recorder.add(record)
         return outcome
 
-    def _today(self) -> Scenario:
-        """The scenario of this request: the first `after` ones are answered in health."""
-        with self._lock:
-            self._count += 1
-            healthy = self._count <= self._scenario.after
-        if not healthy:
-            return self._scenario
-        return replace(self._scenario, connection=Connection.ANSWER, fault=Fault.NONE)
-
-    def _admitted(self, parameters: Mapping[str, str], key: str, scenario: Scenario) -> _Caller:
+    def _admitted(self, request: Request) -> _Caller:
         """Check version, key and rate, in this order."""
-        version = _version(parameters.get("v", ""))
+        today = request.today
+        version = _version(request.parameters.get("v", ""))
+        key = _key(request)
         if not key:
             raise VkError(errors.INVALID_REQUEST, "Invalid request: method is unavailable without access token")
         label = KNOWN.get(key)
-        if label is None or scenario.fault is Fault.REVOKED:
+        if today.token not in ("", label):
+            today = replace(today, fault=Fault.NONE, error=0)
+        if label is None or today.fault is Fault.REVOKED:
             raise VkError(errors.AUTHORIZATION, "User authorization failed: invalid access_token (4).")
-        if scenario.fault in (Fault.CAPTCHA, Fault.CAPTCHA_OLD):
-            raise VkError(errors.CAPTCHA, extra=_captcha(scenario.fault))
-        limit = scenario.rate_community if label is TokenKind.COMMUNITY else scenario.rate
-        if not self._rate.admit(label, limit):
+        if today.fault in (Fault.CAPTCHA, Fault.CAPTCHA_OLD):
+            raise VkError(errors.CAPTCHA, extra=_captcha(today.fault))
+        limit = today.rate_community if label is TokenKind.COMMUNITY else today.rate
+        if limit and not self._rate.admit(label, limit):
+            self._excesses.add(label)
             raise VkError(errors.TOO_MANY)
-        mood = Mood(version, scenario.unknown_id_fails, scenario.blocked_wall, scenario.marks)
-        return _Caller(label, scenario, mood)
+        return _Caller(label, Mood(version, label, today, request.now, request.began))
 
-    def _called(self, method: str, parameters: Mapping[str, str], caller: _Caller, inner: list[str]) -> Json:
+    def _called(
+        self, method: str, parameters: Mapping[str, str], caller: _Caller, inner: list[tuple[str, str]]
+    ) -> Json:
         if method == "execute":
             return self._execute(parameters, caller, inner)
         return {"response": self._one(method, parameters, caller)}
@@ -118,59 +141,74 @@ class VkService:
         """One method, called by itself or inside execute; both spend the daily quota."""
         if method not in self._methods:
             raise VkError(errors.UNKNOWN_METHOD)
+        if self._excesses.banned(caller.token, method, caller.scenario):
+            raise Silence
+        _fail(method, caller.scenario)
         if caller.token is TokenKind.COMMUNITY and method in NOT_FOR_COMMUNITIES:
             raise VkError(errors.GROUP_AUTHORIZATION)
         if not self._quota.spend(caller.token, method, {"wall.get": caller.scenario.wall_quota}):
             raise VkError(errors.QUOTA)
-        return self._methods.call(method, parameters, caller.mood)
+        return shaped(self._methods.call(method, parameters, caller.mood), caller.scenario)
 
-    def _execute(self, parameters: Mapping[str, str], caller: _Caller, inner: list[str]) -> Json:
+    def _execute(self, parameters: Mapping[str, str], caller: _Caller, inner: list[tuple[str, str]]) -> Json:
         if not caller.scenario.execute_allowed and caller.token is not TokenKind.COMMUNITY:
             raise VkError(errors.APPLICATION_AUTHORIZATION)
+        if self._excesses.banned(caller.token, "execute", caller.scenario):
+            raise Silence
+        if "execute" in caller.scenario.methods or caller.scenario.error in WHOLE:
+            _fail("execute", caller.scenario)
         code = parameters.get("code", "")
         if not code:
             raise errors.parameter("code is undefined")
         failed: list[dict[str, Json]] = []
 
         def call(method: str, values: Mapping[str, str]) -> Json:
-            inner.append(method)
+            inner.append((method, _subject(values)))
             try:
                 return self._one(method, values, caller)
             except VkError as error:
                 failed.append(_inner_error(method, error))
                 return False
 
-        try:
-            value = script.run(code, call)
-        except CompileError as error:
-            raise VkError(errors.COMPILE, f"Unable to compile code: {error}") from None
-        except script.RunError as error:
-            raise _runtime(str(error)) from None
-        if len(json_bytes(value)) > RESPONSE_MOST:
+        value = _ran(code, call)
+        if len(json_bytes(value)) > caller.scenario.execute_most:
             raise _runtime("response size is too big")
         if failed and caller.scenario.execute_trailing:
             failed.append(failed[-1] | {"method": "execute"})
+        if failed and caller.scenario.execute_null:
+            value = None
         return {"response": value, "execute_errors": failed} if failed else {"response": value}
 
 
-class _Broken(Exception):
-    """The network is unwell below the API."""
+def _ran(code: str, call: script.Call) -> Json:
+    try:
+        return script.run(code, call)
+    except CompileError as error:
+        raise VkError(errors.COMPILE, f"Unable to compile code: {error}") from None
+    except script.RunError as error:
+        raise _runtime(str(error)) from None
 
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__()
-        self.outcome: Reply | NoReply = outcome
+
+def _fail(method: str, scenario: Scenario) -> None:
+    """The error that the scenario has for this method."""
+    if not scenario.error or (scenario.methods and method not in scenario.methods):
+        return
+    extra = _captcha(Fault.CAPTCHA) if scenario.error == errors.CAPTCHA else None
+    raise VkError(scenario.error, extra=extra)
 
 
-def _break_connection(scenario: Scenario) -> None:
-    if scenario.connection is Connection.DROP:
-        raise _Broken(NoReply.DROP)
-    match scenario.fault:
-        case Fault.SILENT:
-            raise _Broken(NoReply.HANG)
-        case Fault.BAD_GATEWAY:
-            raise _Broken(web_page(502, "502 Bad Gateway"))
-        case Fault.MAINTENANCE:
-            raise _Broken(web_page(200, "Технические работы"))
+def _subject(values: Mapping[str, str]) -> str:
+    """About whom a call is, for the record."""
+    return next((values[name] for name in SUBJECTS if values.get(name)), "")
+
+
+def _key(request: Request) -> str:
+    return request.parameters.get("access_token", "") or request.bearer
+
+
+def _bare(request: Request) -> Mapping[str, str]:
+    """The parameters without the key."""
+    return {name: value for name, value in request.parameters.items() if name != "access_token"}
 
 
 def _version(text: str) -> tuple[int, ...]:
