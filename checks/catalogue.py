@@ -25,9 +25,10 @@ PREFIXES = ("registry", "page", "posts", "comments", "site", "security", "centre
 class Check:
     """One check.
 
-    `needs` must be seen before the rule is called: «profile», a field of it such as «profile.description», or
-    «posts»; `uses` are collected too, but the rule itself copes without them. `title` names the check for a person,
-    `fix` says what to do when it fails. Exactly one of the two rules is set.
+    `needs` must be seen before the rule is called: «profile», a field of it such as «profile.description», «posts»,
+    or of an organization «site» (one without a site goes to the rule all the same); `uses` are collected too, but the
+    rule itself copes without them. `title` names the check for a person, `fix` says what to do when it fails. Exactly
+    one of the two rules is set.
     """
 
     id: str
@@ -68,11 +69,14 @@ def page_check(
     return register
 
 
-def organization_check(check: str, *, title: str, fix: str) -> Callable[[OrganizationRule], OrganizationRule]:
-    """Register a rule over an organization; it needs nothing from the networks."""
+def organization_check(
+    check: str, *, title: str, fix: str, needs: tuple[str, ...] = (), uses: tuple[Need, ...] = ()
+) -> Callable[[OrganizationRule], OrganizationRule]:
+    """Register a rule over an organization. The one thing that is collected of it is its «site»."""
 
     def register(rule: OrganizationRule) -> OrganizationRule:
-        _register(Check(check, title, fix, organization_rule=rule))
+        assert {*needs, *uses} <= {Need.SITE}, f"{check}: of an organization only its site is collected"
+        _register(Check(check, title, fix, needs, uses, organization_rule=rule))
         return rule
 
     return register

@@ -1,240 +1,295 @@
-"""What a run asks of the networks and what it gets: the plan before the first request, then outcomes for every need.
+"""Asking all networks and sites side by side, each in a lane of its own, until everything has an outcome.
 
-Nothing is stored and nothing is judged here. Every need of every page gets an outcome, whatever happens: a fact or
-a failure.
+What is asked is `asking`, where outcomes go `gathering`, who carries it out `runner`. Nothing is judged here. Every
+need of every subject gets an outcome, whatever happens: a fact or a failure.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from checks import engine, snapshot
-from checks.collectors import COLLECTORS, Order, Target
-from checks.facts import Fact, Failure, FailureKind, Need, Outcome
+from checks import facts_store, planning, snapshot
+from checks.asking import Ask
+from checks.collectors import SITES
+from checks.collectors.base import NOTHING_KNOWN, RATE, Collector, Key, Known, Order, Quota, Target, Unlimited
+from checks.facts import Failure, FailureKind
+from checks.gathering import Earlier, Gathering, Outcomes
+from checks.past import Past
+from checks.progress import Estimate, NetworkProgress, Progress
 from checks.results import Collected
-from checks.runner import Job, Runner, Step
-from checks.scope import Scope
+from checks.runner import Batch, Job, Lane, Runner, Step
 from checks.settings import Endpoints, Limits
 from checks.snapshot import Snapshot
-from registry import networks
-from registry.credentials import Credential, CredentialKind
-from registry.pages import Page
+from vault.errors import PoryadokError
+from vault.facts import FactsDatabase
 
-Wanted = Mapping[int, frozenset[Need]]
-
-NO_COLLECTOR = "сбор ещё не подключён"
-NO_TOKEN = "не задан ключ доступа"  # a sentence, not a secret
-
-
-@dataclass(frozen=True)
-class NetworkPlan:
-    """What a run would ask of one network: pages, requests, seconds at its pace; or what stands in the way."""
-
-    network: str
-    title: str
-    pages: int
-    requests: int
-    seconds: float
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a run would ask of all networks; `pages` are those it looks at."""
-
-    pages: int
-    networks: tuple[NetworkPlan, ...]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far collecting is: needs of pages, all together and of those done the seen and the not seen."""
-
-    done: int
-    total: int
-    ok: int
-    failed: int
-    label: str
-
-
-@dataclass(frozen=True)
-class Harvest:
-    """Everything that was collected; `finished` is False when somebody stopped it. `asked` counts jobs of networks
-    that can be collected, `seen` the facts among them."""
-
-    outcomes: Mapping[tuple[int, Need], Outcome]
-    collected: tuple[Collected, ...]
-    finished: bool
-    asked: int
-    seen: int
-
-
-@dataclass(frozen=True)
-class Keys:
-    """Tokens by id of their credential, which no repr shows, and which key a page is asked with."""
-
-    tokens: Mapping[int, str] = field(repr=False)
-    of_page: Mapping[int, int]
-    default: int | None
-
-    def key_for(self, page_id: int) -> int | None:
-        return self.of_page.get(page_id, self.default)
-
-
-def service_accounts(known: Snapshot, network: str) -> tuple[Credential, ...]:
-    """Accounts whose token reads this network."""
-    return tuple(
-        account
-        for account in known.credentials
-        if account.kind is CredentialKind.SERVICE and account.network == network and account.id in known.with_token
-    )
-
-
-def keys(known: Snapshot, network: str, token: Callable[[int], str]) -> Keys:
-    """The keys of a network: one that is tied to pages is theirs, the first that is tied to none is everybody's."""
-    accounts = service_accounts(known, network)
-    of_page = {page_id: account.id for account in accounts for page_id in account.page_ids}
-    free = [account.id for account in accounts if not account.page_ids]
-    return Keys({account.id: token(account.id) for account in accounts}, of_page, free[0] if free else None)
-
-
-def plan(known: Snapshot, scope: Scope, endpoints: Endpoints) -> Plan:
-    """What a run would ask."""
-    wanted = engine.needs(known, scope)
-    pages = [page for page in known.pages if page.id in wanted]
-    limits = Limits.of(endpoints)
-    parts = []
-    for code in networks.CODES:
-        mine = [page for page in pages if page.network == code]
-        if not mine:
-            continue
-        problem = _problem(known, code)
-        requests = 0 if problem else COLLECTORS[code].requests([wanted[page.id] for page in mine])
-        seconds = max(0, requests - limits.rate) / limits.rate
-        parts.append(NetworkPlan(code, networks.title(code), len(mine), requests, seconds, problem))
-    return Plan(len(pages), tuple(parts))
-
-
-def _problem(known: Snapshot, network: str) -> str:
-    if network not in COLLECTORS:
-        return NO_COLLECTOR
-    return "" if service_accounts(known, network) else NO_TOKEN
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Trip:
-    """Everything a harvest needs: whom to ask, with what, and whom to tell. `token(id)` opens a token."""
+    """Everything a harvest needs: whom to ask what, with what, where outcomes go, and whom to tell.
+
+    `token(id)` opens a token; `quota(daily)` is the ledger for methods counted by day; `past` is what former runs
+    tell of the work. `earlier` is what a run that was broken off had done, and `requests` what it had sent.
+    """
 
     known: Snapshot
-    scope: Scope
+    asks: Sequence[Ask]
     endpoints: Endpoints
-    limits: Limits
+    limits: Callable[[str], Limits]
     now: datetime
     token: Callable[[int], str]
+    facts: FactsDatabase
+    quota: Callable[[Mapping[str, int]], Quota]
     runner: Runner
     progress: Callable[[Progress], None]
     cancelled: Callable[[], bool]
+    past: Past = field(default_factory=Past)
+    earlier: Earlier = field(default_factory=Earlier)
+    requests: Mapping[str, int] = field(default_factory=dict)
+    salt: bytes = field(default=b"", repr=False)
+    monotonic: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """Everything that was collected; `finished` is False when somebody stopped it. `asked` counts the needs of
+    networks that can be collected, `seen` the facts among them; `numbers` are the networks' own of pages, as their
+    profiles told. `trouble` says why something was not stored.
+    """
+
+    outcomes: Outcomes
+    collected: tuple[Collected, ...]
+    finished: bool
+    asked: int
+    seen: int
+    numbers: Mapping[int, str]
+    out_of_quota: bool
+    trouble: str
 
 
 def collect(trip: Trip) -> Harvest:
-    """Ask the networks for everything the scope needs; answers when all is asked, or soon after a cancel."""
-    return _Collecting(trip).all()
+    """Ask the networks for everything that is left; answers when all is asked, or soon after a cancel."""
+    gathering = Gathering(trip.facts, trip.asks, trip.earlier, trip.now)
+    gathering.requests.update(trip.requests)
+    going = [_Going(trip, ask, gathering) for ask in trip.asks if gathering.left(ask.code)]
+    finished = not trip.cancelled()
+    if finished:
+        finished = _drive(trip, going, gathering)
+    collected = []
+    asked = seen = 0
+    for ask in trip.asks:
+        ok, _failed = gathering.counts(ask.code)
+        asked, seen = asked + ask.total, seen + ok
+        collected.append(Collected(ask.code, ok, ask.looked_for - ok, gathering.requests.get(ask.code, 0)))
+    return Harvest(
+        outcomes=gathering.outcomes(_in_order(trip.known), finished=finished),
+        collected=tuple(collected),
+        finished=finished,
+        asked=asked,
+        seen=seen,
+        numbers=gathering.numbers,
+        out_of_quota=gathering.out_of_quota,
+        trouble=gathering.trouble,
+    )
 
 
-class _Collecting:
-    """One harvest while it grows."""
+def _drive(trip: Trip, going: Sequence[_Going], gathering: Gathering) -> bool:
+    lanes = {one.ask.code: one for one in going}
 
-    def __init__(self, trip: Trip) -> None:
+    def took(code: str, step: Step) -> None:
+        one = lanes[code]
+        gathering.take(code, step.outcomes, one.requests)
+        one.label = step.label
+        label = f"{one.ask.title}: {step.label}"
+        trip.progress(Progress(tuple(_told(ask, lanes.get(ask.code), gathering) for ask in trip.asks), label))
+
+    try:
+        return trip.runner.drive(
+            [lane for one in going if (lane := one.lane()) is not None], took=took, cancelled=trip.cancelled
+        )
+    finally:
+        for one in going:
+            one.close()
+
+
+def _told(ask: Ask, one: _Going | None, gathering: Gathering) -> NetworkProgress:
+    ok, failed = gathering.counts(ask.code)
+    done = ok + failed
+    return NetworkProgress(
+        network=ask.code,
+        title=ask.title,
+        done=done,
+        total=ask.total,
+        ok=ok,
+        failed=failed,
+        requests=gathering.requests.get(ask.code, 0),
+        seconds_left=one.seconds_left(done) if one else 0.0,
+        label=one.label if one else "",
+    )
+
+
+def _in_order(known: Snapshot) -> list[int]:
+    """Pages as judging asks for them: by organization."""
+    of_organization: dict[int, list[int]] = {}
+    for page in known.pages:
+        of_organization.setdefault(page.organization_id, []).append(page.id)
+    return [page_id for each in known.organizations for page_id in of_organization.get(each.id, ())]
+
+
+class _Going:
+    """One network while it is asked."""
+
+    def __init__(self, trip: Trip, ask: Ask, gathering: Gathering) -> None:
+        self.ask = ask
+        self.label = ""
         self._trip = trip
-        self._wanted = engine.needs(trip.known, trip.scope)
-        self._pages = [page for page in trip.known.pages if page.id in self._wanted]
-        self._outcomes: dict[tuple[int, Need], Outcome] = {}
-        self._total = sum(len(self._wanted[page.id]) for page in self._pages if page.network in COLLECTORS)
-        self._title = ""
+        self._gathering = gathering
+        self._stop = threading.Event()
+        self._collector: Collector | None = None
+        self._sent_before = gathering.requests.get(ask.code, 0)
+        self._started = trip.monotonic()
+        self._limits = trip.limits(ask.code)
+        self._answers = _Answers(self._limits.rate)
+        load = planning.load_of(trip.known, ask, self._limits, trip.past, gathering.left(ask.code))
+        self._estimate = Estimate(load.requests, load.seconds)
 
-    def all(self) -> Harvest:
-        collected = []
-        finished = True
-        for network in networks.CODES:
-            mine = [page for page in self._pages if page.network == network]
-            if not mine:
-                continue
-            if network not in COLLECTORS:
-                self._fail(mine, FailureKind.NO_COLLECTOR)
-                collected.append(self._counted(network, mine, 0))
-                continue
-            requests, whole = self._network(network, mine) if finished else (0, False)
-            finished = finished and whole
-            self._fail(mine, FailureKind.STOPPED)
-            collected.append(self._counted(network, mine, requests))
-        seen = sum(isinstance(outcome, Fact) for outcome in self._outcomes.values())
-        return Harvest(self._outcomes, tuple(collected), finished, self._total, seen)
+    @property
+    def requests(self) -> int:
+        """All that were sent, with those of the part before."""
+        return self._sent_before + (self._collector.requests if self._collector else 0)
 
-    def _network(self, network: str, pages: list[Page]) -> tuple[int, bool]:
-        """Ask one network; how many requests it took, and whether everything was asked."""
+    def lane(self) -> Lane | None:
+        """The work; None when the collector cannot even begin, and then its jobs have failed."""
+        network, left = self.ask.network, self._gathering.left(self.ask.code)
+        assert network is not None, "only networks that are collected have jobs"
+        jobs = [job for job in self.ask.jobs if (job.subject_id, job.need) in left]
+        try:
+            order = self._order(jobs, network.daily)
+            self._collector = network.make(order)
+            batches = self._collector.first(jobs)
+        except PoryadokError:
+            raise  # the vault's own, about a token: told as it is
+        except Exception:  # noqa: BLE001 # one broken collector must not keep the other networks from being asked
+            _log.exception("the collector of %s cannot begin", self.ask.code)
+            self._gathering.take(self.ask.code, self._broken(jobs), self.requests)
+            return None
+        threads = network.threads([max(key.rate, self._limits.rate) for key in order.keys.values()])
+        return Lane(self.ask.code, tuple(batches), self._work, self._end, threads)
+
+    def seconds_left(self, done: int) -> float | None:
+        sent = self.requests - self._sent_before
+        elapsed = self._trip.monotonic() - self._started
+        return self._estimate.left(sent=sent, done=done, total=self.ask.total, elapsed=elapsed)
+
+    def close(self) -> None:
+        """Let the connections go, and remember how long answers took."""
+        if self._collector is not None:
+            self._collector.close()
+        seconds = self._answers.mean
+        if seconds is not None:
+            try:
+                self._trip.facts.write(lambda tx: facts_store.keep_latency(tx, self.ask.code, seconds))
+            except PoryadokError:
+                _log.warning("how long %s answers could not be kept", self.ask.code)
+
+    def _work(self, batch: Batch) -> Step:
+        collector = self._collector
+        assert collector is not None, "a lane begins after its collector"
+        before, first = self._trip.monotonic(), self._answers.begun()
+        try:
+            step = collector.work(batch)
+        except Exception:  # noqa: BLE001 # a thread that died would leave the run waiting for ever
+            _log.exception("collecting from %s broke", self.ask.code)
+            return Step(tuple(self._broken(batch.jobs)))
+        if first:
+            self._answers.guess(self._trip.monotonic() - before)
+        return step
+
+    def _end(self) -> None:
+        self._stop.set()
+        if self._collector is not None:
+            self._collector.abort()
+
+    def _broken(self, jobs: Sequence[Job]) -> list[Failure]:
+        return [Failure(job.subject_id, job.need, self._trip.now, FailureKind.BROKEN) for job in jobs]
+
+    def _order(self, jobs: Sequence[Job], daily: Mapping[str, int]) -> Order:
         trip = self._trip
-        self._title = networks.title(network)
-        ring = keys(trip.known, network, trip.token)
-        self._fail([page for page in pages if ring.key_for(page.id) is None], FailureKind.NO_TOKEN)
-        jobs = self._jobs(pages, ring)
-        if not jobs:
-            return 0, not trip.cancelled()
-        stop = threading.Event()
-        order = Order(
-            targets={page.id: Target(page.id, page.short_name, page.network_id) for page in pages},
-            keys=ring.tokens,
+        accounts = {account.id: account for account in trip.known.credentials}
+        keys = {
+            number: Key(
+                number,
+                trip.token(number),
+                login=accounts[number].login,
+                rate=accounts[number].token_rate or RATE,
+                administrates=accounts[number].administrates,
+            )
+            for number in {job.token_id for job in jobs if job.token_id}
+        }
+        asked = {job.subject_id for job in jobs}
+        return Order(
+            targets={each: self._target(target) for each, target in self.ask.targets.items() if each in asked},
+            keys=keys,
             endpoints=trip.endpoints,
-            limits=trip.limits,
+            limits=self._limits,
             since=snapshot.week_of(trip.known.regulation, trip.now).start,
             now=trip.now,
-            stop=stop,
+            stop=self._stop,
+            known=self._known,
+            quota=trip.quota(daily) if daily else Unlimited(),
+            salt=trip.salt,
+            answered=self._answers.add,
         )
-        collector = COLLECTORS[network].make(order)
 
-        def end() -> None:
-            stop.set()
-            collector.abort()
+    def _target(self, target: Target) -> Target:
+        """With the number that its profile told before the run was broken off, where the registry has none."""
+        number = target.network_id or self._trip.earlier.numbers.get(target.subject_id, "")
+        return replace(target, network_id=number)
 
+    def _known(self, subject_id: int) -> Known:
+        """What was seen before of a page or a site; read when it is asked for, so that memory stays small."""
+        trip = self._trip
         try:
-            whole = trip.runner.run(
-                collector.first(jobs), collector.work, took=self._took, cancelled=trip.cancelled, stop=end
-            )
-        finally:
-            collector.close()
-        return collector.requests, whole
-
-    def _jobs(self, pages: list[Page], ring: Keys) -> list[Job]:
-        run = self._trip.now.isoformat()
-        return [
-            Job(run, page.id, need, key)
-            for page in pages
-            if (key := ring.key_for(page.id)) is not None
-            for need in Need
-            if need in self._wanted[page.id]
-        ]
-
-    def _took(self, step: Step) -> None:
-        for outcome in step.outcomes:
-            self._outcomes[outcome.page_id, outcome.need] = outcome
-        ok = sum(isinstance(outcome, Fact) for outcome in self._outcomes.values())
-        failed = sum(_tried(outcome) for outcome in self._outcomes.values())
-        label = f"{self._title}: {step.label}"
-        self._trip.progress(Progress(min(ok + failed, self._total), self._total, ok, failed, label))
-
-    def _fail(self, pages: list[Page], kind: FailureKind) -> None:
-        """Failures for every need of the pages that has no outcome yet."""
-        for page in pages:
-            for need in self._wanted[page.id]:
-                self._outcomes.setdefault((page.id, need), Failure(page.id, need, self._trip.now, kind))
-
-    def _counted(self, network: str, pages: list[Page], requests: int) -> Collected:
-        outcomes = [self._outcomes[page.id, need] for page in pages for need in self._wanted[page.id]]
-        ok = sum(isinstance(outcome, Fact) for outcome in outcomes)
-        return Collected(network, ok, len(outcomes) - ok, requests)
+            if self.ask.code == SITES:
+                return Known(site=trip.facts.read(lambda tx: facts_store.site(tx, subject_id)))
+            known = trip.facts.read(lambda tx: facts_store.known_comments(tx, [subject_id]))
+        except PoryadokError:  # without it everything is asked anew, and nothing is lost
+            return NOTHING_KNOWN
+        return Known(known.get(subject_id, {}))
 
 
-def _tried(outcome: Outcome) -> bool:
-    return isinstance(outcome, Failure) and outcome.kind is not FailureKind.NO_COLLECTOR
+class _Answers:
+    """How long answers took: as the collector tells it; else as the quickest of the first requests, which the pace
+    has not held up yet and which may have done more than wait for an answer."""
+
+    def __init__(self, first: int) -> None:
+        self._lock = threading.Lock()
+        self._total, self._count = 0.0, 0
+        self._first = first
+        self._quickest: float | None = None
+
+    def add(self, seconds: float) -> None:
+        with self._lock:
+            self._total += seconds
+            self._count += 1
+
+    def begun(self) -> bool:
+        """Whether the request that begins is one of the first."""
+        with self._lock:
+            self._first -= 1
+            return self._first >= 0
+
+    def guess(self, seconds: float) -> None:
+        with self._lock:
+            self._quickest = seconds if self._quickest is None else min(seconds, self._quickest)
+
+    @property
+    def mean(self) -> float | None:
+        return self._total / self._count if self._count else self._quickest

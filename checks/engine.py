@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from checks import catalogue, messages, snapshot, weeks
+from checks import breath, catalogue, messages, snapshot, weeks
 from checks.catalogue import Check
-from checks.facts import NOT_GIVEN, Failure, FailureKind, Need, Outcome, Profile, Value
+from checks.facts import NOT_GIVEN, PAGE_NEEDS, Fact, Failure, FailureKind, Need, Outcome, Profile, Value
 from checks.model import (
     Judgement,
     NotSeen,
@@ -28,9 +28,11 @@ from checks.model import (
     pairs,
 )
 from checks.scope import Scope, matches
+from checks.site_facts import Site
 from checks.snapshot import Snapshot
-from checks.views import CredentialView, OrganizationView, PageView
+from checks.views import CredentialView, OrganizationView, PageView, entry_of, page_keys
 from registry.listed import Line
+from registry.names import Directory
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.regulation.model import Clause, Level, Regulation
@@ -38,6 +40,9 @@ from registry.waivers import Waiver
 
 OWN = ("own",)
 """What is cited for a check that rests on an own setting alone."""
+
+SITE_TITLE = "Сайт"
+"""What stands in a sentence where the name of a network does."""
 
 Outcomes: TypeAlias = Mapping[tuple[int, Need], Outcome]
 
@@ -79,27 +84,60 @@ def manual_check(clause: Clause) -> str:
     return f"clause.{clause.number}"
 
 
-def needs(known: Snapshot, scope: Scope) -> Mapping[int, frozenset[Need]]:
-    """What must be collected, by id of page: only for pages that are kept, only for checks in scope."""
+def _nothing(_network: str) -> frozenset[Need]:
+    return frozenset()
+
+
+def needs(
+    known: Snapshot, scope: Scope, gives: Callable[[str], frozenset[Need]] = _nothing
+) -> Mapping[int, frozenset[Need]]:
+    """What must be collected, by id of page, and only for pages that are kept.
+
+    A run over chosen checks collects what those need; any other looks besides at everything that the page's network
+    `gives`, so that later checks find their facts.
+    """
     checks = [asked.check for asked in asked_checks(known.regulation)]
     found: dict[int, frozenset[Need]] = {}
     for page in known.pages:
+        if page.state is not PageState.ACTIVE or not scope.has_page(page.organization_id, page.network):
+            continue
         wanted = frozenset(
             need
             for check in checks
-            if scope.has(check.subject, page.organization_id, page.network, check.id)
+            if check.page_rule and scope.has(SubjectKind.PAGE, page.organization_id, page.network, check.id)
             for need in check.asked
         )
-        if wanted and page.state is PageState.ACTIVE:
+        if scope.checks is None:
+            wanted |= gives(page.network)
+        if wanted:
             found[page.id] = wanted
     return found
+
+
+def sites(known: Snapshot, scope: Scope, *, everything: bool = False) -> tuple[Organization, ...]:
+    """The organizations whose official sites must be collected: active, in scope, with a site on record.
+
+    `everything`: without a choice of checks, sites are looked at even when no check asks for them.
+    """
+    checks = [asked.check.id for asked in asked_checks(known.regulation) if Need.SITE in asked.check.asked]
+
+    def wanted(organization: Organization) -> bool:
+        if scope.checks is None and everything:
+            return scope.networks is None and scope.has_organization(organization.id)
+        return any(scope.has(SubjectKind.ORGANIZATION, organization.id, "", check) for check in checks)
+
+    return tuple(
+        organization
+        for organization in known.organizations
+        if organization.site and organization.state is OrganizationState.ACTIVE and wanted(organization)
+    )
 
 
 def judge(known: Snapshot, outcomes: Outcomes, scope: Scope, now: datetime) -> tuple[Verdict, ...]:
     """Every verdict of a run at `now` (UTC): organizations with their pages as the registry orders them, then the
     municipality. What is not among `outcomes` counts as not asked.
     """
-    return tuple(_Judging(known, outcomes, scope, now).verdicts())
+    return tuple(breath.breathing(_Judging(known, outcomes, scope, now).verdicts()))
 
 
 class _Judging:
@@ -113,7 +151,10 @@ class _Judging:
         self.week = snapshot.week_of(known.regulation, now)
         self.today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
         self.asked = asked_checks(known.regulation)
+        self.looked_at = frozenset(need for asked in self.asked for need in asked.check.asked)
         self.waivers = tuple(waiver for waiver in known.waivers if waiver.in_force(self.today))
+        self.registered = frozenset(key for page in known.pages for key in page_keys(page))
+        self.directory = Directory(map(entry_of, known.organizations))
         self.pages: dict[int, list[Page]] = {}
         for page in known.pages:
             self.pages.setdefault(page.organization_id, []).append(page)
@@ -144,23 +185,27 @@ class _Judging:
             listed=self._is_named(self.known.obligations, organization),
             exempt=self._is_named(self.known.exemptions, organization),
             today=self.today,
+            site=self._site(organization),
+            registered=self.registered,
+            seen_keys=self._seen_keys(organization),
         )
         for asked in self.asked:
             rule = asked.check.organization_rule
             if rule and self.scope.has(SubjectKind.ORGANIZATION, organization.id, "", asked.check.id):
-                yield self._verdict(subject, organization.id, "", asked, _guarded(asked.check, rule, view))
+                answer = self._site_unseen(asked.check, view) or _guarded(asked.check, rule, view)
+                yield self._verdict(subject, organization.id, "", asked, answer)
 
     def _of_page(self, page: Page, organization: Organization) -> Iterator[Verdict]:
         subject = Subject(SubjectKind.PAGE, page.id, page.url or page.short_name or organization.name)
         view = PageView(
             page=page,
             organization=organization,
-            seen={need: self._seen(page, need) for need in Need},
+            seen={need: self._seen(page, need) for need in PAGE_NEEDS if need in self.looked_at},
             norm=self.known.regulation.norm_for(page.category.value),
             week=self.week,
             today=self.today,
             credentials=tuple(self.accounts.get(page.id, ())),
-            organizations=self.known.organizations,
+            directory=self.directory,
         )
         for asked in self.asked:
             if asked.check.page_rule is None:
@@ -188,6 +233,30 @@ class _Judging:
         if outcome is None:
             return Failure(page.id, need, self.now, FailureKind.NOT_ASKED)
         return outcome if isinstance(outcome, Failure) else outcome.value
+
+    def _site(self, organization: Organization) -> Site | Failure | None:
+        outcome = self.outcomes.get((organization.id, Need.SITE)) if organization.site else None
+        if isinstance(outcome, Fact):
+            return outcome.value if isinstance(outcome.value, Site) else None
+        return outcome
+
+    def _seen_keys(self, organization: Organization) -> dict[int, frozenset[tuple[str, str]]]:
+        """What the run saw its pages called, by id of page; only where a site's links are compared with them."""
+        found: dict[int, frozenset[tuple[str, str]]] = {}
+        for page in self.pages.get(organization.id, ()) if organization.site else ():
+            outcome = self.outcomes.get((page.id, Need.PROFILE))
+            if isinstance(outcome, Fact) and isinstance(outcome.value, Profile):
+                said = (outcome.value.short_name.lower(), outcome.value.network_id)
+                found[page.id] = frozenset((page.network, key) for key in said if key)
+        return found
+
+    def _site_unseen(self, check: Check, view: OrganizationView) -> NotSeen | None:
+        """Why the site that the check needs was not seen; an organization without a site goes to the rule."""
+        if Need.SITE not in check.needs or not view.organization.site or isinstance(view.site, Site):
+            return None
+        kind = view.site.kind if view.site else FailureKind.NOT_ASKED
+        evidence = (view.site.detail,) if view.site and view.site.detail else ()
+        return not_seen(f"unseen.{kind}", *evidence, network=SITE_TITLE)
 
     def _verdict(
         self, subject: Subject, organization_id: int, network: str, asked: Asked, answer: Judgement | NotSeen
@@ -241,7 +310,7 @@ def _answer(check: Check, view: PageView) -> Judgement | NotSeen:
         if isinstance(value, Failure):
             return view.unseen(Need(unit))
         if field and isinstance(value, Profile) and getattr(value, field) is NOT_GIVEN:
-            return not_seen("unseen.not_given", state=value.state.value)
+            return view.not_given()
     return _guarded(check, check.page_rule, view)
 
 

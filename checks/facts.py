@@ -1,4 +1,4 @@
-"""What was seen of a page: facts, or a failure of a known kind. Plain values; nothing is fetched or judged here.
+"""What was seen of a page or a site: facts, or a failure of a known kind. Plain values; nothing is fetched or judged.
 
 A field is a value, ABSENT (seen, and empty) or NOT_GIVEN (the network did not say). Texts in facts are clean: the
 collector's parser cleaned them once.
@@ -8,30 +8,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, StrEnum
-from typing import TypeAlias, TypeVar
+from enum import StrEnum
+from typing import TypeAlias
 
-
-class Missing(Enum):
-    """Why a field holds no value."""
-
-    ABSENT = "absent"
-    NOT_GIVEN = "not given"
-
-
-ABSENT = Missing.ABSENT
-NOT_GIVEN = Missing.NOT_GIVEN
-
-T = TypeVar("T")
-Seen: TypeAlias = T | Missing
+from checks.seen import ABSENT as ABSENT  # noqa: PLC0414 (offered from here too)
+from checks.seen import NOT_GIVEN as NOT_GIVEN  # noqa: PLC0414 (the same)
+from checks.seen import Missing as Missing  # noqa: PLC0414 (the same)
+from checks.seen import Seen as Seen  # noqa: PLC0414 (the same)
+from checks.site_facts import Site
 
 
 class Need(StrEnum):
-    """What can be asked of a network about one page in one go."""
+    """What can be asked about one page in one go, or, for SITE, about an organization's official site."""
 
     PROFILE = "profile"
     ADDRESSES = "addresses"
     POSTS = "posts"
+    VISITORS = "visitors"
+    COMMENTS = "comments"
+    MANAGERS = "managers"
+    SITE = "site"
+
+
+PAGE_NEEDS = tuple(need for need in Need if need is not Need.SITE)
+"""Needs whose subject is a page; the subject of SITE is an organization."""
+
+Key: TypeAlias = tuple[int, Need]
+"""What a fact is about: the id of a page (of an organization for SITE), and the need."""
 
 
 class ProfileState(StrEnum):
@@ -62,9 +65,22 @@ class Contact:
     email: str = ""
 
 
+class Wall(StrEnum):
+    """Who may write on the page's wall."""
+
+    OFF = "off"
+    OPEN = "open"
+    LIMITED = "limited"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True)
 class Profile:
     """The page's own card.
+
+    `mark` is «Госорганизация», `verified` the network's own tick; `members` may be rounded by the network. `links`
+    are addresses shown in a block of links; `pinned_post` is the number of the pinned publication. `comments` says
+    whether readers may comment at all. `kind` is the network's word for what it is (page, group, event, channel …).
 
     `network_id` is decimal digits, "" when MISSING. `name_leads_to` is the id that the short name kept in the
     registry leads to now; ABSENT when it leads nowhere, NOT_GIVEN when there is no short name or no answer.
@@ -81,6 +97,16 @@ class Profile:
     contacts: Seen[tuple[Contact, ...]] = NOT_GIVEN
     name_leads_to: Seen[str] = NOT_GIVEN
     main_address: Seen[Address] = NOT_GIVEN
+    kind: str = ""
+    members: Seen[int] = NOT_GIVEN
+    mark: Seen[bool] = NOT_GIVEN
+    verified: Seen[bool] = NOT_GIVEN
+    avatar: Seen[bool] = NOT_GIVEN
+    cover: Seen[bool] = NOT_GIVEN
+    links: Seen[tuple[str, ...]] = NOT_GIVEN
+    wall: Seen[Wall] = NOT_GIVEN
+    comments: Seen[bool] = NOT_GIVEN
+    pinned_post: Seen[int] = NOT_GIVEN
 
 
 @dataclass(frozen=True)
@@ -95,8 +121,9 @@ class DayHours:
 
 
 class WorkStatus(StrEnum):
-    """What an address says of its hours."""
+    """What an address says of its hours. NO_FIELD: in this network nobody can write them there."""
 
+    NO_FIELD = "no_field"
     NOT_TOLD = "not_told"
     TIMETABLE = "timetable"
     ALWAYS_OPEN = "always_open"
@@ -128,7 +155,13 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Post:
-    """A publication. `date` and `edited` are UTC; kinds of a repost are those of its source, after "repost"."""
+    """A publication. `date` and `edited` are UTC; kinds of a repost are those of its source, after "repost".
+
+    Kinds: text, photo, video, clip, live, poll, link, doc, gif, audio, album, story, article, event, … and "other"
+    for what a network invents. `links` are addresses it carries beside its text, `repost_of` the address of a
+    repost's source. Counts are None where the network does not tell. `paid`: shown to those who pay only.
+    `made_by` is the network's word for what published it (such as vk: api, rss), "" when not told.
+    """
 
     id: int
     url: str
@@ -140,6 +173,15 @@ class Post:
     pinned: bool = False
     advertising: bool = False
     edited: datetime | None = None
+    paid: bool = False
+    made_by: str = ""
+    repost_of: str = ""
+    links: tuple[str, ...] = ()
+    views: int | None = None
+    likes: int | None = None
+    reposts: int | None = None
+    comments: int | None = None
+    comments_open: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -162,21 +204,91 @@ class Posts:
     covers: Window
 
 
-Value: TypeAlias = Profile | Addresses | Posts
+@dataclass(frozen=True)
+class Comment:
+    """A comment of a reader; `author` is a salted hash for telling apart, never a name, a number or an address.
+
+    `by_page`: the page itself answered. A comment seen deleted has no text.
+    """
+
+    id: int
+    url: str
+    date: datetime
+    author: str
+    text: str = ""
+    by_page: bool = False
+    answers: int | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The comments of one publication: how many the network counts, and those that were read.
+
+    `whole`: none is missing among `items`.
+    """
+
+    post_id: int
+    count: int
+    items: tuple[Comment, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True)
+class Comments:
+    """Comments under the page's publications of a window: threads read now, and publications whose count of
+    comments is what it was when they were read last (`unchanged`)."""
+
+    threads: tuple[Thread, ...]
+    covers: Window
+    unchanged: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Visitors:
+    """What others wrote on the page's wall, newest first, and the window in which none is missing."""
+
+    items: tuple[Post, ...]
+    covers: Window
+
+
+@dataclass(frozen=True)
+class Manager:
+    """Somebody who administers the page: the network's id (decimal digits) and its word for the role."""
+
+    network_id: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Managers:
+    """Who administers the page: how many, and who where the network tells it."""
+
+    count: int
+    people: Seen[tuple[Manager, ...]] = NOT_GIVEN
+
+
+Value: TypeAlias = Profile | Addresses | Posts | Visitors | Comments | Managers | Site
 
 
 @dataclass(frozen=True)
 class Fact:
-    """Something seen of a page; `taken_at` is UTC."""
+    """Something seen; `taken_at` is UTC, `subject_id` a page or, for SITE, an organization."""
 
-    page_id: int
+    subject_id: int
     need: Need
     taken_at: datetime
     value: Value
 
 
 class FailureKind(StrEnum):
-    """Why something could not be seen. GONE: the page itself is deleted, banned or unknown there."""
+    """Why something could not be seen.
+
+    GONE: the page itself is deleted, banned or unknown there, or its address is a person's. NOT_SET_UP: the network
+    needs an application that the municipality has not entered. NO_FIELD: the network shows no such thing to anybody.
+    NO_PREVIEW: it may be seen in the network's own program only. SOFT_LIMIT: an answer emptied because of many
+    questions. SHAPE: what came is not the page as it is known. TLS, ROBOTS, PRIVATE_ADDRESS, NO_SITE are of sites.
+    """
 
     NO_COLLECTOR = "no_collector"
     NO_TOKEN = "no_token"  # a kind of failure, not a secret
@@ -195,13 +307,22 @@ class FailureKind(StrEnum):
     STOPPED = "stopped"
     NOT_ASKED = "not_asked"
     BROKEN = "broken"
+    NOT_SET_UP = "not_set_up"
+    NO_FIELD = "no_field"
+    NO_PREVIEW = "no_preview"
+    SOFT_LIMIT = "soft_limit"
+    SHAPE = "shape"
+    TLS = "tls"
+    ROBOTS = "robots"
+    PRIVATE_ADDRESS = "private_address"
+    NO_SITE = "no_site"
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Something that could not be seen of a page. `detail` is never the network's own text: that may quote a token."""
+    """Something that could not be seen. `detail` is never the network's own text: that may quote a token."""
 
-    page_id: int
+    subject_id: int
     need: Need
     taken_at: datetime
     kind: FailureKind

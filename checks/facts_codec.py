@@ -8,76 +8,128 @@ from __future__ import annotations
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache
+from typing import TypeAlias, TypeVar
 
-from checks.facts import Addresses, Missing, Need, Posts, Profile, Value
+from checks.facts import Addresses, Comments, Managers, Missing, Need, Posts, Profile, Value, Visitors
+from checks.site_facts import Site
 
-_SHAPES: Mapping[Need, type[Value]] = {Need.PROFILE: Profile, Need.ADDRESSES: Addresses, Need.POSTS: Posts}
+_SHAPES: Mapping[Need, type[Value]] = {
+    Need.PROFILE: Profile,
+    Need.ADDRESSES: Addresses,
+    Need.POSTS: Posts,
+    Need.VISITORS: Visitors,
+    Need.COMMENTS: Comments,
+    Need.MANAGERS: Managers,
+    Need.SITE: Site,
+}
 _MISSING = "missing"
 
+T = TypeVar("T")
+Decoder: TypeAlias = Callable[[object], object]
 
-def dump(value: Value) -> str:
-    """The value as compact JSON."""
+
+def dump(value: object) -> str:
+    """The value, or a part of one, as compact JSON."""
     return json.dumps(_encode(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def load(need: Need, text: str) -> Value | None:
-    """The value that `dump` wrote; None when another version of the program wrote another shape."""
+    """The value of this need that `dump` wrote; None when another version of the program wrote another shape."""
+    return load_as(_SHAPES[need], text)
+
+
+def load_as(shape: type[T], text: str) -> T | None:
+    """A part of a value that `dump` wrote; None as in `load`."""
+    hint: object = shape
     try:
-        value = _decode(_SHAPES[need], json.loads(text))
+        value = _decoder(hint)(json.loads(text))
     except (ValueError, TypeError, KeyError):
         return None
-    return value if isinstance(value, Profile | Addresses | Posts) else None
+    return value if isinstance(value, shape) else None
 
 
 def _encode(value: object) -> object:
-    if isinstance(value, Missing):
-        return {_MISSING: value.value}
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
-        return value.value
+        return {_MISSING: value.value} if isinstance(value, Missing) else value.value
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):
         return [_encode(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+        return {name: _encode(getattr(value, name)) for name in _names(type(value))}
     return value
 
 
+_PLAIN = frozenset({str, int, float, bool})
+
+
 @cache
-def _hints(cls: type) -> Mapping[str, object]:
-    return typing.get_type_hints(cls)
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
 
 
-def _decode(hint: object, value: object) -> object:
+@cache
+def _decoder(hint: object) -> Decoder:
+    """What makes a value of this type of JSON; TypeError, KeyError or ValueError when it is of another shape.
+
+    Made once for each type: a run reads tens of thousands of publications.
+    """
     origin = typing.get_origin(hint)
     if origin in {types.UnionType, typing.Union}:
-        return _decode_choice(typing.get_args(hint), value)
+        return _choice_decoder(typing.get_args(hint))
     if origin is tuple:
-        return tuple(_decode(typing.get_args(hint)[0], item) for item in _listed(value))
+        item = _decoder(typing.get_args(hint)[0])
+        return lambda value: tuple([item(each) for each in _listed(value)])
     if isinstance(hint, type) and is_dataclass(hint):
-        known = _object(value)
-        return hint(**{name: _decode(inner, known[name]) for name, inner in _hints(hint).items()})
+        return _record_decoder(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
+        return hint
     if hint is datetime:
-        return datetime.fromisoformat(str(value))
-    if isinstance(hint, type) and isinstance(value, hint):
-        return value
+        return lambda value: datetime.fromisoformat(str(value))
+    if isinstance(hint, type):
+        return _plain_decoder(hint)
     raise TypeError("another shape")
 
 
-def _decode_choice(choices: tuple[object, ...], value: object) -> object:
+def _record_decoder(cls: type) -> Decoder:
+    inner = {name: _decoder(hint) for name, hint in typing.get_type_hints(cls).items()}
+
+    def decode(value: object) -> object:
+        known = _object(value)
+        return cls(**{name: make(known[name]) for name, make in inner.items()})
+
+    return decode
+
+
+def _plain_decoder(cls: type) -> Decoder:
+    def decode(value: object) -> object:
+        if isinstance(value, cls):
+            return value
+        raise TypeError("another shape")
+
+    return decode
+
+
+def _choice_decoder(choices: tuple[object, ...]) -> Decoder:
     """A value, or why there is none; None where that is allowed."""
-    if isinstance(value, dict) and _MISSING in value and Missing in choices:
-        return Missing(value[_MISSING])
-    if value is None and types.NoneType in choices:
-        return None
-    return _decode(next(one for one in choices if one not in (Missing, types.NoneType)), value)
+    make = _decoder(next(one for one in choices if one not in (Missing, types.NoneType)))
+    missing, nothing = Missing in choices, types.NoneType in choices
+
+    def decode(value: object) -> object:
+        if value is None and nothing:
+            return None
+        if missing and isinstance(value, dict) and _MISSING in value:
+            return Missing(value[_MISSING])
+        return make(value)
+
+    return decode
 
 
 def _object(value: object) -> Mapping[str, object]:

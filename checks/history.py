@@ -7,12 +7,13 @@ A run closes and opens spans only within its own scope, and two runs are compare
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeAlias
 
-from checks import catalogue, messages, summary
+from checks import breath, catalogue, messages, summary
 from checks.model import Param, Status, Subject, SubjectKind, Verdict, pairs
 from checks.results import Collected, RunRecord, RunResult, RunState, Totals
 from checks.scope import Scope
@@ -20,8 +21,9 @@ from checks.weeks import Week
 from registry import rows
 from registry.regulation.model import Level
 from vault.sqlcipher import Cell, Row
+from vault.store import Store
 from vault.transaction import Tx
-from vault.types import Json
+from vault.types import Json, Parameter
 
 MIGRATION_SQL = """
 CREATE TABLE run (
@@ -62,6 +64,15 @@ CREATE INDEX verdict_runs ON verdict (from_run, until_run);
 """
 
 _Key: TypeAlias = tuple[SubjectKind, int, str]
+_Cells: TypeAlias = tuple[Parameter, ...]
+
+_COLUMNS = (
+    "kind", "subject_id", "subject_name", "organization_id", "network", "check_id", "clauses",
+    "level", "status", "code", "params", "evidence", "version",
+)  # fmt: skip
+
+
+_AT_ONCE = 1000  # verdicts read in one transaction
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,15 @@ class Draft:
     collected: tuple[Collected, ...]
     nothing_collected: bool = False
 
+    @cached_property
+    def rows(self) -> tuple[_Cells, ...]:
+        """The verdicts as they are stored: of thousands, made before the transaction is begun."""
+        return tuple(_cells(verdict, self.version) for verdict in breath.breathing(self.verdicts))
+
+    @cached_property
+    def totals(self) -> Totals:
+        return summary.totals(self.verdicts)
+
 
 @dataclass(frozen=True)
 class Diff:
@@ -93,8 +113,32 @@ class Diff:
     lost: tuple[Verdict, ...]
 
 
-def record(tx: Tx, draft: Draft) -> int:
-    """Keep a run and its verdicts; the number of the run."""
+@dataclass(frozen=True)
+class Changes:
+    """What a run changes: verdicts that are new, and ids of those that are over. `last_run` kept what it was compared
+    with.
+    """
+
+    found: tuple[_Cells, ...]
+    closed: tuple[int, ...]
+    last_run: int
+
+
+def compare(store: Store, draft: Draft) -> Changes:
+    """What `record` will have to write, read and compared a part at a time: of thousands it takes too long at once."""
+    last_run, after = store.read(_last_run), 0
+    kept: list[Row] = []
+    while part := store.read(lambda tx: _open_rows(tx, after, _AT_ONCE)):  # noqa: B023 # called at once
+        kept += part
+        after = rows.number(part[-1]["id"])
+    return _changes(draft, kept, last_run)
+
+
+def record(tx: Tx, draft: Draft, changes: Changes | None = None) -> int:
+    """Keep a run and its verdicts; the number of the run. `changes` are `compare`'s, if they were made before."""
+    last_run = _last_run(tx)
+    if changes is None or changes.last_run != last_run:
+        changes = _changes(draft, _open_rows(tx, 0, -1), last_run)
     week = draft.window
     run_id = tx.execute(
         "INSERT INTO run (state, started_at, finished_at, first_day, last_day, week_start, week_end, scope, version,"
@@ -107,25 +151,51 @@ def record(tx: Tx, draft: Draft) -> int:
             week.last_day.isoformat(),
             week.start.isoformat(),
             week.end.isoformat(),
-            _scope_json(draft.scope),
+            scope_json(draft.scope),
             draft.version,
-            json.dumps(summary.totals(draft.verdicts).to_json()),
+            json.dumps(draft.totals.to_json()),
             json.dumps([[part.network, part.ok, part.failed, part.requests] for part in draft.collected]),
             int(draft.nothing_collected),
         ),
     ).lastrowid
-    open_spans = {_key(verdict): (span_id, verdict, version) for span_id, verdict, version in _open(tx)}
-    for verdict in draft.verdicts:
-        known = open_spans.pop(_key(verdict), None)
-        if known is not None and known[1:] == (verdict, draft.version):
+    tx.executemany("UPDATE verdict SET until_run = ? WHERE id = ?", [(run_id, number) for number in changes.closed])
+    marks = ", ".join("?" for _ in (*_COLUMNS, "from_run"))
+    # S608: the columns are a constant of this module.
+    tx.executemany(
+        f"INSERT INTO verdict ({', '.join(_COLUMNS)}, from_run) VALUES ({marks})",  # noqa: S608
+        [(*cells, run_id) for cells in changes.found],
+    )
+    return run_id
+
+
+def _last_run(tx: Tx) -> int:
+    return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM run")[0])
+
+
+def _open_rows(tx: Tx, after: int, most: int) -> Sequence[Row]:
+    """So many verdicts that are not over (-1: all), after this id."""
+    # S608: the columns are a constant of this module.
+    return tx.execute(
+        f"SELECT id, {', '.join(_COLUMNS)} FROM verdict"  # noqa: S608
+        " WHERE until_run IS NULL AND id > ? ORDER BY id LIMIT ?",
+        (after, most),
+    ).fetchall()
+
+
+def _changes(draft: Draft, kept: Iterable[Row], last_run: int) -> Changes:
+    open_spans = {(row["kind"], row["subject_id"], row["check_id"]): row for row in kept}
+    found: list[_Cells] = []
+    closed: list[int] = []
+    for cells in breath.breathing(draft.rows):
+        known = open_spans.pop((cells[0], cells[1], cells[5]), None)
+        if known is not None and tuple(known)[1:] == cells:
             continue
         if known is not None:
-            _close(tx, known[0], run_id)
-        _insert(tx, run_id, draft.version, verdict)
-    for span_id, verdict, _version in open_spans.values():
-        if _looked(draft.scope, verdict):  # the subject or the check is gone
-            _close(tx, span_id, run_id)
-    return run_id
+            closed.append(rows.number(known["id"]))
+        found.append(cells)
+    # The subject or the check is gone.
+    closed.extend(rows.number(row["id"]) for row in open_spans.values() if _looked_at(draft.scope, row))
+    return Changes(tuple(found), tuple(closed), last_run)
 
 
 def runs(tx: Tx) -> tuple[RunRecord, ...]:
@@ -149,7 +219,7 @@ def verdicts_of(tx: Tx, run_id: int) -> tuple[Verdict, ...]:
 
 def current(tx: Tx) -> tuple[Verdict, ...]:
     """The latest verdict of every check of every subject, whichever run found it."""
-    return _ordered(verdict for _id, verdict, _version in _open(tx))
+    return _ordered(_open(tx))
 
 
 def result_of(tx: Tx, run_id: int) -> RunResult:
@@ -213,35 +283,32 @@ def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     return tuple(sorted(verdicts, key=place))
 
 
-def _open(tx: Tx) -> list[tuple[int, Verdict, int]]:
+def _open(tx: Tx) -> list[Verdict]:
     found = tx.execute("SELECT * FROM verdict WHERE until_run IS NULL ORDER BY id").fetchall()
-    return [(rows.number(row["id"]), _verdict(row), rows.number(row["version"])) for row in found]
+    return [_verdict(row) for row in found]
 
 
-def _close(tx: Tx, span_id: int, run_id: int) -> None:
-    tx.execute("UPDATE verdict SET until_run = ? WHERE id = ?", (run_id, span_id))
+def _looked_at(scope: Scope, row: Row) -> bool:
+    kind, organization_id = SubjectKind(rows.text(row["kind"])), rows.number(row["organization_id"])
+    return scope.has(kind, organization_id, rows.text(row["network"]), rows.text(row["check_id"]))
 
 
-def _insert(tx: Tx, run_id: int, version: int, verdict: Verdict) -> None:
-    tx.execute(
-        "INSERT INTO verdict (from_run, kind, subject_id, subject_name, organization_id, network, check_id, clauses,"
-        " level, status, code, params, evidence, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            run_id,
-            verdict.subject.kind.value,
-            verdict.subject.id,
-            verdict.subject.name,
-            verdict.organization_id,
-            verdict.network,
-            verdict.check,
-            _dump(list(verdict.clauses)),
-            verdict.level.value,
-            verdict.status.value,
-            verdict.code,
-            _dump(dict(verdict.params)),
-            _dump(list(verdict.evidence)),
-            version,
-        ),
+def _cells(verdict: Verdict, version: int) -> _Cells:
+    """What is stored of a verdict, in the order of `_COLUMNS`."""
+    return (
+        verdict.subject.kind.value,
+        verdict.subject.id,
+        verdict.subject.name,
+        verdict.organization_id,
+        verdict.network,
+        verdict.check,
+        _dump(list(verdict.clauses)),
+        verdict.level.value,
+        verdict.status.value,
+        verdict.code,
+        _dump(dict(verdict.params)),
+        _dump(list(verdict.evidence)),
+        version,
     )
 
 
@@ -289,7 +356,7 @@ def _record(row: Row) -> RunRecord:
             _moment(row, "week_start"),
             _moment(row, "week_end"),
         ),
-        scope=_scope(rows.text(row["scope"])),
+        scope=scope_of(rows.text(row["scope"])),
         version=rows.number(row["version"]),
         totals=Totals(**json.loads(rows.text(row["totals"]))),
         collected=tuple(Collected(*part) for part in json.loads(rows.text(row["collected"]))),
@@ -300,7 +367,8 @@ def _moment(row: Row, column: str) -> datetime:
     return datetime.fromisoformat(rows.text(row[column]))
 
 
-def _scope_json(scope: Scope) -> str:
+def scope_json(scope: Scope) -> str:
+    """A scope as it is stored."""
     parts: dict[str, Json] = {}
     if scope.organization_ids is not None:
         parts["organizations"] = [*sorted(scope.organization_ids)]
@@ -311,7 +379,8 @@ def _scope_json(scope: Scope) -> str:
     return _dump(parts)
 
 
-def _scope(text: str) -> Scope:
+def scope_of(text: str) -> Scope:
+    """The scope that `scope_json` wrote."""
     parts = json.loads(text)
     return Scope(
         organization_ids=frozenset(parts["organizations"]) if "organizations" in parts else None,

@@ -9,12 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from checks.model import Status, Verdict
+from checks.pending import Pending
 from checks.scope import Scope
 from checks.weeks import Week
 
 
 class RunState(StrEnum):
-    """How a run ended: everything was asked, or somebody stopped it."""
+    """How a run ended: everything was asked that could be asked today, or somebody stopped it."""
 
     DONE = "done"
     STOPPED = "stopped"
@@ -71,7 +72,10 @@ class RunRecord:
 
 @dataclass(frozen=True)
 class RunResult:
-    """A run with its verdicts. `nothing_collected`: there were pages to ask about and every request failed."""
+    """A run with its verdicts. `nothing_collected`: there were pages to ask about and every request failed.
+
+    `pending` says what is left to be gone on with; `trouble` why something that was seen could not be stored.
+    """
 
     run_id: int
     state: RunState
@@ -82,3 +86,5 @@ class RunResult:
     verdicts: tuple[Verdict, ...]
     collected: tuple[Collected, ...]
     nothing_collected: bool = False
+    pending: Pending | None = None
+    trouble: str = ""

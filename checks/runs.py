@@ -1,51 +1,96 @@
 """The main job: plan, collect, store, judge, keep. What the console and the command line call.
 
-The order is the promise: everything needed is read in one transaction; collecting holds no transaction; facts are
-stored first; the run, its verdicts and the page numbers seen for the first time go in one transaction of the vault.
+The order is the promise: everything needed is read as it is at one moment; collecting holds no transaction, and what
+comes is stored as it comes; the run and its verdicts go in one transaction of the vault, the page numbers seen for the
+first time after it. A run that is broken off leaves its job table, by which the next one can go on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
-from checks import catalogue, collecting, engine, facts_store, history, snapshot, summary
-from checks.collecting import Harvest, NetworkPlan, Plan, Progress, Trip
-from checks.facts import Fact, Need, Profile
+from checks import (
+    asking,
+    breath,
+    catalogue,
+    collecting,
+    engine,
+    facts_store,
+    gathering,
+    history,
+    jobs_store,
+    leftovers,
+    past,
+    planning,
+    quota,
+    snapshot,
+)
+from checks.asking import Ask
+from checks.collecting import Harvest, Trip
 from checks.history import Draft
+from checks.jobs_store import Going
 from checks.model import Verdict
+from checks.pending import NetworkLeft, Pending, Why
+from checks.planning import NetworkPlan, Plan, QuotaShare
+from checks.progress import NetworkProgress, Progress
 from checks.results import Collected, RunResult, RunState, Totals
 from checks.runner import LocalRunner, Runner
 from checks.scope import Scope
 from checks.settings import Endpoints, Limits
 from checks.snapshot import Snapshot
 from registry import credentials, networks, pages
+from registry.pages import Page
 from vault import secrets
-from vault.clock import Clock
-from vault.errors import BadInput, VaultReadOnly
+from vault.clock import Clock, real_now
+from vault.errors import BadInput, StorageFailed, VaultReadOnly
 from vault.store import Store
 from vault.transaction import Tx
+from vault.types import Json
 
 __all__ = [
     "Collected",
+    "NetworkLeft",
     "NetworkPlan",
+    "NetworkProgress",
+    "Pending",
     "Plan",
     "Progress",
+    "QuotaShare",
     "RunResult",
     "RunState",
     "Scope",
     "Totals",
     "Verdict",
+    "Why",
+    "pending",
     "plan",
     "run",
 ]
 
 
+_NUMBERS = 25  # page numbers in one transaction, so that none holds the database up
+
+
 def plan(store: Store, scope: Scope, endpoints: Endpoints, clock: Clock) -> Plan:
     """What a run over this scope would ask of the networks. BadInput for an unknown check or network."""
-    known = store.read(lambda tx: snapshot.read(tx, clock.now()))
+    now = clock.now()
+    today = quota.day_of(real_now())
+    known, used = snapshot.take(store, now), store.read(lambda tx: quota.used(tx, today))
     _refuse_unknown(known, scope)
-    return collecting.plan(known, scope, endpoints)
+    before = store.facts.read(past.read)
+    asks = asking.asks(known, scope, now)
+    return planning.plan(known, asks, lambda code: Limits.of(endpoints, code), before, used)
+
+
+def pending(store: Store, clock: Clock | None = None) -> Pending | None:
+    """The run that was begun and has not ended: the program died, somebody stopped it, a network had enough for today.
+
+    With a `clock` it is told, too, whether that run's week is still the judged one. None while there is no such run.
+    """
+    return leftovers.pending(store, clock.now() if clock else None)
 
 
 def run(
@@ -58,55 +103,129 @@ def run(
     cancelled: Callable[[], bool],
     limits: Limits | None = None,
     runner: Runner | None = None,
+    resume: bool = False,
 ) -> RunResult:
     """Do the main job over this scope and keep it.
 
     `progress` and `cancelled` are called from the caller's thread while collecting; after a cancel what was collected
-    is judged and kept, the rest is unknown. `limits` and `runner` are for tests; by default those of the endpoints and
-    a pool of threads. Raises BadInput (unknown check or network, no regulation), VaultReadOnly.
+    is judged and kept, the rest is unknown. With `resume` the run that has not ended is gone on with, in its own scope
+    (`scope` is not looked at): only what is left is asked, and everything judged. `limits` and `runner` are for tests;
+    by default those of the endpoints and pools of threads. Raises BadInput (unknown check or network, no regulation,
+    nothing to go on with), VaultReadOnly.
     """
     if store.read_only_reason is not None:
         raise VaultReadOnly(f"{store.read_only_reason} Прогон не начат: его некуда записать.")
-    started_at = clock.now()
-    known = store.read(lambda tx: snapshot.read(tx, started_at))
-    _refuse_unknown(known, scope)
-    chosen = limits or Limits.of(endpoints)
-    harvest = collecting.collect(
-        Trip(
-            known=known,
-            scope=scope,
-            endpoints=endpoints,
-            limits=chosen,
-            now=started_at,
-            token=lambda account: secrets.token(store, credentials.owner(account)),
-            runner=runner or LocalRunner(chosen.workers),
-            progress=progress,
-            cancelled=cancelled,
-        )
+    now = clock.now()
+    known = snapshot.take(store, now)
+    begun = _begin(store, known, scope, now, resume=resume)
+    ledgers: list[quota.Ledger] = []
+
+    def ledger(daily: Mapping[str, int]) -> quota.Ledger:
+        ledgers.append(quota.Ledger(store, daily))
+        return ledgers[-1]
+
+    trip = Trip(
+        known=known,
+        asks=begun.asks,
+        endpoints=endpoints,
+        limits=lambda code: limits or Limits.of(endpoints, code),
+        now=now,
+        token=lambda account: secrets.token(store, credentials.owner(account)),
+        facts=store.facts,
+        quota=ledger,
+        runner=runner or LocalRunner(),
+        progress=progress,
+        cancelled=cancelled,
+        past=store.facts.read(past.read),
+        earlier=begun.earlier,
+        requests=dict(begun.going.requests),
+        salt=begun.salt,
     )
-    store.facts.write(lambda tx: facts_store.save(tx, harvest.outcomes.values()))
+    with breath.long_work():
+        try:
+            harvest = collecting.collect(trip)
+        finally:
+            for each in ledgers:
+                each.close()
+        calls = {method: count for each in ledgers for method, count in each.taken.items() if count}
+        return _finish(store, known, begun, harvest, now, clock.now(), calls)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """A run that has begun: what it asks, and what it found done. `trouble` says why its job table is not kept."""
+
+    going: Going
+    asks: Sequence[Ask]
+    earlier: gathering.Earlier
+    salt: bytes
+    trouble: str
+
+
+def _begin(store: Store, known: Snapshot, scope: Scope, now: datetime, *, resume: bool) -> _Begun:
+    """Open the job table, or take up the one that is there."""
+    week = snapshot.week_of(known.regulation, now)
+    going = leftovers.to_go_on_with(store, week) if resume else Going(now, week, scope)
+    _refuse_unknown(known, going.scope)
+    asks = asking.asks(known, going.scope, now)
+    earlier = gathering.take_up(store.facts, asks) if resume else gathering.Earlier()
+
+    def write(tx: Tx) -> bytes:
+        if resume:
+            jobs_store.note(tx, Why.CRASHED)
+        else:
+            jobs_store.begin(tx, going)
+        return facts_store.salt(tx)
+
+    try:
+        return _Begun(going, asks, earlier, store.facts.write(write), "")
+    except StorageFailed as error:  # it is collected and judged all the same, only not gone on with
+        return _Begun(going, asks, earlier, b"", str(error))
+
+
+def _finish(
+    store: Store,
+    known: Snapshot,
+    begun: _Begun,
+    harvest: Harvest,
+    now: datetime,
+    finished_at: datetime,
+    calls: Mapping[str, int],
+) -> RunResult:
+    """Judge, keep the run, and close the job table, or leave it for whoever goes on."""
     draft = Draft(
         state=RunState.DONE if harvest.finished else RunState.STOPPED,
-        started_at=started_at,
-        finished_at=clock.now(),
-        window=snapshot.week_of(known.regulation, started_at),
-        scope=scope,
+        started_at=begun.going.started_at,
+        finished_at=finished_at,
+        window=begun.going.week,
+        scope=begun.going.scope,
         version=known.version,
-        verdicts=engine.judge(known, harvest.outcomes, scope, started_at),
+        verdicts=engine.judge(known, harvest.outcomes, begun.going.scope, now),
         collected=harvest.collected,
         nothing_collected=harvest.finished and harvest.asked > 0 and not harvest.seen,
     )
-    run_id = store.write("run", lambda tx: _keep(tx, draft, known, harvest))
+    changes = history.compare(store, draft)  # made here, not on the database's thread
+    run_id = store.write("run", lambda tx: _keep(tx, draft, changes, calls))
+    _keep_numbers(store, known, harvest.numbers)
+    trouble = harvest.trouble or begun.trouble
+    left = None
+    try:
+        left = leftovers.close(store, begun.asks, finished=harvest.finished, out_of_quota=harvest.out_of_quota)
+        store.facts.write(lambda tx: facts_store.purge(tx, now))
+    except StorageFailed as error:
+        trouble = trouble or str(error)
     return RunResult(
         run_id=run_id,
         state=draft.state,
         started_at=draft.started_at,
         finished_at=draft.finished_at,
         window=draft.window,
-        totals=summary.totals(draft.verdicts),
+        totals=draft.totals,
         verdicts=draft.verdicts,
         collected=draft.collected,
         nothing_collected=draft.nothing_collected,
+        pending=left,
+        trouble=f"Увиденное сохранено не всё: {trouble}" if trouble else "",
     )
 
 
@@ -118,23 +237,24 @@ def _refuse_unknown(known: Snapshot, scope: Scope) -> None:
         catalogue.require(pattern, manual)
 
 
-def _keep(tx: Tx, draft: Draft, known: Snapshot, harvest: Harvest) -> int:
-    run_id = history.record(tx, draft)
-    _keep_numbers(tx, known, harvest)
-    totals: Mapping[str, int] = summary.totals(draft.verdicts).to_json()
-    tx.describe(f"run:{run_id}", state=draft.state.value, **totals)
+def _keep(tx: Tx, draft: Draft, changes: history.Changes, calls: Mapping[str, int]) -> int:
+    run_id = history.record(tx, draft, changes)
+    totals: Mapping[str, int] = draft.totals.to_json()
+    spent: dict[str, Json] = {"calls": dict(calls)} if calls else {}
+    tx.describe(f"run:{run_id}", state=draft.state.value, **totals, **spent)
     return run_id
 
 
-def _keep_numbers(tx: Tx, known: Snapshot, harvest: Harvest) -> None:
-    """Write down the network's number of each page that was seen for the first time."""
-    for page in known.pages:
-        outcome = harvest.outcomes.get((page.id, Need.PROFILE))
-        if page.network_id or not isinstance(outcome, Fact) or not isinstance(outcome.value, Profile):
-            continue
-        number = outcome.value.network_id
-        if not number:
-            continue
+def _keep_numbers(store: Store, known: Snapshot, numbers: Mapping[int, str]) -> None:
+    """Write down the network's number of each page that was seen for the first time, a few in a transaction."""
+    new = [(page, number) for page in known.pages if not page.network_id and (number := numbers.get(page.id))]
+    for start in range(0, len(new), _NUMBERS):
+        part = new[start : start + _NUMBERS]
+        store.write("page.numbered", partial(_write_numbers, numbered=part))
+
+
+def _write_numbers(tx: Tx, numbered: Sequence[tuple[Page, str]]) -> None:
+    for page, number in numbered:
         try:
             now = pages.get(tx, page.id)
             if not now.network_id and now.url == page.url:

@@ -1,7 +1,11 @@
-"""The tables of this floor: runs and verdicts in the vault, facts in the disposable file beside it."""
+"""The tables of this floor: runs, verdicts and the ledger of quotas in the vault; facts and the job table in the
+disposable file beside it."""
 
-from checks import facts_store, history
+from checks import facts_store, history, jobs_store, quota
 from vault.schema import Migration, Schema
 
-SCHEMA = Schema("checks", (Migration(1, history.MIGRATION_SQL),))
-FACTS = Schema("facts", (Migration(1, facts_store.MIGRATION_SQL),))
+SCHEMA = Schema("checks", (Migration(1, history.MIGRATION_SQL), Migration(2, quota.MIGRATION_SQL)))
+FACTS = Schema(
+    "facts",
+    (Migration(1, facts_store.FIRST_SQL), Migration(2, facts_store.ROWS_SQL), Migration(3, jobs_store.MIGRATION_SQL)),
+)

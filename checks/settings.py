@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from vault.errors import BadInput
@@ -13,20 +15,39 @@ _PATH = ("", "/")
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Base addresses of the networks, without a path. https anywhere, plain http to loopback only; else BadInput."""
+    """Where the networks are and the way to them. BadInput for an address that cannot be taken.
+
+    The addresses of networks have no path; https anywhere, plain http to loopback only. `sites_url`, on loopback only,
+    answers for every official site, whose host stands in the Host header; "" means that sites are asked themselves.
+    `proxy` is the municipality's outbound HTTP proxy for all networks and sites, "" none. `ca_files` are PEM files of
+    further certificate authorities for sites of .ru, .su and .рф. `allow_private` are networks whose private addresses
+    official sites may have.
+    """
 
     vk_url: str = "https://api.vk.ru"
     ok_url: str = "https://api.ok.ru"
     telegram_url: str = "https://t.me"
+    sites_url: str = ""
+    proxy: str = ""
+    ca_files: tuple[Path, ...] = ()
+    allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            _validate(getattr(self, field.name))
+        for address in (self.vk_url, self.ok_url, self.telegram_url):
+            _validate(address)
+        if self.sites_url:
+            _validate(self.sites_url)
+            if not _is_loopback(urlsplit(self.sites_url).hostname or ""):
+                raise BadInput("Все сайты по одному адресу отвечают только на этой машине: 127.0.0.1.")
+        if self.proxy:
+            _validate_proxy(self.proxy)
 
-    @property
-    def loopback(self) -> bool:
-        """Every network that is collected is on this machine (the demo and the tests)."""
-        return _is_loopback(urlsplit(self.vk_url).hostname or "")
+    def is_local(self, code: str) -> bool:
+        """The network of this code is simulated on this machine (the demo and the tests)."""
+        address = {"vk": self.vk_url, "ok": self.ok_url, "telegram": self.telegram_url, "site": self.sites_url}.get(
+            code
+        )
+        return _is_loopback(urlsplit(address or "").hostname or "")
 
 
 @dataclass(frozen=True)
@@ -49,9 +70,9 @@ class Limits:
     backoff: float = 0.5
 
     @classmethod
-    def of(cls, endpoints: Endpoints) -> Limits:
-        """The limits for these endpoints: a simulated network on this machine need not be waited for so long."""
-        return cls(answer=3.0, again=2.0, backoff=0.2) if endpoints.loopback else cls()
+    def of(cls, endpoints: Endpoints, network: str = "vk") -> Limits:
+        """The limits of a network: a simulated one on this machine need not be waited for so long."""
+        return cls(answer=3.0, again=2.0, backoff=0.2) if endpoints.is_local(network) else cls()
 
 
 def _validate(address: str) -> None:
@@ -68,6 +89,19 @@ def _validate(address: str) -> None:
         raise BadInput("В адресе сети нужны только имя сервера и порт, без пути и пароля.")
     if parts.scheme == "http" and not _is_loopback(host):
         raise BadInput("Без шифрования (http://) можно обращаться только к этой машине: 127.0.0.1.")
+
+
+def _validate_proxy(address: str) -> None:
+    """http://host:port, without a name and a password: those would stand in a settings file for all to read."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if not address.isprintable() or " " in address or parts.scheme not in {"http", "https"} or not host:
+        raise BadInput("Адрес прокси нужен вида http://proxy.local:3128.")
+    if parts.username or parts.password or parts.query or parts.fragment or parts.path not in _PATH:
+        raise BadInput("В адресе прокси нужны только имя сервера и порт, без пути и пароля.")
 
 
 def _is_loopback(host: str) -> bool:

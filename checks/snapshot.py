@@ -1,16 +1,16 @@
-"""Everything a run needs of the vault, read in one transaction: a change in the middle of a run changes nothing.
+"""Everything a run needs of the vault, as it was at one moment: a change in the middle of a run changes nothing.
 
 Secrets are not among it: only which owners have a password stored.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from checks import weeks
 from checks.weeks import Week
-from registry import credentials, exemptions, obligations, organizations, pages, waivers
+from registry import credentials, exemptions, obligations, organizations, pages, rows, waivers
 from registry.credentials import Credential
 from registry.exemptions import Exemption
 from registry.obligations import Obligation
@@ -21,6 +21,7 @@ from registry.regulation.model import Regulation
 from registry.waivers import Waiver
 from vault import secrets
 from vault.errors import BadInput
+from vault.store import Store
 from vault.transaction import Tx
 
 
@@ -43,8 +44,44 @@ class Snapshot:
     with_token: frozenset[int] = frozenset()
 
 
+_TRIES = 3  # times the parts are read before all is read at once
+
+
+def take(store: Store, now: datetime) -> Snapshot:
+    """The snapshot for judging at `now` (UTC); BadInput when no regulation is in the vault.
+
+    Of thousands of pages it would keep the database's thread for too long: it is read in parts between which nothing
+    was changed, and records are made of it here.
+    """
+    for _ in range(_TRIES):
+        before, owners = store.read(lambda tx: (_changes(tx), organizations.fetched(tx)))
+        found = store.read(pages.fetched)
+        duties = store.read(obligations.listing)
+        rest, after = store.read(lambda tx: (_small(tx, now), _changes(tx)))
+        if before == after:
+            return replace(
+                rest, organizations=organizations.listed(owners), pages=pages.listed(found), obligations=duties
+            )
+    return store.read(lambda tx: read(tx, now))
+
+
 def read(tx: Tx, now: datetime) -> Snapshot:
-    """The snapshot for judging at `now` (UTC); BadInput when no regulation is in the vault."""
+    """The same in one transaction."""
+    return replace(
+        _small(tx, now),
+        organizations=organizations.listing(tx),
+        pages=pages.listing(tx),
+        obligations=obligations.listing(tx),
+    )
+
+
+def _changes(tx: Tx) -> int:
+    """Grows with every row that is written: all of them are, over this one connection."""
+    return rows.number(rows.only(tx, "SELECT total_changes()")[0])
+
+
+def _small(tx: Tx, now: datetime) -> Snapshot:
+    """What is never long."""
     stored = regulation_for(tx, now)
     health = secrets.health(tx)
     kept = credentials.listing(tx)
@@ -59,9 +96,6 @@ def read(tx: Tx, now: datetime) -> Snapshot:
     return Snapshot(
         regulation=stored.regulation,
         version=stored.id,
-        organizations=organizations.listing(tx),
-        pages=pages.listing(tx),
-        obligations=obligations.listing(tx),
         exemptions=exemptions.listing(tx),
         credentials=kept,
         waivers=waivers.listing(tx),

@@ -6,17 +6,28 @@ Built here from the records of the registry and the outcomes of collecting; noth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from checks.facts import Addresses, Failure, FailureKind, Need, Posts, Profile, Value
+from checks.facts import Addresses, Failure, FailureKind, Need, Posts, Profile, ProfileState, Value
 from checks.model import NotSeen, not_seen
+from checks.site_facts import Site
 from checks.weeks import Week
 from registry import networks
 from registry.credentials import Credential
+from registry.names import Directory, Entry
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.regulation.model import NetworkRule, Obliged, WeeklyNorm
+
+EXPIRED = "expired:"
+"""How the detail of a failure begins that is due to a key whose time is over; the day follows."""
+
+
+def entry_of(organization: Organization) -> Entry:
+    """The organization with all its names, as texts are asked about it."""
+    names = (organization.name, organization.short_name, *organization.accepted_names)
+    return Entry(organization.id, organization.short_name or organization.name, tuple(name for name in names if name))
 
 
 @dataclass(frozen=True)
@@ -29,9 +40,9 @@ class CredentialView:
 
 @dataclass(frozen=True)
 class PageView:
-    """One page. `seen` holds an outcome for each need: the value, or the failure.
+    """One page. `seen` holds an outcome for each need that some check asks for: the value, or the failure.
 
-    `organizations` are all of the registry; `days` is the limit of the own setting that asks for the
+    `directory` holds the names of the whole registry; `days` is the limit of the own setting that asks for the
     check, None without one; `today` is a day of the municipality.
     """
 
@@ -42,7 +53,7 @@ class PageView:
     week: Week
     today: date
     credentials: tuple[CredentialView, ...] = ()
-    organizations: tuple[Organization, ...] = ()
+    directory: Directory = field(default_factory=Directory)
     days: int | None = None
 
     def unseen(self, need: Need) -> NotSeen:
@@ -53,7 +64,16 @@ class PageView:
         network = networks.title(self.page.network)
         if failure.kind is FailureKind.GONE:
             return not_seen("unseen.gone", state=failure.detail)
+        if failure.kind is FailureKind.BAD_TOKEN and failure.detail.startswith(EXPIRED):
+            return not_seen("unseen.expired", network=network, until=failure.detail.removeprefix(EXPIRED))
         return not_seen(f"unseen.{failure.kind}", *evidence, network=network)
+
+    def not_given(self) -> NotSeen:
+        """Why a field of the page's card is not known though the card was seen."""
+        state = self.profile.state
+        if state in {ProfileState.OPEN, ProfileState.UNTOLD}:
+            return not_seen("unseen.not_told", network=networks.title(self.page.network))
+        return not_seen("unseen.not_given", state=state.value)
 
     @property
     def profile(self) -> Profile:
@@ -78,7 +98,11 @@ class PageView:
 
 @dataclass(frozen=True)
 class OrganizationView:
-    """One organization with all its pages and its places in the two lists on `today`."""
+    """One organization with all its pages and its places in the two lists on `today`.
+
+    `site` is what its official site showed, None when none is recorded or it was not asked in this run. `registered`
+    are the keys of every page of the registry, `seen_keys` those that this run saw besides, by id of page.
+    """
 
     organization: Organization
     pages: tuple[Page, ...]
@@ -88,3 +112,11 @@ class OrganizationView:
     listed: bool
     exempt: bool
     today: date
+    site: Site | Failure | None = None
+    registered: frozenset[tuple[str, str]] = frozenset()
+    seen_keys: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
+
+
+def page_keys(page: Page) -> set[tuple[str, str]]:
+    """What a link may call the page: its network with its address, its short name in small letters, its number."""
+    return {(page.network, key) for key in (page.url, page.short_name.lower(), page.network_id) if key}

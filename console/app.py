@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -230,10 +230,11 @@ class Console(App[None]):
         if self.main is not None:
             self.main.status.stand(text)
 
-    def progress(self, text: str) -> None:
-        """How far a run came, for the status line."""
+    def progress(self, text: str, lines: Sequence[str] = ()) -> None:
+        """How far a run came: for the status line, and line by line above it."""
         if self.main is not None:
             self.main.status.progress(text)
+            self.main.run_lines.say(lines)
 
     def fail(self, error: PoryadokError) -> None:
         """An error of a floor below."""
@@ -282,9 +283,9 @@ class Console(App[None]):
         if self.main is not None:
             self.main.reload(select)
 
-    def start_run(self, marked: frozenset[int], current: frozenset[int]) -> None:
+    def start_run(self, marked: frozenset[int], current: frozenset[int]) -> Worker[None]:
         """F5."""
-        self.checking.start(marked, current)
+        return self.checking.start(marked, current)
 
     def stop_run(self) -> None:
         """Esc while a run is going."""

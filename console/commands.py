@@ -33,6 +33,7 @@ class Place(StrEnum):
     COPIES = "copies"
     IMPORT = "import"
     CARD = "card"
+    PAGE = "page"
     FORM = "form"
     DIALOG = "dialog"
 
@@ -52,6 +53,7 @@ PLACE_TITLES = {
     Place.COPIES: "Резервные копии",
     Place.IMPORT: "Загрузка секретов",
     Place.CARD: "Карточка",
+    Place.PAGE: "Страница",
     Place.FORM: "Форма",
     Place.DIALOG: "Вопрос",
 }
@@ -155,6 +157,7 @@ COMMANDS: tuple[Command, ...] = (
             Place.CHECKS, 8, _on_row),
     Command("checks.next", ("tab", "right"), "Другой вид", "организации, пункты, нарушения", Place.CHECKS, 5),
     Command("checks.previous", ("shift+tab", "left"), "Прежний вид", "то же в обратную сторону", Place.CHECKS),
+    Command("checks.unseen", ("u",), "Не видно", "чего не увидели, почему и что делать", Place.CHECKS, 3),
     Command("checks.runs", ("h",), "Прогоны", "прошлые прогоны и их выводы", Place.CHECKS, 2),
     Command("vault.card", ("f3", "enter"), "Карточка", "запись целиком; в других видах — что делать со строкой",
             Place.VAULT, 8, _on_row),
@@ -221,6 +224,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.person", ("o",), "Ответственный", "назначить человека", Place.CARD, 3, _writable),
     Command("card.remove", ("f8",), "Удалить", "страницу или назначение под курсором; спросит ещё раз",
             Place.CARD, 2, _writable),
+    Command("page.open", ("f3", "enter"), "Открыть", "вывод под курсором", Place.PAGE, 6),
+    Command("page.edit", ("f4", "e"), "Правка", "изменить запись о странице", Place.PAGE, 8, _writable),
     Command("form.save", ("f2",), "Сохранить", "записать и закрыть форму", Place.FORM, 9),
     Command("form.next", ("enter", "down", "tab"), "Дальше", "следующее поле", Place.FORM, 7),
     Command("form.previous", ("up", "shift+tab"), "Выше", "предыдущее поле", Place.FORM),

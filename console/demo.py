@@ -32,7 +32,8 @@ HINT = f"Пароль этого примера: {PASSPHRASE}"
 """For the screen, which locks itself after idle time."""
 
 MUNICIPALITIES = sample_data.MUNICIPALITIES
-SCENARIOS = tuple(scenario.name for scenario in known_scenarios.SCENARIOS)
+NORMAL = ("normal",)
+"""Every network in good health."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,15 @@ class Served:
 
 
 @contextlib.contextmanager
-def networks(municipality: str, clock: Clock, scenario: str = "normal") -> Iterator[Served]:
+def networks(municipality: str, clock: Clock, scenarios: Sequence[str] = NORMAL) -> Iterator[Served]:
     """Run the simulated networks of one municipality; they end with the block, or with this process.
 
-    BadInput when they do not start; their own sentence is on stderr.
+    `scenarios` as `check_scenarios` takes them. BadInput for an unknown one, and when the networks do not start;
+    their own sentence is on stderr.
     """
+    check_scenarios(scenarios)
     with as_file(sample_data.folder(municipality).joinpath("world.toml")) as world:
-        command = _command(("--world", str(world), "--now", clock.now().isoformat(), "--scenario", scenario))
+        command = _command(("--world", str(world), "--now", clock.now().isoformat(), *_options(scenarios)))
         with subprocess.Popen(  # noqa: S603  our own interpreter and module
             [*command, "--until-stdin-closes"],
             stdin=subprocess.PIPE,
@@ -64,10 +67,20 @@ def networks(municipality: str, clock: Clock, scenario: str = "normal") -> Itera
                 process.terminate()
 
 
-def serve_networks(municipality: str | None, clock: Clock, port: int, scenario: str) -> int:
+def check_scenarios(scenarios: Sequence[str]) -> None:
+    """BadInput unless each is `name` (every network it makes sense for) or `network:name`."""
+    try:
+        known_scenarios.chosen(list(scenarios))
+    except KeyError as error:
+        known = str(error.args[0]).partition(": ")[2]
+        raise BadInput(f"Такого случая модель сетей не знает. Есть такие: {known}.") from None
+
+
+def serve_networks(municipality: str | None, clock: Clock, port: int, scenarios: Sequence[str]) -> int:
     """Become the simulated networks of one municipality or of all, in this process, until SIGTERM.
 
-    Answers the exit code of the module: 0, or 2 for a port or a file that cannot be taken.
+    `scenarios` as `check_scenarios` takes them. Answers the exit code of the module: 0, or 2 for a port or a file
+    that cannot be taken.
     """
     from sample_data.networks.__main__ import main
 
@@ -75,7 +88,7 @@ def serve_networks(municipality: str | None, clock: Clock, port: int, scenario: 
     with contextlib.ExitStack() as stack:
         worlds = [stack.enter_context(as_file(sample_data.folder(name).joinpath("world.toml"))) for name in chosen]
         arguments = [option for world in worlds for option in ("--world", str(world))]
-        return main([*arguments, "--port", str(port), "--now", clock.now().isoformat(), "--scenario", scenario])
+        return main([*arguments, "--port", str(port), "--now", clock.now().isoformat(), *_options(scenarios)])
 
 
 def make_vault(directory: Path, municipality: str, served: Served, clock: Clock) -> None:
@@ -89,6 +102,10 @@ def make_vault(directory: Path, municipality: str, served: Served, clock: Clock)
 def passphrase() -> bytearray:
     """The passphrase of every demo vault, a new buffer each time."""
     return bytearray(PASSPHRASE.encode())
+
+
+def _options(scenarios: Sequence[str]) -> list[str]:
+    return [option for name in scenarios for option in ("--scenario", name)]
 
 
 def _command(arguments: Sequence[str]) -> list[str]:

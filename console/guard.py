@@ -93,7 +93,8 @@ class Guard:
         told = (("копия не сделана", self._session.copy_problem), ("черновик не сохранён", self.unkept))
         today = self._session.today
         found = await self._session.with_store(lambda store: notices.gather(store.read, today))
-        return (*(Notice(short, text) for short, text in told if text), *found)
+        left = None if self._session.running else await self._session.pending()
+        return (*(Notice(short, text) for short, text in told if text), *notices.unfinished(left), *found)
 
     def fail(self, error: PoryadokError) -> None:
         """Damage ends the program with its own exit code; everything else is told and lived with."""

@@ -11,11 +11,10 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from checks.results import RunResult
@@ -23,6 +22,7 @@ from checks.scope import Scope
 from console import vaults
 from console.making import Making
 from console.passphrases import in_nfc, used_up, wipe
+from console.running import ChecksService, Paced, RealChecks
 from console.settings import Settings
 from registry import retention
 from registry.regulation import versions
@@ -37,52 +37,14 @@ from vault.store import Store, Tier
 from vault.transaction import Tx
 
 if TYPE_CHECKING:
-    from checks.runs import Plan, Progress
+    from checks.pending import Pending
+    from checks.planning import Plan
+    from checks.progress import Progress
 
 T = TypeVar("T")
 
 _RETRY_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0)
 """How long after so many wrong passphrases the next one is taken."""
-
-
-class ChecksService(Protocol):
-    """Planning and running checks; the real one is `checks.runs`, tests bring their own."""
-
-    def plan(self, store: Store, scope: Scope) -> Plan: ...
-
-    def run(
-        self,
-        store: Store,
-        scope: Scope,
-        *,
-        progress: Callable[[Progress], None],
-        cancelled: Callable[[], bool],
-    ) -> RunResult: ...
-
-
-@dataclass(frozen=True)
-class RealChecks:
-    """`checks.runs` with the endpoints of the settings and the judged clock."""
-
-    settings: Settings
-    clock: Clock
-
-    def plan(self, store: Store, scope: Scope) -> Plan:
-        from checks import runs
-
-        return runs.plan(store, scope, self.settings.endpoints, self.clock)
-
-    def run(
-        self,
-        store: Store,
-        scope: Scope,
-        *,
-        progress: Callable[[Progress], None],
-        cancelled: Callable[[], bool],
-    ) -> RunResult:
-        from checks import runs
-
-        return runs.run(store, scope, self.settings.endpoints, self.clock, progress=progress, cancelled=cancelled)
 
 
 class Session:
@@ -334,8 +296,15 @@ class Session:
         """What a run would ask of the networks, off the event loop."""
         return await asyncio.to_thread(self.checks.plan, self.opened(), scope)
 
-    async def run(self, scope: Scope, progress: Callable[[Progress], None]) -> RunResult:
-        """Run the checks in a thread; `progress` is called from that thread, at most four times a second."""
+    async def pending(self) -> Pending | None:
+        """The run that has not ended, if there is one, off the event loop."""
+        return await asyncio.to_thread(self.checks.pending, self.opened())
+
+    async def run(self, scope: Scope, progress: Callable[[Progress], None], *, resume: bool = False) -> RunResult:
+        """Run the checks in a thread, going on with the unfinished run if told to `resume`.
+
+        `progress` is called from that thread, at most four times a second.
+        """
         store = self.opened()
         self.running, self.stop_asked = True, False
         self._run_ended.clear()
@@ -346,6 +315,7 @@ class Session:
                 scope,
                 progress=Paced(progress, self._monotonic),
                 cancelled=lambda: self.stop_asked,
+                resume=resume,
             )
         finally:
             self.running = False
@@ -368,23 +338,6 @@ class Session:
     def idle(self) -> float:
         """Seconds since the last key."""
         return self._monotonic() - self._touched
-
-
-class Paced:
-    """Lets through at most four calls a second, and always the last one (done == total)."""
-
-    PERIOD = 0.25
-
-    def __init__(self, progress: Callable[[Progress], None], monotonic: Callable[[], float]) -> None:
-        self._progress = progress
-        self._monotonic = monotonic
-        self._next = 0.0
-
-    def __call__(self, progress: Progress) -> None:
-        now = self._monotonic()
-        if now >= self._next or progress.done == progress.total:
-            self._next = now + self.PERIOD
-            self._progress(progress)
 
 
 def _renew(new: bytearray, store: Store, passphrase: bytearray) -> Renewed:

@@ -1,4 +1,4 @@
-"""The settings file of this machine: endpoints of the networks and the idle times of the locks.
+"""The settings file of this machine: endpoints of the networks, the way to them, the idle times of the locks.
 
 Not here: the municipality's own settings (days, ages, categories), which belong to the regulation and live in the
 vault, and the validation of an endpoint, which belongs to the collectors.
@@ -6,21 +6,38 @@ vault, and the validation of an endpoint, which belongs to the collectors.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import TypeVar
 
 from checks.settings import Endpoints
 from console.format import reason
 from vault.errors import BadInput
 
 _MINUTES = range(1, 241)
-_ENDPOINTS = {"vk": "PORYADOK_VK_URL", "ok": "PORYADOK_OK_URL", "telegram": "PORYADOK_TELEGRAM_URL"}
-_KNOWN = {"endpoints": frozenset(_ENDPOINTS), "idle": frozenset({"secrets", "screen"})}
+_ENDPOINTS = {
+    "vk": "PORYADOK_VK_URL",
+    "ok": "PORYADOK_OK_URL",
+    "telegram": "PORYADOK_TELEGRAM_URL",
+    "sites": "PORYADOK_SITES_URL",
+}
+_PROXY = "PORYADOK_PROXY"
+_LISTS = {"ca_files": ("PORYADOK_CA_FILES", os.pathsep), "allow_private": ("PORYADOK_ALLOW_PRIVATE", ",")}
+_KNOWN = {
+    "endpoints": frozenset(_ENDPOINTS),
+    "network": frozenset({"proxy", *_LISTS}),
+    "idle": frozenset({"secrets", "screen"}),
+}
 _LARGEST = 64 * 1024  # bytes; a settings file of this program is under one kilobyte
+_LARGEST_CA = 2 * 1024 * 1024  # bytes; all the roots of a system take a quarter of it
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,43 @@ def load(path: Path, *, required: bool, environment: Mapping[str, str]) -> Setti
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"Файл настроек {path} — не TOML: {_place(str(error))}.") from None
     return _File(path, text, content).settings(environment)
+
+
+def _private(text: str) -> IPv4Network | IPv6Network:
+    """A network of private addresses, or one such address. BadInput for what is open to all or no network."""
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError:
+        raise BadInput(f"«{text[:100]}» — не сеть, нужен вид 10.0.0.0/8.") from None
+    if network.is_global or network.is_multicast or network.prefixlen == 0:
+        raise BadInput(f"«{text[:100]}» — не внутренняя сеть: сайты с открытыми адресами и так читаются.")
+    return network
+
+
+def _require_certificates(path: Path) -> None:
+    """BadInput unless the file can be read and holds certificates in PEM."""
+    import ssl  # half of the commands never need it
+
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LARGEST_CA + 1)
+    except FileNotFoundError:
+        raise BadInput(f"Файла сертификатов нет: {path}.") from None
+    except OSError as error:
+        raise BadInput(f"Файл сертификатов {path} не читается: {reason(error)}.") from None
+    except ValueError:
+        raise BadInput("В имени файла сертификатов стоит недопустимый знак.") from None
+    if len(start) > _LARGEST_CA:
+        raise BadInput(f"Файл сертификатов {path} слишком велик.")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        context.load_verify_locations(cafile=path)
+    except ssl.SSLError:
+        raise BadInput(
+            f"В файле {path} нет сертификатов в виде PEM: он должен начинаться с «-----BEGIN CERTIFICATE-----»."
+        ) from None
+    if not context.cert_store_stats()["x509_ca"]:
+        raise BadInput(f"В файле {path} сертификат сайта, а нужен сертификат удостоверяющего центра.")
 
 
 def _place(complaint: str) -> str:
@@ -106,20 +160,53 @@ class _File:
         """One by one, so that an error names the line or the variable of the wrong address."""
         chosen: dict[str, str] = {}
         for key, variable in _ENDPOINTS.items():
-            written = self.value("endpoints", key)
-            if written is not None and not isinstance(written, str):
-                raise self.error("endpoints", key, "нужен адрес в кавычках")
-            address = environment.get(variable) or written
-            if not address:
-                continue
-            try:
-                Endpoints(**{f"{key}_url": address})
-            except BadInput as refusal:
-                if environment.get(variable):
-                    raise BadInput(f"{variable}: {refusal}") from None
-                raise self.error("endpoints", key, str(refusal)) from None
-            chosen[f"{key}_url"] = address
-        return Endpoints(**chosen)
+            chosen |= self.address("endpoints", key, f"{key}_url", environment, variable)
+        chosen |= self.address("network", "proxy", "proxy", environment, _PROXY)
+        ca_files = tuple(self.each("ca_files", environment, self.ca_file))
+        allow_private = tuple(self.each("allow_private", environment, _private))
+        return replace(Endpoints(), **chosen, ca_files=ca_files, allow_private=allow_private)
+
+    def address(
+        self, section: str, key: str, field_name: str, environment: Mapping[str, str], variable: str
+    ) -> dict[str, str]:
+        """The address of one key under the name of its field of Endpoints; nothing where it is not written."""
+        written = self.value(section, key)
+        if written is not None and not isinstance(written, str):
+            raise self.error(section, key, "нужен адрес в кавычках")
+        address = environment.get(variable) or written
+        if not address:
+            return {}
+        try:
+            replace(Endpoints(), **{field_name: address})  # type: ignore[arg-type] # the name of an address
+        except BadInput as refusal:
+            if environment.get(variable):
+                raise BadInput(f"{variable}: {refusal}") from None
+            raise self.error(section, key, str(refusal)) from None
+        return {field_name: address}
+
+    def each(self, key: str, environment: Mapping[str, str], read: Callable[[str], T]) -> list[T]:
+        """Every value of a list of `[network]`, of the variable or else of the file, each taken by `read`."""
+        variable, separator = _LISTS[key]
+        given = environment.get(variable, "")
+        written = self.value("network", key)
+        if written is not None and not (isinstance(written, list) and all(isinstance(each, str) for each in written)):
+            raise self.error("network", key, 'нужен список строк в кавычках: ["…", "…"]')
+        values = given.split(separator) if given.strip() else written or []
+        try:
+            return [read(value.strip()) for value in values if value.strip()]
+        except BadInput as refusal:
+            if given.strip():
+                raise BadInput(f"{variable}: {refusal}") from None
+            raise self.error("network", key, str(refusal)) from None
+
+    def ca_file(self, written: str) -> Path:
+        """A PEM file of certificates, from the folder of the settings file unless the whole path is written."""
+        try:
+            path = self.path.parent / Path(written).expanduser()
+        except RuntimeError:  # a «~» of nobody
+            path = self.path.parent / written
+        _require_certificates(path)
+        return path
 
     def error(self, section: str, key: str, complaint: str) -> BadInput:
         name = f"{section}.{key}" if key else section

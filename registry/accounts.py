@@ -51,6 +51,9 @@ class AccountKind:
 
     `fields` are in the order of a form; `secrets` the secrets it can have, with their titles; `identity` names the
     field by which such an account is known; `password_needed` says that it cannot be entered without a password.
+    Of its service accounts: `service` are the fields that mean something else there, `rates` the paces of a key in
+    requests a second, the usual one first, where the network gives more than one; `asked` says that the network can
+    be asked whether it takes a key.
     """
 
     network: str
@@ -60,6 +63,9 @@ class AccountKind:
     policy: Policy
     identity: str = "login"
     password_needed: bool = True
+    service: tuple[AccountField, ...] = ()
+    rates: tuple[int, ...] = ()
+    asked: bool = False
 
     @property
     def field_names(self) -> frozenset[str]:
@@ -70,6 +76,21 @@ class AccountKind:
         """The title of a field here, or of any service when it does not apply."""
         return next((field.title for field in (*self.fields, *_EVERY_FIELD) if field.name == name), name)
 
+    @property
+    def service_fields(self) -> tuple[AccountField, ...]:
+        """The fields of a service account: those of the network, under their names there, then those of its key."""
+        own = {field.name: field for field in self.service}
+        return (*(own.get(field.name, field) for field in self.fields), *TOKEN_FIELDS)
+
+
+TOKEN_FIELDS = (
+    AccountField("token_owner", "Чей ключ", "кто его выпустил"),
+    AccountField("token_scopes", "Права ключа", "wall; groups — через точку с запятой"),
+    AccountField("token_expires_on", "Ключ действует до", "последний день; пусто — бессрочно"),
+    AccountField("token_rate", "Темп ключа"),
+    AccountField("administrates", "Ключ администратора"),
+)
+"""What is known of the key of a service account, in every network."""
 
 _LOGIN = AccountField("login", "Логин")
 _PHONE = AccountField("phone", "Телефон", "привязанный номер")
@@ -131,6 +152,8 @@ _KINDS: Mapping[str, AccountKind] = {
             ),
             (SignIn.PASSWORD, SignIn.PHONE_CODE, SignIn.PASSKEY, SignIn.QR),
             _STRICT,
+            asked=True,
+            rates=(3, 20),  # dev.vk.com, «Ограничения на запросы»: a key of a user or an application, of a community
         ),
         AccountKind(
             "ok",
@@ -143,6 +166,9 @@ _KINDS: Mapping[str, AccountKind] = {
             ),
             (SignIn.PASSWORD, SignIn.PHONE_CODE, SignIn.QR, SignIn.VK_ID),
             _STRICT,
+            asked=True,
+            # What signs a request beside the secrets, and is public: apiok.ru, «Авторизация».
+            service=(AccountField("login", "Ключ приложения", "application_key, публичный"),),
         ),
         AccountKind(
             "telegram",

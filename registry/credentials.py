@@ -9,58 +9,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from typing import ClassVar
 
-from registry import accounts, changes, fields, municipality, networks, pages, people, rows
-from registry.accounts import SignIn
+from registry import account_records, accounts, changes, fields, municipality, networks, pages, people, rows
+from registry.account_records import Credential as Credential  # noqa: PLC0414 (offered from here too)
+from registry.account_records import CredentialKind as CredentialKind  # noqa: PLC0414 (as above)
+from registry.account_records import FactorKind as FactorKind  # noqa: PLC0414 (as above)
+from registry.account_records import of_row
 from registry.secret_input import SecretInput as SecretInput  # noqa: PLC0414 (offered from here too)
 from registry.secret_input import readable
 from vault import secrets, totp
 from vault.errors import BadInput
 from vault.secrets import Field, SecretHealth
-from vault.sqlcipher import Cell, Row
+from vault.sqlcipher import Row
 from vault.text import clean, clean_line
 from vault.transaction import Tx
 from vault.types import Parameter
-
-MIGRATION_SQL = """
-CREATE TABLE credential (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL,
-    network TEXT NOT NULL,
-    login TEXT NOT NULL,
-    phone TEXT NOT NULL,
-    holder_id INTEGER REFERENCES person (id),
-    role TEXT NOT NULL,
-    profile_id TEXT NOT NULL,
-    second_factor TEXT NOT NULL,
-    factor_confirmed_on TEXT,
-    password_changed_on TEXT,
-    note TEXT NOT NULL
-) STRICT;
-CREATE INDEX credential_holder ON credential (holder_id);
-CREATE TABLE credential_page (
-    credential_id INTEGER NOT NULL REFERENCES credential (id) ON DELETE CASCADE,
-    page_id INTEGER NOT NULL REFERENCES page (id),
-    PRIMARY KEY (credential_id, page_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX credential_page_page ON credential_page (page_id);
-"""
-
-ACCOUNT_FIELDS_SQL = """
-ALTER TABLE credential ADD COLUMN host TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN sign_in TEXT NOT NULL DEFAULT 'unknown';
-ALTER TABLE credential ADD COLUMN email TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN recovery_phone TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN recovery_email TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN sim_owner TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN sim_place TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN passkeys TEXT NOT NULL DEFAULT '';
-ALTER TABLE credential ADD COLUMN sessions_checked_on TEXT;
-"""
 
 KIND = "credential"
 _SELECT = (
@@ -68,65 +33,8 @@ _SELECT = (
     " (SELECT group_concat(page_id) FROM credential_page WHERE credential_id = credential.id) AS pages"
     " FROM credential"
 )
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]|localhost")
-
-
-class CredentialKind(StrEnum):
-    """Служебная: the organization's own account; личная: an employee's profile; сервисная: a token."""
-
-    OFFICIAL = "official"
-    PERSONAL = "personal"
-    SERVICE = "service"
-
-
 _ORDER = {kind: place for place, kind in enumerate(CredentialKind)}
-
-
-class FactorKind(StrEnum):
-    """What the account asks for beside the password; UNKNOWN until somebody looked."""
-
-    UNKNOWN = "unknown"
-    NONE = "none"
-    TOTP = "totp"
-    SMS = "sms"
-    APP = "app"
-    PASSKEY = "passkey"
-    CLOUD_PASSWORD = "cloud_password"
-
-
-@dataclass(frozen=True)
-class Credential:
-    """An account; `profile_id` is decimal digits, `role` the role in the page's administration.
-
-    `network` may be "" for an account outside the known networks, such as a mailbox; never for a service one. Then
-    `host` says which service it is. `passkeys` are the devices that hold one; which of the fields after
-    `second_factor` apply to a network is `accounts`.
-    """
-
-    RECORD: ClassVar[str] = "учётная запись"
-
-    kind: CredentialKind
-    network: str
-    id: int = 0
-    login: str = ""
-    phone: str = ""
-    holder_id: int | None = None
-    role: str = ""
-    profile_id: str = ""
-    second_factor: FactorKind = FactorKind.UNKNOWN
-    factor_confirmed_on: date | None = None
-    password_changed_on: date | None = None
-    page_ids: tuple[int, ...] = ()
-    note: str = ""
-    host: str = ""
-    sign_in: SignIn = SignIn.UNKNOWN
-    email: str = ""
-    recovery_phone: str = ""
-    recovery_email: str = ""
-    sim_owner: str = ""
-    sim_place: str = ""
-    passkeys: tuple[str, ...] = ()
-    sessions_checked_on: date | None = None
+_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]|localhost")
 
 
 def owner(credential_id: int) -> str:
@@ -137,7 +45,7 @@ def owner(credential_id: int) -> str:
 def add(tx: Tx, credential: Credential) -> Credential:
     """Add an account without secrets; answers it with its id. BadInput names the refused field."""
     checked = _checked(tx, credential)
-    stored = replace(checked, id=rows.insert(tx, KIND, checked.id, _columns(checked)))
+    stored = replace(checked, id=rows.insert(tx, KIND, checked.id, account_records.columns(checked)))
     _store_pages(tx, stored)
     changes.added(tx, KIND, stored.id, stored)
     return stored
@@ -152,7 +60,7 @@ def update(tx: Tx, credential: Credential) -> Credential:
     checked = _checked(tx, credential)
     if checked.kind is not before.kind or _refusal(checked):
         require_allowed(tx, checked, secrets.stored(tx, owner(checked.id)))
-    rows.update(tx, KIND, checked.id, _columns(checked))
+    rows.update(tx, KIND, checked.id, account_records.columns(checked))
     tx.execute("DELETE FROM credential_page WHERE credential_id = ?", (checked.id,))
     _store_pages(tx, checked)
     changes.updated(tx, KIND, checked.id, before, checked)
@@ -169,7 +77,7 @@ def remove(tx: Tx, credential_id: int) -> None:
 
 def get(tx: Tx, credential_id: int) -> Credential:
     """One account; BadInput when there is none."""
-    return _credential(rows.find(tx, f"{_SELECT} WHERE id = ?", credential_id, "учётной записи"))
+    return of_row(rows.find(tx, f"{_SELECT} WHERE id = ?", credential_id, "учётной записи"))
 
 
 def some(tx: Tx, credential_ids: Sequence[int]) -> dict[int, Credential]:
@@ -191,9 +99,7 @@ def listing_rows(tx: Tx) -> list[Row]:
 def of_rows(found: Sequence[Row]) -> tuple[Credential, ...]:
     """The accounts in these rows by network, kind and login."""
     return tuple(
-        sorted(
-            map(_credential, found), key=lambda one: (one.network, _ORDER[one.kind], rows.natural(one.login), one.id)
-        )
+        sorted(map(of_row, found), key=lambda one: (one.network, _ORDER[one.kind], rows.natural(one.login), one.id))
     )
 
 
@@ -227,7 +133,8 @@ def put_secrets(
     may not have such a secret, the seed is unreadable or a rotation of it is open; Locked while the vault's tier is
     closed. Nothing is stored in part: the caller's transaction rolls back. What is in use already stays, and its date.
     """
-    current, sealed = get(tx, credential.id), readable(given)
+    current = get(tx, credential.id)
+    sealed = readable(given, current.network)
     require_allowed(tx, current, frozenset(sealed), sealed.get(Field.TOTP, ""))
     new = {secret: value for secret, value in sealed.items() if not secrets.holds(tx, owner(current.id), secret, value)}
     for secret, value in new.items():
@@ -307,9 +214,25 @@ def _checked(tx: Tx, credential: Credential) -> Credential:
         sim_owner=fields.line(credential.sim_owner, _where("договор SIM")),
         sim_place=fields.line(credential.sim_place, _where("где SIM")),
         passkeys=fields.lines(credential.passkeys, _where("ключи доступа")),
+        token_owner=fields.line(credential.token_owner, _where("чей ключ")),
+        token_scopes=fields.lines(credential.token_scopes, _where("права ключа")),
     )
+    _refuse_wrong_token(checked)
     _refuse_wrong_pages(tx, checked)
     return checked
+
+
+def _refuse_wrong_token(credential: Credential) -> None:
+    """What is told of a key is told of a service account only, and its pace is one that the network gives."""
+    if credential.kind is not CredentialKind.SERVICE:
+        for field in accounts.TOKEN_FIELDS:
+            if getattr(credential, field.name):
+                raise BadInput(f"{_where(field.title.casefold())}: это бывает только у сервисной учётной записи.")
+    rates = accounts.account(credential.network).rates
+    if credential.token_rate is not None and credential.token_rate not in rates:
+        offered = " или ".join(map(str, rates))
+        said = f"бывает {offered} запросов в секунду" if rates else "у этой сети он один, оставьте пустым"
+        raise BadInput(f"{_where('темп ключа')}: {said}.")
 
 
 def _host(text: str) -> str:
@@ -332,31 +255,6 @@ def _where(field_name: str) -> str:
     return f"Учётная запись, поле «{field_name}»"
 
 
-def _columns(credential: Credential) -> dict[str, Parameter]:
-    return {
-        "kind": credential.kind.value,
-        "network": credential.network,
-        "login": credential.login,
-        "phone": credential.phone,
-        "holder_id": credential.holder_id,
-        "role": credential.role,
-        "profile_id": credential.profile_id,
-        "second_factor": credential.second_factor.value,
-        "factor_confirmed_on": rows.iso(credential.factor_confirmed_on),
-        "password_changed_on": rows.iso(credential.password_changed_on),
-        "note": credential.note,
-        "host": credential.host,
-        "sign_in": credential.sign_in.value,
-        "email": credential.email,
-        "recovery_phone": credential.recovery_phone,
-        "recovery_email": credential.recovery_email,
-        "sim_owner": credential.sim_owner,
-        "sim_place": credential.sim_place,
-        "passkeys": rows.pack(credential.passkeys),
-        "sessions_checked_on": rows.iso(credential.sessions_checked_on),
-    }
-
-
 def _store_pages(tx: Tx, credential: Credential) -> None:
     tx.executemany(
         "INSERT INTO credential_page (credential_id, page_id) VALUES (?, ?)",
@@ -366,34 +264,3 @@ def _store_pages(tx: Tx, credential: Credential) -> None:
 
 def _ordered(tx: Tx, where: str, *parameters: Parameter) -> tuple[Credential, ...]:
     return of_rows(tx.execute(_SELECT + where, parameters).fetchall())
-
-
-def _page_ids(cell: Cell) -> tuple[int, ...]:
-    return () if cell is None else tuple(sorted(int(piece) for piece in rows.text(cell).split(",")))
-
-
-def _credential(row: Row) -> Credential:
-    return Credential(
-        id=rows.number(row["id"]),
-        kind=CredentialKind(rows.text(row["kind"])),
-        network=rows.text(row["network"]),
-        login=rows.text(row["login"]),
-        phone=rows.text(row["phone"]),
-        holder_id=rows.maybe_number(row["holder_id"]),
-        role=rows.text(row["role"]),
-        profile_id=rows.text(row["profile_id"]),
-        second_factor=FactorKind(rows.text(row["second_factor"])),
-        factor_confirmed_on=rows.day(row["factor_confirmed_on"]),
-        password_changed_on=rows.day(row["password_changed_on"]),
-        page_ids=_page_ids(row["pages"]),
-        note=rows.text(row["note"]),
-        host=rows.text(row["host"]),
-        sign_in=SignIn(rows.text(row["sign_in"])),
-        email=rows.text(row["email"]),
-        recovery_phone=rows.text(row["recovery_phone"]),
-        recovery_email=rows.text(row["recovery_email"]),
-        sim_owner=rows.text(row["sim_owner"]),
-        sim_place=rows.text(row["sim_place"]),
-        passkeys=rows.unpack(row["passkeys"]),
-        sessions_checked_on=rows.day(row["sessions_checked_on"]),
-    )

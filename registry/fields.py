@@ -22,7 +22,10 @@ _OGRN = re.compile(r"[0-9]{13}|[0-9]{15}")
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
 _PROFILE_ID = re.compile(r"(?:id)?([1-9][0-9]{0,24})")
 _SITE = re.compile(
-    r"(?:https?://)?(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+(?::[0-9]+)?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:(?:https?://)?(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+"
+    r"|https?://(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9a-f:.]+\]|localhost))"  # a number only where a link is meant
+    r"(?::[0-9]+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
 )
 
 # Weights of the control digits of an INN: annex to the order of the tax service ММВ-7-6/435@ of 29.06.2012.

@@ -24,6 +24,9 @@ __all__ = ["Finding", "HealthFacts", "Problem", "Severity", "facts", "findings",
 WEAK_SCORE = 1
 """The highest strength that counts as weak: `vault.strength.WEAK`, whose dictionaries need not be loaded for it."""
 
+TOKEN_DAYS = 14
+"""So many days before its end a key is worth a word; our own choice: a new one needs its owner."""
+
 FEW_CODES = 2
 """So many recovery codes left are worth a word; our own choice."""
 
@@ -35,6 +38,8 @@ class Problem(StrEnum):
     WEAK = "weak"
     REUSED = "reused"
     OLD = "old"
+    TOKEN_EXPIRED = "token_expired"
+    TOKEN_EXPIRES = "token_expires"
     NO_SECOND_FACTOR = "no_second_factor"
     FACTOR_UNCONFIRMED = "factor_unconfirmed"
     NO_CODES = "no_codes"
@@ -88,6 +93,7 @@ def judge(found: HealthFacts) -> tuple[Finding, ...]:
     judged: list[Finding] = []
     for account in known.accounts:
         judged += _of_password(account, found, owners)
+        judged += _of_token(account, found.today)
         judged += _of_factor(account)
         judged += _of_holder(account)
     judged += _shared(known, found.contact_accounts)
@@ -159,6 +165,23 @@ def _not_rated(known: Known) -> Iterator[Finding]:
         fix = "Откройте «Сейф» паролем: оценка пройдёт сама, ничего не показывая."
         text = f"Надёжность {number} ещё не оценена."
         yield Finding(Problem.NOT_RATED, None, None, Severity.LOW, text, fix, "все сети", waiting)
+
+
+# Keys of service accounts
+
+
+def _of_token(account: Account, today: date) -> Iterator[Finding]:
+    ends = account.token_expires_on
+    if ends is None or account.kind is not CredentialKind.SERVICE:
+        return
+    fix = "Получите у владельца новый ключ и замените: s/ы в «Сейфе»."
+    if ends < today:
+        text = f"Ключ истёк {ends:%d.%m.%Y}: проверка им не спросит."
+        yield _about(account, Problem.TOKEN_EXPIRED, Severity.HIGH, text, fix)
+    elif (ends - today).days <= TOKEN_DAYS:
+        left = counted((ends - today).days, "день", "дня", "дней")
+        text = f"Ключ действует до {ends:%d.%m.%Y}: осталось {left}." if ends > today else "Ключ действует до сегодня."
+        yield _about(account, Problem.TOKEN_EXPIRES, Severity.MEDIUM, text, fix)
 
 
 # Second factors

@@ -33,11 +33,9 @@ AGE_CHECK = "security.age"
 """The check whose own setting in the regulation holds the general age of a password."""
 
 _NETWORK_DAYS = {
-    "vk": Key.PASSWORD_DAYS_VK,
-    "ok": Key.PASSWORD_DAYS_OK,
-    "telegram": Key.PASSWORD_DAYS_TELEGRAM,
-    "max": Key.PASSWORD_DAYS_MAX,
+    code: Key(name) for code in networks.CODES if (name := f"{Key.PASSWORD_DAYS}_{code}") in frozenset(Key)
 }
+"""The settings of single networks; one without its own goes by the general one."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +73,7 @@ class Account:
     password_changed_on: date | None
     page_ids: tuple[int, ...]
     stored: SecretHealth | None
+    token_expires_on: date | None = None
 
     @property
     def title(self) -> str:
@@ -122,7 +121,8 @@ def _beside_secrets(tx: Tx, today: date) -> HealthFacts:
         accounts=tuple(
             tx.execute(
                 "SELECT id, kind, network, host, sign_in, login, profile_id, phone, recovery_phone, email,"
-                " recovery_email, holder_id, second_factor, factor_confirmed_on, password_changed_on FROM credential"
+                " recovery_email, holder_id, second_factor, factor_confirmed_on, password_changed_on, token_expires_on"
+                " FROM credential"
             ).fetchall()
         ),
         links=tuple(tx.execute("SELECT credential_id, page_id FROM credential_page").fetchall()),
@@ -186,4 +186,5 @@ def _account(row: Row, administered: Mapping[int, list[int]], stored: Mapping[st
         password_changed_on=rows.day(row["password_changed_on"]),
         page_ids=tuple(sorted(administered.get(number, ()))),
         stored=stored.get(credentials.owner(number)),
+        token_expires_on=rows.day(row["token_expires_on"]),
     )

@@ -98,7 +98,9 @@ def read(code: str, host: str, address: Address) -> Target:
         return vk(address)
     if code == "ok":
         return _ok(address)
-    return _telegram(host, address) if code == "telegram" else _max(address)
+    if code == "telegram":
+        return _telegram(host, address)
+    return _max(address) if code == "max" else _plain(host, address)
 
 
 def named(code: str, name: str) -> Target | None:
@@ -114,6 +116,13 @@ def named(code: str, name: str) -> Target | None:
     if code == "telegram":
         return _telegram("t.me", address)
     return _max(address) if code == "max" else None
+
+
+def _plain(host: str, address: Address) -> Target:
+    """An address in a network whose spellings nobody has written down here: kept as it leads, without a name."""
+    if not address.segments:
+        return NO_NAME
+    return Target(url=f"https://{host}/{'/'.join(address.segments)}")
 
 
 def vk(address: Address) -> Target:

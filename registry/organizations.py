@@ -5,6 +5,7 @@ Their pages, people and lists have modules of their own; whether two names mean 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
@@ -138,8 +139,18 @@ def get(tx: Tx, organization_id: int) -> Organization:
 
 def listing(tx: Tx) -> tuple[Organization, ...]:
     """Every organization in the order of names as people expect it."""
-    found = (_organization(row) for row in tx.execute(_SELECT).fetchall())
-    return tuple(sorted(found, key=lambda organization: (rows.natural(organization.name), organization.id)))
+    return listed(fetched(tx))
+
+
+def fetched(tx: Tx) -> Sequence[Row]:
+    """Every organization as the database has it: of thousands `listed` makes records where no transaction waits."""
+    return tx.execute(_SELECT).fetchall()
+
+
+def listed(found: Iterable[Row]) -> tuple[Organization, ...]:
+    """What `listing` answers, of what was fetched."""
+    made = (_organization(row) for row in found)
+    return tuple(sorted(made, key=lambda organization: (rows.natural(organization.name), organization.id)))
 
 
 def subordinate(tx: Tx, founder_id: int) -> tuple[Organization, ...]:

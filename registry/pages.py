@@ -6,7 +6,7 @@ How links are spelled is `links`; what a page shows is seen by the checks, not k
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -138,9 +138,18 @@ def get(tx: Tx, page_id: int) -> Page:
 
 def listing(tx: Tx) -> tuple[Page, ...]:
     """Every page by the name of its organization, then network and link."""
-    named = tx.execute(_SELECT)
+    return listed(fetched(tx))
+
+
+def fetched(tx: Tx) -> Sequence[Row]:
+    """Every page as the database has it: of thousands `listed` makes records where no transaction waits."""
+    return tx.execute(_SELECT).fetchall()
+
+
+def listed(found: Iterable[Row]) -> tuple[Page, ...]:
+    """What `listing` answers, of what was fetched."""
     ordered = sorted(
-        ((rows.natural(rows.text(row["name"])), _page(row)) for row in named.fetchall()),
+        ((rows.natural(rows.text(row["name"])), _page(row)) for row in found),
         key=lambda pair: (pair[0], pair[1].organization_id, pair[1].network, pair[1].url, pair[1].id),
     )
     return tuple(page for _, page in ordered)

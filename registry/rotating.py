@@ -54,7 +54,7 @@ def proofs(network: str, field: Field) -> tuple[Proof, ...]:
     """How the new secret can be found to work, the surest way first."""
     if field is Field.TOTP:
         return (Proof.CODE,)
-    if field is Field.TOKEN and network == "vk":
+    if field is Field.TOKEN and accounts.account(network).asked:
         return (Proof.NETWORK, Proof.SIGNED_IN)
     return (Proof.SIGNED_IN,)
 
@@ -68,7 +68,7 @@ def start(
     or a rotation of this secret is open; Locked.
     """
     credential = credentials.get(tx, credential_id)
-    sealed = secret_input.readable(secret_input.single(field, value))
+    sealed = secret_input.readable(secret_input.single(field, value), credential.network)
     if field not in sealed:
         raise BadInput(f"Новый секрет пуст: {accounts.secret_title(credential.network, field)}. Ничего не начато.")
     credentials.require_allowed(tx, credential, frozenset(sealed), sealed.get(Field.TOTP, ""))

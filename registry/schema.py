@@ -7,9 +7,9 @@ number, kept beside the record in the same way.
 from __future__ import annotations
 
 from registry import (
+    account_records,
     campaigns,
     changes,
-    credentials,
     exemptions,
     issuing,
     knowledge,
@@ -36,12 +36,12 @@ SCHEMA = Schema(
             + people.MIGRATION_SQL
             + obligations.MIGRATION_SQL
             + exemptions.MIGRATION_SQL
-            + credentials.MIGRATION_SQL
+            + account_records.MIGRATION_SQL
             + waivers.MIGRATION_SQL
             + municipality.MIGRATION_SQL
             + versions.MIGRATION_SQL,
         ),
-        Migration(2, credentials.ACCOUNT_FIELDS_SQL),
+        Migration(2, account_records.ACCOUNT_FIELDS_SQL),
         Migration(
             3,
             slot_people.MIGRATION_SQL
@@ -50,5 +50,6 @@ SCHEMA = Schema(
             + leaving.MIGRATION_SQL
             + campaigns.MIGRATION_SQL,
         ),
+        Migration(4, account_records.TOKEN_FIELDS_SQL),
     ),
 )

@@ -17,6 +17,9 @@ from vault.text import clean_line
 MAX_SECRET = 10_000
 """Characters in one secret; longer is a wrong paste. Our own limit."""
 
+_OF_TWO_PARTS = frozenset({"ok"})
+"""Networks whose token is given with the key that signs requests, apart from it by a space, a colon or a line end."""
+
 _WHERE = "Учётная запись, поле «{}»"
 
 
@@ -43,8 +46,11 @@ def single(secret: Field, value: str) -> SecretInput:
     return SecretInput(token=value)
 
 
-def readable(given: SecretInput) -> dict[Field, str]:
-    """The secrets that are given, in the form in which the vault keeps them; BadInput for an unreadable one."""
+def readable(given: SecretInput, network: str = "") -> dict[Field, str]:
+    """The secrets that are given, in the form in which the vault keeps them; BadInput for an unreadable one.
+
+    `network` is whose token it is: only some have tokens of two parts.
+    """
     codes = tuple(code for text in given.recovery_codes if (code := clean_line(text)))
     token = clean_line(given.token)
     found = {
@@ -58,7 +64,7 @@ def readable(given: SecretInput) -> dict[Field, str]:
         raise BadInput(
             f"{_WHERE.format('пароль')}: в нём переводы строк или управляющие знаки, похоже на лишнее при вставке."
         )
-    if " " in token:
+    if " " in token and network not in _OF_TWO_PARTS:
         raise BadInput(f"{_WHERE.format('токен')}: в нём пробелы, похоже на лишнее при вставке.")
     if any(len(value) > MAX_SECRET for value in found.values()):
         raise BadInput(f"{_WHERE.format('секреты')}: слишком длинно, не больше {MAX_SECRET} знаков.")

@@ -39,6 +39,7 @@ def build(store: Store, name: str, today: date, *, tokens: Mapping[str, str] | N
 
     `today` is a day of the municipality: the relative days of the files count from it. `tokens` are the service
     tokens by network, as the simulated networks gave them; a service account without its token stays without.
+    `NETWORK_application_key` among them is the login of that network's service account: the name of its application.
     ValueError for an unknown name, BadInput for data that the registry refuses; then nothing is written.
     """
     municipality = read(name)
@@ -122,12 +123,13 @@ def _account(
     tokens: Mapping[str, str],
 ) -> None:
     changed_on = _back(today, entry.password_days_ago)
+    service = entry.kind is CredentialKind.SERVICE
     stored = credentials.add(
         tx,
         Credential(
             kind=entry.kind,
             network=entry.network,
-            login=entry.login,
+            login=(service and tokens.get(f"{entry.network}_application_key")) or entry.login,
             phone=entry.phone,
             holder_id=person_ids[entry.holder] if entry.holder else None,
             role=entry.role,
@@ -146,7 +148,7 @@ def _account(
         ),
     )
     given = entry.secrets
-    if entry.kind is CredentialKind.SERVICE:
+    if service:
         given = replace(given, token=tokens.get(entry.network, ""))
     if given == SecretInput():
         return

@@ -29,6 +29,8 @@ def clean_line(text: str) -> str:
 
 
 def _clean_piece(line: str) -> str:
+    if line.isprintable():  # then there is nothing to drop and no space but the plain one: so it is with most texts
+        return unicodedata.normalize("NFC", line)
     kept = "".join(
         character
         for character in line.translate(_SPACES)

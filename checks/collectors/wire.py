@@ -5,17 +5,26 @@ It knows no network and no errors of theirs; every way in which no whole answer 
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.poolmanager import ProxyManager
+
+from checks import breath
 
 _CHUNK = 64 * 1024
+_LONG = 256 * 1024  # bytes that take long to understand
+_LISTED = '{"response":['
 
 
 class Cut(requests.RequestException):
@@ -40,19 +49,34 @@ class Wire(HTTPAdapter):
     All times are seconds. `connect` bounds the connection, `silence` the wait for the next byte (may be changed
     between requests), `total` the request from beginning to end, `largest` the unpacked body in bytes. requests
     itself bounds only silence, so a server that drips would hold a thread for ever: a timer closes the socket.
-    One wire serves one thread; only `cut` may be called from others.
+    `proxy` is the address of an HTTP proxy to go through, "" none: plain http is asked of it by whole addresses, https
+    through CONNECT. `received` is the size of the last body, `waited` how long its beginning took to come; `sent` is
+    called when a request goes out, `calm` before a long answer is handed on. One wire serves one thread; only `cut` may
+    be called from others.
     """
 
-    def __init__(self, base_url: str, *, connect: float, total: float, largest: int) -> None:
+    def __init__(self, base_url: str, *, connect: float, total: float, largest: int, proxy: str = "") -> None:
+        self.calm: Callable[[], None] | None = None
+        self.sent: Callable[[], None] | None = None
         self.silence = total
+        self.received = 0
+        self.waited = 0.0
         self._base = base_url.rstrip("/")
         self._connect = connect
         self._total = total
         self._largest = largest
+        self._proxies = {"http": proxy, "https": proxy} if proxy else {}
         self._late = False
-        self._sockets = _Sockets()
+        self._went = 0.0
+        self._sockets = _Sockets(self._goes)
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
         self.poolmanager.pool_classes_by_scheme = self._sockets.pools()
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> ProxyManager:
+        """The pools behind a proxy: ours too, so that what they open can be cut."""
+        manager: ProxyManager = super().proxy_manager_for(proxy, **options)
+        manager.pool_classes_by_scheme = self._sockets.pools()
+        return manager
 
     def send(  # type: ignore[override] # the other arguments are replaced by our own, whatever they are
         self, request: requests.PreparedRequest, **_options: object
@@ -64,7 +88,8 @@ class Wire(HTTPAdapter):
         timer.daemon = True
         timer.start()
         try:
-            response = super().send(request, stream=True, timeout=(self._connect, self.silence))
+            response = super().send(request, stream=True, timeout=(self._connect, self.silence), proxies=self._proxies)
+            self.waited = time.monotonic() - self._went
             self._read(response)
         except Cut:
             raise
@@ -75,11 +100,19 @@ class Wire(HTTPAdapter):
             raise (Late if self._late or silent else Lost) from None
         finally:
             timer.cancel()
+        if self.calm is not None and self.received > _LONG:
+            self.calm()
         return response
 
     def cut(self) -> None:
         """Break the exchange that is under way."""
         self._sockets.cut()
+
+    def _goes(self) -> None:
+        """Bytes of a request go out, over a connection that stands."""
+        self._went = time.monotonic()
+        if self.sent is not None:
+            self.sent()
 
     def _expire(self) -> None:
         self._late = True
@@ -99,49 +132,103 @@ class Wire(HTTPAdapter):
         if self._late:  # cut in the middle of its head, an answer looks like a short one
             response.close()
             raise Late
-        response._content = bytes(body)
+        self.received = len(body)
+        whole = bytes(body)
+        response._content = whole
         response._content_consumed = True  # type: ignore[attr-defined] # how requests itself marks a body as read
+        if self.received > _LONG:
+            # Without the response in it: that would keep itself alive, and some megabytes with it.
+            response.json = lambda **_options: in_pieces(whole)  # type: ignore[method-assign] # of this one alone
+
+
+def in_pieces(body: bytes) -> object:
+    """The value of a JSON text; of {"response":[…]} one entry after another: a list of some megabytes at once would
+    hold all threads up for as long. Raises ValueError."""
+    with breath.alone:
+        text = body.decode()
+        if not text.startswith(_LISTED):
+            return json.loads(text)
+        found: list[object] = []
+        read = json.JSONDecoder().raw_decode
+        at = len(_LISTED)
+        while not (found and text[at : at + 1] == "]"):
+            if found:
+                if text[at : at + 1] != ",":  # written in another way: as a whole, then
+                    return json.loads(text)
+                at += 1
+            try:
+                value, at = read(text, at)
+            except ValueError:
+                return json.loads(text)
+            found.append(value)
+            breath.breathe()
+        rest: dict[str, object] = json.loads(_LISTED + text[at:])
+        return {**rest, "response": found}
 
 
 class _Sockets:
-    """The open connections of one wire, kept to be cut from another thread."""
+    """The open connections of one wire, kept to be cut from another thread.
 
-    def __init__(self) -> None:
+    Of each a second handle is kept: while a connection is still shaking hands (with a proxy, over TLS), its own socket
+    is passed from hand to hand.
+    """
+
+    def __init__(self, goes: Callable[[], None]) -> None:
+        """`goes` is called before bytes are sent over a connection that stands."""
+        self.goes = goes
         self._lock = threading.Lock()
-        self._open: set[HTTPConnection] = set()
+        self._open: dict[HTTPConnection, socket.socket] = {}
 
-    def opened(self, connection: HTTPConnection) -> None:
+    def opened(self, connection: HTTPConnection, handle: socket.socket) -> None:
         with self._lock:
-            self._open.add(connection)
+            old = self._open.pop(connection, None)
+            self._open[connection] = handle
+        if old is not None:
+            old.close()
 
     def closed(self, connection: HTTPConnection) -> None:
         with self._lock:
-            self._open.discard(connection)
+            handle = self._open.pop(connection, None)
+        if handle is not None:
+            handle.close()
 
     def cut(self) -> None:
         with self._lock:
-            for connection in self._open:
-                if connection.sock is not None:
-                    with suppress(OSError):  # the other side has closed it already
-                        connection.sock.shutdown(socket.SHUT_RDWR)
+            for handle in self._open.values():
+                with suppress(OSError):  # the other side has closed it already
+                    handle.shutdown(socket.SHUT_RDWR)
 
     def pools(self) -> dict[str, type[HTTPConnectionPool]]:
         """Connection pools whose connections tell this object when they open and close."""
         sockets = self
 
         class Plain(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                sockets.opened(self)
+            def _new_conn(self) -> socket.socket:
+                made = super()._new_conn()
+                sockets.opened(self, made.dup())
+                return made
+
+            def send(self, data: Any) -> None:
+                if self.sock is None:  # by itself it would connect in the midst of sending
+                    self.connect()
+                sockets.goes()
+                super().send(data)
 
             def close(self) -> None:
                 sockets.closed(self)
                 super().close()
 
         class Secure(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                sockets.opened(self)
+            def _new_conn(self) -> socket.socket:
+                made = super()._new_conn()
+                sockets.opened(self, made.dup())
+                return made
+
+            def send(self, data: Any) -> None:
+                if self.sock is None:  # by itself it would connect in the midst of sending
+                    self.connect()
+                sockets.goes()
+                super().send(data)
 
             def close(self) -> None:
                 sockets.closed(self)

@@ -8,5 +8,6 @@ from checks.rules import posts as posts
 from checks.rules import registry as registry
 from checks.rules import requisites as requisites
 from checks.rules import security as security
+from checks.rules import site as site
 
-FAMILIES = (registry, page, requisites, posts, security)
+FAMILIES = (registry, page, requisites, posts, security, site)

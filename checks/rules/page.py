@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from checks.catalogue import page_check
 from checks.excerpts import shortened
-from checks.facts import NOT_GIVEN, Profile, ProfileState, Seen
+from checks.facts import ABSENT, NOT_GIVEN, Profile, ProfileState, Seen
 from checks.model import Judgement, NotSeen, fail, manual, not_seen, ok
-from checks.views import PageView
+from checks.views import PageView, entry_of
 from registry.names import Mention, mentions
-from registry.organizations import Organization
+
+_BY_NAME = frozenset({"telegram"})
+"""Networks that are asked by the name alone: that nobody has it says nothing of the page with the recorded number."""
 
 
 @page_check(
@@ -51,13 +53,18 @@ def _renamed(name: str, network_id: str, profile: Profile) -> Judgement | NotSee
 )
 def reachable(view: PageView) -> Judgement | NotSeen:
     """Anybody can open the page. One the network does not know when asked by itself is not there."""
-    state, leads = view.profile.state, view.profile.name_leads_to
+    page, state, leads = view.page, view.profile.state, view.profile.name_leads_to
     if state is ProfileState.OPEN:
         return ok("page.reachable.open")
     if state is ProfileState.UNTOLD:
-        return not_seen("page.reachable.untold")
-    if state is ProfileState.MISSING and view.page.short_name and not view.page.network_id:
-        return _nowhere(view.page.short_name, leads)
+        stranger = (
+            isinstance(leads, str) and not view.profile.network_id
+        )  # all that was seen is that it is no community
+        return _nowhere(page.short_name, leads) if stranger else not_seen("page.reachable.untold")
+    if state is ProfileState.MISSING and page.network in _BY_NAME and leads is ABSENT:
+        return fail("page.reachable.free", name=page.short_name)
+    if state is ProfileState.MISSING and page.short_name and not page.network_id:
+        return _nowhere(page.short_name, leads)
     return fail(f"page.reachable.{state}")
 
 
@@ -82,16 +89,12 @@ def description(view: PageView) -> Judgement:
     if not isinstance(text, str):
         return fail("page.description.empty")
     shown = shortened(text)
-    mention = mentions(text, _names(view.organization))
+    mention = mentions(text, entry_of(view.organization).names)
     if mention is Mention.NAMED:
         return ok("page.description.named", shown)
-    for other in view.organizations:
-        if other.id != view.organization.id and mentions(text, _names(other)) is Mention.NAMED:
-            return fail("page.description.other", shown, organization=other.short_name or other.name)
+    for other in view.directory.named_in(text):
+        if other.id != view.organization.id:
+            return fail("page.description.other", shown, organization=other.title)
     if mention is Mention.NOT:
         return fail("page.description.strange", shown)
     return manual("page.description.partial", shown)
-
-
-def _names(organization: Organization) -> tuple[str, ...]:
-    return tuple(name for name in (organization.name, organization.short_name, *organization.accepted_names) if name)

@@ -6,7 +6,7 @@ nothing? How two spellings are compared is `registry.requisites`; where a descri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,6 +20,17 @@ from registry import requisites as forms
 from registry.requisites.hours import Timetable, day_of
 from vault.text import clean_line, fold
 
+_FIELDS: Mapping[str, frozenset[str]] = {
+    "vk": frozenset({"page.address", "page.phones", "page.email", "page.hours"}),
+    "ok": frozenset({"page.address", "page.phones"}),
+}
+"""Checks whose value has a place of its own on a page of the network, so that its absence there means something.
+
+Elsewhere (and in a network nobody has described yet) the description is the only place: what it does not show was
+not seen, and nobody is blamed for it.
+"""
+
+_NO_FIELD = "unseen.no_field"
 _NOTHING = "ничего"
 _FEWEST_DIGITS = 5  # a shorter row of digits is not a telephone number
 
@@ -49,7 +60,7 @@ def address(view: PageView) -> Judgement | NotSeen:
     """The page shows the organization's address."""
     expected = view.organization.address
     shown = list(_addresses(view, expected))
-    return _judged("page.address", expected, shown, _no_places(view))
+    return _judged("page.address", expected, shown, _no_field(view, "page.address") or _no_places(view))
 
 
 @page_check(
@@ -66,7 +77,8 @@ def phones(view: PageView) -> Judgement | NotSeen:
     fields = [address.phone for address in _places(view)] + [contact.phone for contact in _contacts(view)]
     shown = [_phone(text, known, field=True) for text in fields if text]
     shown.extend(_phone(number, known, field=False) for number in sorted(forms.phones(_description(view))))
-    return _judged("page.phones", expected, [one for one in shown if one], _no_places(view) or _no_contacts(view))
+    hidden = _no_field(view, "page.phones") or _no_places(view) or _no_contacts(view)
+    return _judged("page.phones", expected, [one for one in shown if one], hidden)
 
 
 @page_check(
@@ -82,7 +94,7 @@ def email(view: PageView) -> Judgement | NotSeen:
     fields = [contact.email for contact in _contacts(view) if contact.email]
     shown = [_email(text, known) for text in fields]
     shown.extend(_email(found, known) for found in sorted(forms.emails(_description(view))))
-    return _judged("page.email", expected, shown, _no_contacts(view))
+    return _judged("page.email", expected, shown, _no_field(view, "page.email") or _no_contacts(view))
 
 
 @page_check(
@@ -98,7 +110,7 @@ def hours(view: PageView) -> Judgement | NotSeen:
     known = forms.hours(expected)
     shown = [one for place in _places(view) if (one := _timetable(place, known)) is not None]
     shown.extend(_told_hours(excerpt, known) for excerpt in excerpts.hours(_description(view)))
-    return _judged("page.hours", expected, shown, _no_places(view))
+    return _judged("page.hours", expected, shown, _no_field(view, "page.hours") or _no_places(view))
 
 
 def _judged(check: str, expected: str, shown: list[_Shown], hidden: NotSeen | None) -> Judgement | NotSeen:
@@ -109,6 +121,8 @@ def _judged(check: str, expected: str, shown: list[_Shown], hidden: NotSeen | No
         return manual(f"{check}.no_record", shown=seen)
     if same := found[_Match.SAME]:
         return ok(f"{check}.same", shown=same[0])
+    if hidden and hidden.code == _NO_FIELD and shown:  # the description may not be all there is
+        return manual(f"{check}.apart", shown=seen, expected=expected)
     if hidden:
         return hidden
     if unreadable := found[_Match.UNREADABLE]:
@@ -116,15 +130,26 @@ def _judged(check: str, expected: str, shown: list[_Shown], hidden: NotSeen | No
     return fail(f"{check}.other", shown=seen, expected=expected) if shown else fail(f"{check}.none", expected=expected)
 
 
+def _no_field(view: PageView, check: str) -> NotSeen | None:
+    """The network has no place for this but the description, by its row or by what its addresses say themselves."""
+    hours = check == "page.hours" and any(place.work is WorkStatus.NO_FIELD for place in _places(view))
+    if check in _FIELDS.get(view.page.network, frozenset()) and not hours:
+        return None
+    return not_seen(_NO_FIELD, network=networks.title(view.page.network))
+
+
 def _no_places(view: PageView) -> NotSeen | None:
     if view.addresses is None:
         return view.unseen(Need.ADDRESSES)
-    return None if view.addresses.whole else not_seen("unseen.places", network=networks.title(view.page.network))
+    if view.addresses.whole:
+        return None
+    if not view.addresses.items:  # the network left its only place out of the answer
+        return view.not_given()
+    return not_seen("unseen.places", network=networks.title(view.page.network))
 
 
 def _no_contacts(view: PageView) -> NotSeen | None:
-    given = view.profile.contacts is not NOT_GIVEN
-    return None if given else not_seen("unseen.not_given", state=view.profile.state.value)
+    return None if view.profile.contacts is not NOT_GIVEN else view.not_given()
 
 
 def _description(view: PageView) -> str:

@@ -17,7 +17,7 @@ from checks.scope import Scope
 from console import demo as showing
 from console import vaults
 from console.cli import output, stopping, verdicts
-from console.cli.check import collect
+from console.cli.check import collect, tell_end
 from console.cli.context import Program, program
 from console.cli.outcome import Outcome
 from console.cli.records import as_json, organization_names
@@ -59,15 +59,25 @@ def demo(
 @demo.command("networks")
 @click.option("--municipality", type=click.Choice(showing.MUNICIPALITIES), help="Только эти страницы, а не все.")
 @click.option("--port", metavar="ПОРТ", type=click.IntRange(0, 65535), default=0, help="0 выбирает свободный.")
-@click.option("--scenario", type=click.Choice(showing.SCENARIOS), default="normal", help="Что не в порядке с сетью.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    metavar="[СЕТЬ:]СЛУЧАЙ",
+    multiple=True,
+    default=showing.NORMAL,
+    help="Что не в порядке с сетью; можно несколько: vk:slow telegram:down.",
+)
 @click.option("--json", "_as_json", is_flag=True, help="Один документ JSON (так печатается всегда).")
 @program
-def networks(program: Program, municipality: str | None, port: int, scenario: str, _as_json: bool) -> Outcome:
+def networks(
+    program: Program, municipality: str | None, port: int, scenarios: tuple[str, ...], _as_json: bool
+) -> Outcome:
     """Одна модель сетей: печатает строку с адресами и ключами, работает до SIGTERM.
 
-    Пример: poryadok demo networks --port 8080 --scenario slow
+    Пример: poryadok demo networks --port 8080 --scenario vk:slow --scenario telegram:down
     """
-    if showing.serve_networks(municipality, program.clock(), port, scenario):
+    showing.check_scenarios(scenarios)
+    if showing.serve_networks(municipality, program.clock(), port, scenarios):
         raise BadInput("Модель сетей не запустилась.")
     return Outcome.DONE
 
@@ -97,6 +107,7 @@ def _headless(
                 output.line(municipality)
                 verdicts.print_run(result, names)
                 output.line()
+            tell_end(result)
             if result.state is RunState.STOPPED:
                 break
     if as_json:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from console.cli.labels import word
 from console.cli.records import Cells, Kind, group
-from console.format import day
+from console.format import capital, day
+from console.reading import uncollected
 from registry import exemptions as exempt
 from registry import networks, organizations
 from registry import obligations as required
 from registry import pages as official
 from registry import people as responsible
+from vault.types import Json
 
 orgs = group(
     Kind(
@@ -23,21 +27,36 @@ orgs = group(
     )
 )
 
+
+@dataclass(frozen=True)
+class Pages(Kind[official.Page]):
+    """Pages; of those in a network that nobody collects it is said whose word their state is."""
+
+    def more(self, shown: dict[str, Json]) -> list[tuple[str, str]]:
+        said = uncollected.sentence(str(shown["network"]))
+        return [("Сбор", capital(said.removeprefix("сбор ")))] if said else []
+
+
+def _page_cells(record: official.Page, names: dict[int, str]) -> Cells:
+    by_hand = " (ведёте вы)" if uncollected.sentence(record.network) else ""
+    return (
+        str(record.id),
+        networks.title(record.network),
+        record.url,
+        names.get(record.organization_id, ""),
+        f"{word(record.state)}{by_hand}",
+    )
+
+
 pages = group(
-    Kind(
+    Pages(
         command="pages",
         help="Официальные страницы.",
         example="pages list --json",
         record=official.Page,
         module=official,
         columns=("ID", "Сеть", "Адрес", "Организация", "Состояние"),
-        row=lambda record, names: (
-            str(record.id),
-            networks.title(record.network),
-            record.url,
-            names.get(record.organization_id, ""),
-            word(record.state),
-        ),
+        row=_page_cells,
     )
 )
 

@@ -12,8 +12,8 @@ from console.format import day
 from console.forms import titles
 from console.reading import credentials as reading
 from registry import codec
-from registry.accounts import SignIn
-from registry.credentials import CredentialKind, FactorKind
+from registry.accounts import TOKEN_FIELDS, SignIn, account
+from registry.credentials import Credential, CredentialKind, FactorKind
 from registry.organizations import OrganizationKind, OrganizationState
 from registry.pages import Category, PageState
 from registry.people import Role
@@ -67,6 +67,7 @@ _LABELS = {
     "sim_place": "Где SIM",
     "passkeys": "Ключи доступа",
     "sessions_checked_on": "Сеансы смотрели",
+    **{field.name: field.title for field in TOKEN_FIELDS},
 }
 
 
@@ -100,7 +101,18 @@ def word(value: StrEnum) -> str:
 
 def labelled(record: codec.Dataclass) -> list[tuple[str, str]]:
     """The pairs to print: a name for people and the value as text; an empty value is an empty text."""
-    return [(_LABELS.get(each.name, each.name), _text(getattr(record, each.name))) for each in fields(record)]
+    own = _own_labels(record)
+    return [
+        (own.get(each.name) or _LABELS.get(each.name, each.name), _text(getattr(record, each.name)))
+        for each in fields(record)
+    ]
+
+
+def _own_labels(record: codec.Dataclass) -> dict[str, str]:
+    """Of a service account, the fields that mean something else there."""
+    if not isinstance(record, Credential) or record.kind is not CredentialKind.SERVICE:
+        return {}
+    return {field.name: field.title for field in account(record.network).service}
 
 
 def _text(value: object) -> str:

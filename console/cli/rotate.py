@@ -242,7 +242,7 @@ def _by_network(program: Program, store: Store, current: Rotation, record: Crede
         raise BadInput(f"Программа сама этого не проверит: добавьте {way}.")
     endpoints = program.settings().endpoints
     token = rotation.show(store, current.id, Purpose.ROTATE, title_of(record))
-    answer = probe.ask(record.network, token, endpoints)
+    answer = probe.ask(record.network, token, endpoints, login=record.login)
     if not answer.ok:
         return store.read(lambda tx: rotation.get(tx, current.id)), answer.message
 

@@ -100,4 +100,5 @@ def diff(program: Program, a: int, b: int, as_json: bool) -> Outcome:
         titles = {"new": "Новые", "fixed": "Исправленные", "still": "Прежние", "lost": "Не видны"}
         for name, part in parts.items():
             verdicts.print_verdicts(titles[name], part, names)
+        output.message(", ".join(f"{title.lower()}: {len(parts[name])}" for name, title in titles.items()).capitalize())
     return Outcome.found(any(verdict.status is Status.FAIL for verdict in (*found.new, *found.still)))

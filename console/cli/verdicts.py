@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping
 
 from checks import summary
 from checks.model import Status, Verdict
+from checks.pending import Pending
 from checks.results import RunResult, RunState, Totals
 from console.cli import output
 from console.cli.outcome import Outcome
+from console.reading import unseen
 from registry import networks
 from registry.regulation.model import Level
 from vault.errors import NothingCollected
@@ -64,6 +66,21 @@ def run_json(result: RunResult) -> dict[str, Json]:
         "collected": {
             each.network: {"ok": each.ok, "failed": each.failed, "requests": each.requests} for each in result.collected
         },
+        "pending": pending_json(result.pending),
+        "trouble": result.trouble,
+    }
+
+
+def pending_json(found: Pending | None) -> Json:
+    """What is left of a run; null when nothing is."""
+    if found is None:
+        return None
+    return {
+        "why": found.why.value,
+        "started_at": output.moment(found.started_at),
+        "pages": found.pages,
+        "sentence": found.sentence,
+        "networks": {each.network: {"pages": each.pages, "needs": each.needs} for each in found.left},
     }
 
 
@@ -77,12 +94,15 @@ def outcome(result: RunResult) -> Outcome:
     if result.state is RunState.STOPPED:
         return Outcome.STOPPED
     if result.nothing_collected:
-        raise NothingCollected("Ничего собрать не удалось: ни один запрос к сетям не прошёл. Прогон записан.")
+        raise NothingCollected(
+            "Ничего собрать не удалось: ни один запрос к сетям не прошёл. Прогон записан, виденное раньше цело. "
+            "Проверьте связь и ключи (poryadok tokens test), затем повторите: poryadok check."
+        )
     return Outcome.found(result.totals.fail)
 
 
 def print_run(result: RunResult, names: Mapping[int, str]) -> None:
-    """The table by organization with totals, then what is violated."""
+    """The table by organization with totals, what is violated, and last what was not seen and what to do about it."""
     sums = sorted(
         summary.by_organization(result.verdicts),
         key=lambda each: (each.organization_id == 0, names.get(each.organization_id, "").casefold()),
@@ -95,6 +115,7 @@ def print_run(result: RunResult, names: Mapping[int, str]) -> None:
     if score.value is not None:
         output.line(f"Соблюдено {score.value:.0%} проверенного; не видно {score.unknown:.0%}")
     print_verdicts("Нарушения", (verdict for verdict in result.verdicts if verdict.status is Status.FAIL), names)
+    output.section("Не удалось увидеть", [each.line for each in unseen.troubles(result.verdicts, unseen.BY_COMMAND)])
 
 
 def _cells(totals: Totals) -> tuple[str, ...]:

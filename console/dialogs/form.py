@@ -101,7 +101,7 @@ class Form(Dialog[int]):
         values = {row.spec.key: row.value for row in self._rows() if row.spec.kind is FieldKind.CHOICE}
         for row in self._rows():
             if row.spec.by:
-                row.suit(values[row.spec.by])
+                row.suit(",".join(values[key] for key in row.spec.by.split(",")))
 
     def _rows(self) -> list[FieldRow]:
         return list(self.query(FieldRow))

@@ -218,8 +218,8 @@ class RotationScreen(Dialog[Left]):
             return
         token = await self.secrets.new(Purpose.ROTATE)
         self.refuse("Спрашиваю сеть…")
-        network, endpoints = row.account.credential.network, self.console.session.settings.endpoints
-        answer = await asyncio.to_thread(tokens.ask, network, token, endpoints)
+        record, endpoints = row.account.credential, self.console.session.settings.endpoints
+        answer = await asyncio.to_thread(tokens.ask, record.network, token, endpoints, login=record.login)
         self.refuse(answer.message)
         if answer.ok:
             await self._step(lambda tx: self._finish(tx, Proof.NETWORK))

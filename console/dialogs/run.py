@@ -1,4 +1,6 @@
-"""Before a run of checks: what to check, and what it will cost in requests and time."""
+"""Before a run of checks: what to check, what it will cost in requests, time and quota; or to go on with a run that
+did not end.
+"""
 
 from __future__ import annotations
 
@@ -11,41 +13,45 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from checks.scope import Scope
-from console import format as shown
 from console.dialogs.base import Dialog
 from console.messages import RowMoved
+from console.reading import run_words
 from console.widgets.plain import Plain
 from console.widgets.rows import Column, Rows
 from vault.errors import PoryadokError
-from vault.text import counted
 
 if TYPE_CHECKING:
-    from checks.runs import Plan
+    from checks.pending import Pending
+    from checks.planning import Plan
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One answer to «what to check»."""
+    """One answer to «what to check»; `resume` goes on with the unfinished run, whose scope it is."""
 
     title: str
     scope: Scope
+    resume: Pending | None = None
 
 
-class RunQuestion(Dialog[Scope]):
-    """Returns the scope to run, or None."""
+class RunQuestion(Dialog[Offer]):
+    """Returns what was chosen, or None. `before` is said above the answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,f2,f5", "take", show=False),
-        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 4)),
+        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 5)),
     ]
 
-    def __init__(self, offers: Sequence[Offer], plan: Callable[[Scope], Awaitable[Plan]]) -> None:
+    def __init__(self, offers: Sequence[Offer], plan: Callable[[Scope], Awaitable[Plan]], before: str = "") -> None:
         super().__init__("Что проверить?")
         self._offers = tuple(offers)
         self._plan = plan
+        self._above = before
         self.add_class("foot")
 
     def body(self) -> Iterable[Widget]:
+        if self._above:
+            yield Plain(self._above)
         rows: Rows[int] = Rows((Column(""),), lambda at: (f"{at + 1}  {self._offers[at].title}",), lambda at: at)
         rows.styles.height = len(self._offers)
         yield rows
@@ -60,12 +66,15 @@ class RunQuestion(Dialog[Scope]):
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()
         if isinstance(event.key, int):
-            self._show_plan(self._offers[event.key].scope)
+            self._show_plan(self._offers[event.key])
 
     @work(exclusive=True, group="plan")
-    async def _show_plan(self, scope: Scope) -> None:
+    async def _show_plan(self, offer: Offer) -> None:
+        if offer.resume is not None:
+            self.query_one("#plan", Plain).say(run_words.pending_text(offer.resume))
+            return
         try:
-            text = plan_text(await self._plan(scope))
+            text = run_words.plan_text(await self._plan(offer.scope))
         except PoryadokError as error:
             text = str(error)
         self.query_one("#plan", Plain).say(text)
@@ -75,14 +84,4 @@ class RunQuestion(Dialog[Scope]):
 
     def action_digit(self, digit: int) -> None:
         if digit <= len(self._offers):
-            self.dismiss(self._offers[digit - 1].scope)
-
-
-def plan_text(plan: Plan) -> str:
-    """A line for each network: pages, requests, time, and what stands in the way."""
-    lines = [f"Страниц: {shown.number(plan.pages)}"]
-    for part in plan.networks:
-        cost = f"{counted(part.requests, 'запрос', 'запроса', 'запросов')}, {shown.duration(part.seconds)}"
-        pages = counted(part.pages, "страница", "страницы", "страниц")
-        lines.append(f"{part.title}: {pages}, {part.problem or cost}")
-    return "\n".join(lines)
+            self.dismiss(self._offers[digit - 1])

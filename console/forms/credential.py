@@ -66,9 +66,8 @@ def plan(
 
     async def save(answers: Answers) -> int:
         record = _record(base, answers)
-        if before is None and not (record.login or record.phone or record.email or record.profile_id):
-            key = accounts.account(record.network).identity
-            raise Refused(key, "нужен логин, телефон, почта или номер профиля")
+        if before is None:
+            _require_a_name(record)
         given = _secrets(answers) if with_secrets else SecretInput()
 
         def write(tx: Tx) -> Credential:
@@ -88,6 +87,18 @@ def plan(
     return FormPlan(name + note, specs, _values(base), save, secret=with_secrets, draft=draft, subject=subject)
 
 
+def _require_a_name(record: Credential) -> None:
+    """Refused unless the account can be told apart. A key has no name of its own, unless its network wants one."""
+    if record.login or record.phone or record.email or record.profile_id:
+        return
+    account = accounts.account(record.network)
+    if record.kind is not CredentialKind.SERVICE:
+        raise Refused(account.identity, "нужен логин, телефон, почта или номер профиля")
+    for field in account.service:
+        if field.name == "login":
+            raise Refused("login", f"нужен {field.title.lower()}")
+
+
 def _specs(choices: Offered, base: Credential) -> tuple[FieldSpec, ...]:
     networks = (("", "другая"), *((network.code, network.title) for network in NETWORKS))
     kinds = tuple((kind.value, name) for kind, name in KIND_TITLES.items())
@@ -103,6 +114,7 @@ def _specs(choices: Offered, base: Credential) -> tuple[FieldSpec, ...]:
         FieldSpec("factor_confirmed_on", "Подтверждён", FieldKind.DATE, hint="когда проверили второй фактор"),
         FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="дд.мм.гггг"),
         *(_own_field(name, base) for name in _LATER),
+        *_token_specs(),
         FieldSpec("page_ids", "Страницы", FieldKind.PICKS, options=choices.pages),
         FieldSpec("note", "Заметка"),
     )
@@ -123,8 +135,43 @@ def _own_field(name: str, base: Credential) -> FieldSpec:
     if name == "sign_in":
         ways = tuple((way.value, title) for way, title in SIGN_IN_TITLES.items())
         return FieldSpec(name, general, FieldKind.CHOICE, options=ways, by="network", labels=tuple(labels))
+    if name == "login":
+        return FieldSpec(name, general, called=called, by="network,kind", labels=_of_kinds(name, labels))
     kind_of_field = FieldKind.DATE if name == "sessions_checked_on" else FieldKind.TEXT
     return FieldSpec(name, general, kind_of_field, hint, called=called, by="network", labels=tuple(labels))
+
+
+def _of_kinds(name: str, labels: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The labels by network once more for each kind: a field of a service account may mean something else."""
+    found: list[tuple[str, str]] = []
+    for network, label in labels:
+        own = {field.name: field.title for field in accounts.account(network).service}
+        for kind in CredentialKind:
+            is_service = kind is CredentialKind.SERVICE
+            found.append((f"{network},{kind.value}", own.get(name, label) if is_service else label))
+    return tuple(found)
+
+
+def _token_specs() -> tuple[FieldSpec, ...]:
+    """What is known of a key, on the form of a service account only."""
+    rates = sorted({rate for code in CODES for rate in accounts.account(code).rates})
+    kinds = {"token_expires_on": FieldKind.DATE, "token_rate": FieldKind.CHOICE, "administrates": FieldKind.CHOICE}
+    options = {
+        "token_rate": (("", "обычный"), *((str(rate), f"{rate} в секунду") for rate in rates)),
+        "administrates": (("", "нет"), ("yes", "да, страниц этой записи")),
+    }
+    return tuple(
+        FieldSpec(
+            field.name,
+            field.title,
+            kinds.get(field.name, FieldKind.TEXT),
+            field.hint,
+            options.get(field.name, ()),
+            by="kind",
+            labels=((CredentialKind.SERVICE.value, field.title),),
+        )
+        for field in accounts.TOKEN_FIELDS
+    )
 
 
 def _secret_specs(stored: Mapping[Field, datetime]) -> tuple[FieldSpec, ...]:
@@ -144,7 +191,7 @@ def _secret_specs(stored: Mapping[Field, datetime]) -> tuple[FieldSpec, ...]:
         )
 
     token = ((CredentialKind.SERVICE.value, "Токен"),)
-    hint_of_token = hint(Field.TOKEN, "ключ доступа сервисной записи")
+    hint_of_token = hint(Field.TOKEN, "сервисный ключ; у ОК — access_token и session_secret_key")
     return (
         spec("password", Field.PASSWORD, "не записан"),
         spec("totp", Field.TOTP, "otpauth://… или base32"),
@@ -174,12 +221,18 @@ def _values(record: Credential) -> dict[str, str]:
         "recovery_phone": record.recovery_phone,
         "recovery_email": record.recovery_email,
         "sessions_checked_on": shown.day(record.sessions_checked_on),
+        "token_owner": record.token_owner,
+        "token_scopes": "; ".join(record.token_scopes),
+        "token_expires_on": shown.day(record.token_expires_on),
+        "token_rate": str(record.token_rate or ""),
+        "administrates": "yes" if record.administrates else "",
         "page_ids": ",".join(str(number) for number in record.page_ids),
         "note": record.note,
     }
 
 
 def _record(before: Credential, answers: Answers) -> Credential:
+    is_service = answers.values["kind"] == CredentialKind.SERVICE.value
     return replace(
         before,
         kind=CredentialKind(answers.values["kind"]),
@@ -201,6 +254,11 @@ def _record(before: Credential, answers: Answers) -> Credential:
         recovery_phone=answers.text("recovery_phone"),
         recovery_email=answers.text("recovery_email"),
         sessions_checked_on=answers.day("sessions_checked_on"),
+        token_owner=answers.text("token_owner") if is_service else "",
+        token_scopes=answers.lines("token_scopes") if is_service else (),
+        token_expires_on=answers.day("token_expires_on") if is_service else None,
+        token_rate=answers.number("token_rate") if is_service else None,
+        administrates=is_service and bool(answers.values["administrates"]),
         page_ids=answers.chosen("page_ids"),
         note=answers.note("note"),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from console import format as shown
 from console.forms.model import Answers, FormPlan, Refused
 from console.forms.titles import CATEGORIES, PAGE_STATES
+from console.reading import uncollected
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import pages
@@ -30,7 +31,9 @@ def plan(session: Session, organization: Organization, before: Page | None = Non
 
     name = f"page:{before.id}" if before else f"page:new:{organization.id}"
     title = f"{'Страница' if before else 'Новая страница'}: {organization.name}"
-    return FormPlan(title, _specs(), _values(base), save, draft=name, subject=before.url if before else "")
+    text = uncollected.advice((before.network,)) if before else uncollected.advice()
+    subject = before.url if before else ""
+    return FormPlan(title, _specs(), _values(base), save, draft=name, text=text, subject=subject)
 
 
 def _specs() -> tuple[FieldSpec, ...]:

@@ -18,7 +18,7 @@ from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.panes.base import ListPane
-from console.reading import card_text, verdicts
+from console.reading import card_text, run_words, unseen, verdicts
 from console.reading.tally import look, percent, sentence
 from console.reading.verdicts import ClauseRow, Group, Results
 from console.widgets import plain
@@ -240,6 +240,11 @@ class ChecksPane(ListPane[Item, Results]):
             self.reload()
             return True
         return False
+
+    @work
+    async def do_unseen(self) -> None:
+        found = unseen.troubles(self._results.verdicts if self._results is not None else ())
+        await self.console.push_screen_wait(Note("Чего не видно", run_words.troubles_text(found)))
 
     @work
     async def do_runs(self) -> None:

@@ -9,16 +9,19 @@ from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from checks.model import Verdict
 from console.commands import Place, Situation, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.note import Note
 from console.messages import RowMoved
 from console.panes import editing
-from console.reading import card_text, organizations
+from console.panes.page_card import PageCardScreen
+from console.reading import card_text, organizations, page_facts
 from console.reading.card_text import CardLine
 from console.widgets.fitting import wrapped
 from console.widgets.rows import Cell, Column, Rows
 from registry.organizations import Organization
+from registry.pages import Page
 from vault.errors import PoryadokError
 
 
@@ -27,11 +30,12 @@ class OrganizationCardScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CARD)]
     PLACES = (Place.CARD,)
-    HELP = "Enter на странице или ответственном открывает запись, на выводе — доказательства и что делать."
+    HELP = "Enter на странице и на сайте показывает, что там видно, на ответственном — запись, на выводе — основания."
 
     def __init__(self, organization: Organization) -> None:
         super().__init__("Карточка")
         self._organization = organization
+        self._verdicts: tuple[Verdict, ...] = ()
         self._lines: tuple[CardLine, ...] = ()
         self._shown: list[tuple[int, CardLine, str]] = []
 
@@ -53,7 +57,7 @@ class OrganizationCardScreen(Dialog[None]):
         except PoryadokError as error:
             self.refuse(str(error))
             return
-        self._organization = card.organization
+        self._organization, self._verdicts = card.organization, card.verdicts
         self._lines = card_text.lines(card)
         self.on_resize()
 
@@ -81,11 +85,13 @@ class OrganizationCardScreen(Dialog[None]):
         if line.verdict is not None:
             await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
         elif line.page is not None:
-            await self._edit_page(line)
+            await self._show_page(line.page)
         elif line.answering is not None:
             await self._edit_person(line)
+        elif line.site:
+            await self._show_site()
         else:
-            self.refuse("Здесь нечего открыть: Enter — на странице, на ответственном или на выводе.")
+            self.refuse("Здесь нечего открыть: Enter — на сайте, на странице, на ответственном или на выводе.")
 
     @work
     async def do_edit(self) -> None:
@@ -96,6 +102,21 @@ class OrganizationCardScreen(Dialog[None]):
             await self._edit_person(line)
         elif await editing.organization(self.console, self._organization) is not None:
             self.reload()
+
+    async def _show_page(self, page: Page) -> None:
+        screen = PageCardScreen(self._organization, page, self._verdicts)
+        if await self.console.push_screen_wait(screen):
+            self.reload()
+
+    async def _show_site(self) -> None:
+        session, number = self.console.session, self._organization.id
+        try:
+            sight = await session.with_store(lambda store: page_facts.of_site(store, number))
+        except PoryadokError as error:
+            self.refuse(str(error))
+            return
+        told = "\n".join(each.text for each in page_facts.lines(sight, session.zone))
+        await self.console.push_screen_wait(Note("Что видно на сайте", told))
 
     async def _edit_page(self, line: CardLine) -> None:
         if await editing.page(self.console, self._organization, line.page) is not None:

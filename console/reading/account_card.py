@@ -19,6 +19,7 @@ from console.reading.tasks import known_title
 from registry import accounts, credentials, knowledge
 from registry import health as judging
 from registry.accounts import SignIn
+from registry.credentials import CredentialKind, FactorKind
 from registry.health import HealthFacts
 from registry.knowledge import Exposure, Way
 from vault import rotation, secrets
@@ -87,12 +88,14 @@ def lines(card: AccountCard) -> tuple[CardLine, ...]:
 def _record(card: AccountCard) -> Iterable[CardLine]:
     record = card.row.credential
     kind = accounts.account(record.network)
+    is_service = record.kind is CredentialKind.SERVICE
     yield CardLine(card.row.title, "manual")
     role = f", {record.role}" if record.role else ""
     yield CardLine(f"Вид: {KIND_TITLES[record.kind]}{role}; владелец: {card.row.holder or 'не указан'}")
-    confirmed = f", подтверждён {shown.day(record.factor_confirmed_on)}" if record.factor_confirmed_on else ""
-    yield CardLine(f"Второй фактор: {FACTOR_TITLES[record.second_factor]}{confirmed}")
-    for field in kind.fields:
+    if not is_service or record.second_factor is not FactorKind.UNKNOWN:
+        confirmed = f", подтверждён {shown.day(record.factor_confirmed_on)}" if record.factor_confirmed_on else ""
+        yield CardLine(f"Второй фактор: {FACTOR_TITLES[record.second_factor]}{confirmed}")
+    for field in kind.service_fields if is_service else kind.fields:
         said = _value(getattr(record, field.name))
         if said:
             yield CardLine(f"{field.title}: {said}")
@@ -104,6 +107,10 @@ def _value(value: object) -> str:
     """A field of the record in words; empty when it is not filled."""
     if isinstance(value, SignIn):
         return "" if value is SignIn.UNKNOWN else SIGN_IN_TITLES[value]
+    if isinstance(value, bool):
+        return "да" if value else ""
+    if isinstance(value, int):
+        return f"{value} в секунду"
     if isinstance(value, date):
         return shown.day(value)
     if isinstance(value, tuple):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks import catalogue
-from checks.model import Verdict
+from checks.model import Status, Verdict
 from console import format as shown
 from console.forms.titles import CATEGORIES, ORGANIZATION_KINDS, ORGANIZATION_STATES, PAGE_STATES, ROLES
+from console.reading import uncollected
 from console.reading.organizations import OrganizationCard, OrganizationRow
 from console.reading.tally import look, sentence
 from registry.exemptions import Exemption
@@ -22,7 +23,7 @@ from registry.people import Assignment, Person
 
 @dataclass(frozen=True)
 class CardLine:
-    """A line; `page`, `verdict` or `answering` when it can be opened, none for the organization's own lines."""
+    """A line; `page`, `verdict`, `answering` or `site` when it can be opened, none for the other lines."""
 
     text: str
     tone: str = ""
@@ -30,13 +31,17 @@ class CardLine:
     verdict: Verdict | None = None
     answering: tuple[Person, Assignment] | None = None
     own: bool = False
+    site: bool = False
+
+
+_SITE = "Сайт"
 
 
 def lines(card: OrganizationCard) -> tuple[CardLine, ...]:
     """The whole card."""
     found = [
         CardLine(card.organization.name, "heading", own=True),
-        *(CardLine(text, own=True) for text in _facts(card.organization, card.founder)),
+        *(CardLine(text, own=True, site=text.startswith(_SITE)) for text in _facts(card.organization, card.founder)),
         CardLine(""),
         CardLine(f"Страницы ({len(card.pages)})", "heading"),
         *_pages(card.pages),
@@ -48,7 +53,7 @@ def lines(card: OrganizationCard) -> tuple[CardLine, ...]:
         *_lists(card.obligations, card.exemptions),
         CardLine(""),
         CardLine(f"Выводы ({len(card.verdicts)})", "heading"),
-        *_verdicts(card.verdicts),
+        *verdict_lines(card.verdicts),
     ]
     return tuple(found)
 
@@ -120,7 +125,7 @@ def _facts(organization: Organization, founder: str) -> Iterator[str]:
         ("Телефоны", "; ".join(organization.phones)),
         ("Почта", organization.email),
         ("Часы работы", organization.hours),
-        ("Сайт", organization.site),
+        (_SITE, organization.site),
         ("Заметка", organization.note),
     ):
         if value:
@@ -133,6 +138,8 @@ def _pages(its_pages: Iterable[Page]) -> Iterator[CardLine]:
         found = True
         parts = [title(page.network), page.url or "без ссылки", PAGE_STATES[page.state], CATEGORIES[page.category]]
         yield CardLine("  " + ", ".join(parts), page=page)
+        if not_seen := uncollected.sentence(page.network):
+            yield CardLine(f"    {not_seen}", "muted", page=page)
     if not found:
         yield CardLine("  страниц нет; n/т — добавить", "muted")
 
@@ -163,11 +170,18 @@ def _lists(required: Iterable[Obligation], exempt: Iterable[Exemption]) -> Itera
         yield CardLine("  ни в одном", "muted")
 
 
-def _verdicts(verdicts: Iterable[Verdict]) -> Iterator[CardLine]:
+def _about(verdict: Verdict) -> str:
+    """What could not be judged: the sentence about why names the network only."""
+    known = catalogue.find(verdict.check)
+    return f"{known.title} — " if known and verdict.status is Status.UNKNOWN else ""
+
+
+def verdict_lines(verdicts: Iterable[Verdict]) -> Iterator[CardLine]:
+    """A line for each verdict, which opens it; one that says what to do when there are none."""
     found = False
     for verdict in verdicts:
         found = True
         seen = shown.look(verdict.status.value)
-        yield CardLine(f"  {seen.mark} {seen.word}: {verdict.message}", seen.tone, verdict=verdict)
+        yield CardLine(f"  {seen.mark} {seen.word}: {_about(verdict)}{verdict.message}", seen.tone, verdict=verdict)
     if not found:
         yield CardLine("  не проверялось; F5 — проверить", "muted")

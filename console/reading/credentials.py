@@ -106,8 +106,8 @@ class CredentialRow:
 
 
 def login_of(record: Credential) -> str:
-    """The name by which an account is known."""
-    return record.login or record.phone or record.email or record.profile_id or "без логина"
+    """The name by which an account is known; a key without a login is known by whose it is."""
+    return record.login or record.phone or record.email or record.profile_id or record.token_owner or "без логина"
 
 
 def title_of(record: Credential) -> str:
@@ -186,4 +186,12 @@ def _row(
 
 def _searched(record: Credential) -> tuple[str, ...]:
     """What of the record itself it is found by."""
-    return (record.login, record.phone, record.email, record.host, record.recovery_email, record.recovery_phone)
+    return (
+        record.login,
+        record.phone,
+        record.email,
+        record.host,
+        record.recovery_email,
+        record.recovery_phone,
+        record.token_owner,
+    )

@@ -23,6 +23,8 @@ _FIELDS = {
     Problem.REUSED: Field.PASSWORD,
     Problem.OLD: Field.PASSWORD,
     Problem.NO_DATE: Field.PASSWORD,
+    Problem.TOKEN_EXPIRED: Field.TOKEN,
+    Problem.TOKEN_EXPIRES: Field.TOKEN,
     Problem.NO_SECOND_FACTOR: Field.TOTP,
     Problem.NO_CODES: Field.RECOVERY_CODES,
 }

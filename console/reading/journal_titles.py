@@ -91,6 +91,7 @@ _TITLES = {
     "leaving.dismissed": "Смена после ухода не нужна",
     "leaving.undismissed": "Смена после ухода снова нужна",
     "leaving.undone": "Решение после ухода отменено",
+    "page.numbered": "Записаны номера страниц в сети",
     "page.number_refused": "Номер страницы в сети не принят",
     "passphrase.changed": "Пароль хранилища сменён",
     "recovery.used": "Вход по словам восстановления",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from checks.pending import Pending
 from registry import issuing, leaving
 from registry.knowledge import Reader
 from registry.leaving import LeavingTask
@@ -36,6 +37,12 @@ def gather(read: Reader, today: date) -> tuple[Notice, ...]:
 def line(notices: Iterable[Notice]) -> str:
     """All of them in one line; empty when nothing waits."""
     return " · ".join(notice.short for notice in notices)
+
+
+def unfinished(run: Pending | None) -> Iterable[Notice]:
+    """A run of checks that can be gone on with."""
+    if run is not None and not run.outdated:
+        yield Notice("прогон не закончен — F5", f"{run.sentence} F5 — продолжить; собранное цело.")
 
 
 def _rotations(tx: Tx) -> Iterable[Notice]:

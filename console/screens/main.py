@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import Screen
+from textual.worker import Worker
 
 from console import commands
 from console.commands import Place, bindings, of
@@ -26,11 +27,16 @@ from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.panebar import PaneBar
 from console.widgets.plain import Plain
+from console.widgets.runlines import RunLines
 from console.widgets.statusline import StatusLine
 
 Pane: TypeAlias = RegistryPane | ExemptionsPane | ChecksPane | VaultPane | JournalPane
 
 PANES: tuple[type[Pane], ...] = (RegistryPane, ExemptionsPane, ChecksPane, VaultPane, JournalPane)
+
+
+_LIST_HEIGHT = 14
+"""Lines of the window that a run leaves alone: at 24 lines it gets five, at 20 three."""
 
 
 class MainScreen(Host, KeepsFocus, Screen[None]):
@@ -44,21 +50,26 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         first = PANES[0]()
         self._panes: dict[str, Pane] = {first.DIGIT: first}
         self._current = first.DIGIT
-        self.ready = False
-        """Whether everything is mounted; a key that comes before is dropped, not crashed upon."""
+        self._whole = 0
 
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
         yield PaneBar([(pane.DIGIT, pane.TITLE) for pane in PANES])
         yield Container(self.pane, id="panes")
+        yield RunLines()
         yield StatusLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.ready = True
+        self._whole = len(self.children)
         self.show_state()
         self._present()
         self.console.greet()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is mounted, and not yet being taken away; what comes else is dropped, not crashed upon."""
+        return 0 < self._whole == len(self.children)
 
     # Panes
 
@@ -70,6 +81,18 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     @property
     def status(self) -> StatusLine:
         return self.query_one(StatusLine)
+
+    @property
+    def run_lines(self) -> RunLines:
+        return self.query_one(RunLines)
+
+    @property
+    def room_for_run(self) -> tuple[int, int]:
+        """How many lines a run may take of this window, and how wide they are; the list keeps the better part."""
+        return max(0, (self.size.height - _LIST_HEIGHT) // 2), max(20, self.size.width - 2)
+
+    def on_resize(self) -> None:
+        self.console.checking.refit()
 
     def show_pane(self, digit: str) -> None:
         """Bring a pane to the screen, made now if it was never seen."""
@@ -154,8 +177,8 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     def do_help(self) -> None:
         self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)
 
-    def do_run(self) -> None:
-        self.console.start_run(*self.pane.scope())
+    def do_run(self) -> Worker[None]:
+        return self.console.start_run(*self.pane.scope())
 
     def do_lock(self) -> None:
         self.console.lock_now()
@@ -174,5 +197,9 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def do_back(self) -> None:
         stepped = self.pane.is_mounted and self.pane.back()
-        if not stepped and self.console.session.running:
+        if stepped:
+            return
+        if self.console.session.running:
             self.console.stop_run()
+        else:
+            self.console.checking.dismiss()

@@ -41,8 +41,9 @@ class FieldSpec:
     """One field: `options` are (value, title) of a choice or of what can be picked.
 
     `called` is the name by which the registry refuses the field, when it is not the label. A field that hangs on a
-    choice names its key in `by`, and in `labels` the values of it under which it is shown, each with a label. Of a
-    secret that is a list, `several` keeps the lines of a paste apart.
+    choice names its key in `by`, and in `labels` the values of it under which it is shown, each with a label; on
+    several choices, their keys and their values with commas between. Of a secret that is a list, `several` keeps the
+    lines of a paste apart.
     """
 
     key: str

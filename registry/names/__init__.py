@@ -9,13 +9,15 @@ everything else is asked.
 
 from registry.names.groups import is_group
 from registry.names.keys import key
-from registry.names.mention import Mention, mentions
+from registry.names.mention import Directory, Entry, Mention, mentions
 from registry.names.property import PropertyType, is_body, of_other_type, property_type
 from registry.names.similarity import NameIndex, Similar, similar
 from registry.names.tidy import Repair, Tidied, tidy, without_ending
 from registry.names.words import mixed_letters
 
 __all__ = [
+    "Directory",
+    "Entry",
     "Mention",
     "NameIndex",
     "PropertyType",

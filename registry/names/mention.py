@@ -7,7 +7,8 @@ What follows from it is a check's matter. Words are compared as lemmas, so «с�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.names import table
@@ -27,6 +28,10 @@ class Mention(StrEnum):
     NOT = "not"
 
 
+_PREFIX = 3
+"""Letters that two related lemmas have in common at their beginning (`related`)."""
+
+
 def mentions(text: str, names: Iterable[str]) -> Mention:
     """How the text names the organization known by any of `names` (full, short, accepted spellings)."""
     order = lemmas(text)
@@ -41,6 +46,52 @@ def mentions(text: str, names: Iterable[str]) -> Mention:
         if any(_present(token, seen) for token in own.tokens - {"имя"}):
             best = Mention.PARTLY
     return best
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One organization of a directory: its id, how it is called before people, and all its names."""
+
+    id: int
+    title: str
+    names: tuple[str, ...]
+
+
+class Directory:
+    """Many organizations, to be asked which of them a text names; each is compared only where a word of it is there.
+
+    Made at the first question: taking some thousands of names apart takes a second.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self._entries = tuple(entries)
+        self._places: dict[str, list[int]] | None = None
+        self._parts: list[tuple[tuple[Parts, str], ...]] = []
+
+    def named_in(self, text: str) -> Iterator[Entry]:
+        """The organizations that the text names, in the order of the directory."""
+        order = lemmas(text)
+        seen = frozenset(order)
+        places = self._index()
+        for place in sorted({place for word in seen for place in places.get(word[:_PREFIX], ())}):
+            if any(_named(own, name, seen, order) for own, name in self._parts[place]):
+                yield self._entries[place]
+
+    def _index(self) -> dict[str, list[int]]:
+        """Places of organizations by the beginnings of words one of which a text that names them must hold."""
+        if self._places is None:
+            self._places = {}
+            for place, entry in enumerate(self._entries):
+                taken = tuple((own, name) for name in entry.names if (own := parts(name)).tokens)
+                self._parts.append(taken)
+                for beginning in {word[:_PREFIX] for own, _ in taken for word in _signs(own)}:
+                    self._places.setdefault(beginning, []).append(place)
+        return self._places
+
+
+def _signs(own: Parts) -> frozenset[str]:
+    """Words one of which at least stands in every text for which `_named` holds."""
+    return own.telling or own.numbers or own.tokens
 
 
 def _named(own: Parts, name: str, seen: frozenset[str], order: tuple[str, ...]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from datetime import UTC, date, datetime
 
-from checks.collecting import Progress
 from checks.facts import (
     ABSENT,
     Address,
@@ -23,9 +22,11 @@ from checks.facts import (
     Window,
 )
 from checks.model import Judgement, NotSeen, Status
+from checks.progress import Progress
 from checks.settings import Limits
-from checks.views import CredentialView, PageView
+from checks.views import CredentialView, PageView, entry_of
 from checks.weeks import Week, judged, zone_of
+from registry.names import Directory
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.regulation.model import (
@@ -151,7 +152,7 @@ def view(
         week=week,
         today=TODAY,
         credentials=credentials,
-        organizations=(SCHOOL, OTHER),
+        directory=Directory(map(entry_of, (SCHOOL, OTHER))),
         days=days,
     )
 

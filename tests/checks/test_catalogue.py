@@ -13,6 +13,7 @@ from vault.errors import BadInput
 EXPECTED = {
     "registry.presence", "page.identity", "page.reachable", "page.description", "page.address", "page.phones",
     "page.email", "page.hours", "posts.weekly", "security.recorded", "security.second_factor", "security.age",
+    "site.links", "site.unknown_links", "site.tls",
 }  # fmt: skip
 
 
@@ -25,7 +26,9 @@ def test_every_check_has_words_and_one_rule() -> None:
         assert check.title
         assert check.fix.endswith(".")
         assert (check.page_rule is None) != (check.organization_rule is None)
-        assert check.subject is (SubjectKind.ORGANIZATION if check.id.startswith("registry.") else SubjectKind.PAGE)
+        assert check.subject is (
+            SubjectKind.ORGANIZATION if check.id.startswith(("registry.", "site.")) else SubjectKind.PAGE
+        )
 
 
 def test_what_a_check_asks_for() -> None:

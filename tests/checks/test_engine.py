@@ -238,7 +238,8 @@ def test_scope_leaves_out_what_it_does_not_name() -> None:
 
 def test_only_what_the_checks_in_scope_need_is_collected() -> None:
     known = snapshot(EVERY, organizations=(SCHOOL, OTHER), pages=TWO)
-    assert engine.needs(known, Scope()) == {7: set(Need), 8: set(Need), 9: set(Need)}
+    shown = {Need.PROFILE, Need.ADDRESSES, Need.POSTS}
+    assert engine.needs(known, Scope()) == {7: shown, 8: shown, 9: shown}
     assert engine.needs(known, Scope(checks=frozenset({"security.age", "registry.presence"}))) == {}
     assert engine.needs(known, Scope(checks=frozenset({"page.identity"}), networks=frozenset({"ok"}))) == {
         8: {Need.PROFILE}

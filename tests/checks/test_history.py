@@ -104,6 +104,21 @@ def test_the_same_verdict_is_kept_once(store: Store) -> None:
     assert store.read(lambda tx: history.verdicts_of(tx, 5)) == (verdict(Status.FAIL), verdict(Status.OK, 8))
 
 
+def test_what_was_compared_beforehand_is_written_and_compared_anew_after_another_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "_AT_ONCE", 2)
+    keep(store, *(verdict(Status.FAIL, page) for page in range(1, 6)))
+    later = draft(*(verdict(Status.FAIL, page) for page in range(1, 5)), verdict(Status.OK, 6))
+    changes = history.compare(store, later)
+    assert (len(changes.found), len(changes.closed)) == (1, 1)
+    store.write("run", lambda tx: history.record(tx, later, changes))
+    assert store.read(history.current) == later.verdicts
+    store.write("run", lambda tx: history.record(tx, later, changes))  # of a run that is not the last any more
+    assert spans(store) == 6
+    assert store.read(history.current) == later.verdicts
+
+
 def test_another_version_of_the_regulation_is_another_verdict(store: Store) -> None:
     keep(store, verdict(Status.FAIL))
     keep(store, verdict(Status.FAIL), version=2)

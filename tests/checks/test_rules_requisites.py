@@ -139,8 +139,8 @@ def test_a_field_with_digits_that_are_no_number_is_asked_about() -> None:
 
 def test_contacts_that_are_not_given_leave_it_open() -> None:
     card = profile(contacts=NOT_GIVEN)
-    assert said(email(view(card=card))) == (UNSEEN, "unseen.not_given")
-    assert said(phones(view(card=card))) == (UNSEEN, "unseen.not_given")
+    assert said(email(view(card=card))) == (UNSEEN, "unseen.not_told")
+    assert said(phones(view(card=card))) == (UNSEEN, "unseen.not_told")
     assert told(email, "Пишите: School@Example.org") == (OK, "page.email.same")
 
 

@@ -113,7 +113,8 @@ class FakeChecks:
         self.left = self.after
         draft = Draft(state, NOW, NOW, Week(date(2026, 11, 9), date(2026, 11, 15), NOW, NOW), scope, 1, found, ())
         run_id = store.write("run", lambda tx: history.record(tx, draft))
-        return RunResult(run_id, state, NOW, NOW, draft.window, summary.totals(found), found, ())
+        totals = summary.totals(found)
+        return RunResult(run_id, state, NOW, NOW, draft.window, totals, found, (), pending=self.after)
 
 
 PROGRESS = Progress(

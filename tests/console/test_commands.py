@@ -15,6 +15,7 @@ from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
 from console.panes.journal import JournalPane
 from console.panes.organization_card import OrganizationCardScreen
+from console.panes.page_card import PageCardScreen
 from console.panes.registry import RegistryPane
 from console.panes.vault import VaultPane
 from console.panes.vault.campaign import CampaignScreen
@@ -37,6 +38,7 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.ANYWHERE: (MainScreen,),
     Place.LIST: tuple(PANES.values()),
     Place.CARD: (OrganizationCardScreen,),
+    Place.PAGE: (PageCardScreen,),
     Place.ACCOUNT: (CredentialCard,),
     Place.CAMPAIGN: (CampaignScreen,),
     Place.SECURITY: (SecurityPage,),
@@ -50,6 +52,7 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
 TOGETHER = [
     *((place, Place.LIST, Place.ANYWHERE) for place in PANES),
     (Place.CARD, Place.DIALOG),
+    (Place.PAGE, Place.DIALOG),
     (Place.ACCOUNT, Place.DIALOG),
     (Place.CAMPAIGN, Place.DIALOG),
     *((place, Place.DIALOG) for place in (Place.SECURITY, Place.KEYS, Place.COPIES, Place.IMPORT)),

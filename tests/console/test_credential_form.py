@@ -82,6 +82,35 @@ async def test_the_fields_follow_the_network(bench: Bench) -> None:
         assert _shown(form)["token"] == "Токен"
 
 
+async def test_a_key_is_described_on_a_service_account_only(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.pane("5")
+        form = await _form(screen, "n")
+        assert not {"token_owner", "administrates"} & set(_shown(form))
+        await _turn(screen, form, "kind", "service")
+        await _turn(screen, form, "network", "ok")
+        assert _shown(form)["login"] == "Ключ приложения"
+        await _turn(screen, form, "network", "vk")
+        assert _shown(form)["login"] == "Логин"
+        await _fill(screen, form, "login", "kluch")
+        await _fill(screen, form, "token_owner", "Администрация")
+        await _fill(screen, form, "token_scopes", "wall; groups")
+        await _fill(screen, form, "token_expires_on", "01.12.2026")
+        await _turn(screen, form, "token_rate", "20")
+        await _turn(screen, form, "administrates", "yes")
+        await _saved(screen)
+        new = next(each for each in await screen.session.read(credentials.listing) if each.login == "kluch")
+        assert (new.token_owner, new.token_scopes) == ("Администрация", ("wall", "groups"))
+        assert (new.token_expires_on, new.token_rate, new.administrates) == (date(2026, 12, 1), 20, True)
+        screen.console.reload_panes(select=new.id)
+        await screen.until(lambda: _current_id(screen) == new.id)
+        form = await _form(screen, "f4")
+        await _turn(screen, form, "kind", "official")
+        await _saved(screen)
+        again = await screen.session.read(lambda tx: credentials.get(tx, new.id))
+        assert (again.kind, again.token_owner, again.administrates) == (CredentialKind.OFFICIAL, "", False)
+
+
 async def test_a_messenger_is_written_whole(bench: Bench) -> None:
     async with bench.run() as screen:
         await screen.pane("5")
@@ -130,3 +159,20 @@ async def test_a_filled_field_that_does_not_apply_is_still_shown(bench: Bench) -
         assert await screen.session.read(lambda tx: credentials.get(tx, added.id)) == replace(
             added, sim_owner="Школа № 5"
         )
+
+
+async def test_a_key_of_vk_needs_no_login_and_one_of_ok_its_application(bench: Bench) -> None:
+    """A service key has no login at all; Одноклассники is asked by the public key of the application."""
+    async with bench.run() as screen:
+        await screen.pane("5")
+        before = {each.id for each in await screen.session.read(credentials.listing)}
+        form = await _form(screen, "n")
+        await _turn(screen, form, "kind", "service")
+        await _turn(screen, form, "network", "ok")
+        await _fill(screen, form, "token", "AT1:SSK1")
+        await screen.press("f2")
+        await screen.until(lambda: "нужен ключ приложения" in screen.text())
+        await _turn(screen, form, "network", "vk")
+        await _saved(screen)
+        (added,) = [each for each in await screen.session.read(credentials.listing) if each.id not in before]
+        assert (added.kind, added.network, added.login) == (CredentialKind.SERVICE, "vk", "")

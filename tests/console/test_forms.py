@@ -137,7 +137,7 @@ async def test_a_page_is_edited_and_removed_from_the_card(bench: Bench) -> None:
         await screen.until(lambda: "ok.ru/muzeydemo" in screen.text())
         at = next(at for at, line in enumerate(screen.lines()) if "ok.ru/muzeydemo" in line)
         await screen.press(*["down"] * (at - 1))
-        form = await _form(screen, "enter")
+        form = await _form(screen, "f4")
         await _fill(screen, form, "opened_on", "01.02.2024")
         await _save(screen)
         stored = await screen.session.read(pages.listing)

@@ -9,7 +9,7 @@ import pytest
 from console.dialogs.note import Note
 from registry import credentials, retention
 from tests.conftest import PASSPHRASE
-from tests.console.support import Bench, Screen
+from tests.console.support import Bench, Screen, pending
 from vault import drafts, rotation
 from vault.errors import StorageFailed
 from vault.secrets import Field
@@ -47,6 +47,13 @@ async def test_unfinished_rotations_and_drafts_are_told(bench: Bench, opener: Ca
         assert "ждут: 5 (Сейф)" in text
         assert "«Новая организация»" in text
         assert NEW not in text
+
+
+async def test_an_unfinished_run_is_told(bench: Bench) -> None:
+    bench.checks.left = pending()
+    async with bench.run() as screen:
+        await screen.until(lambda: "прогон не закончен — F5" in screen.lines()[-2])
+        assert "Прогон прерван: осталось 312 страниц. F5 — продолжить" in await _notices(screen)
 
 
 async def test_nothing_waits_and_nothing_is_said(bench: Bench) -> None:

@@ -613,10 +613,10 @@ async def test_recovery_codes_are_pasted_in_lines_and_compared(bench: Bench) -> 
 async def test_a_token_is_asked_of_the_network(
     bench: Bench, opener: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, ok: bool
 ) -> None:
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, str, str]] = []
 
-    def ask(network: str, token: str, *_: object) -> TokenAnswer:
-        asked.append((network, token))
+    def ask(network: str, token: str, *_: object, login: str) -> TokenAnswer:
+        asked.append((network, token, login))
         return TokenAnswer(ok, "Ключ принят." if ok else "Ключ не принят: он отозван.")
 
     monkeypatch.setattr("checks.tokens.ask", ask)
@@ -630,7 +630,7 @@ async def test_a_token_is_asked_of_the_network(
         await _open_from_the_view(screen)
         await _press_offer(screen, "Спросить сеть")
         await screen.until(lambda: "Ключ" in screen.text() and bool(asked))
-        assert asked == [("vk", "vk1.a.new-token")]
+        assert asked == [("vk", "vk1.a.new-token", "app 1")]
         if ok:
             await _stage(screen, "действует")
             assert (await _rotation(screen)).proof is Proof.NETWORK

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from checks import history
+from checks.pending import Why
+from checks.scope import Scope
 from checks.settings import Endpoints
 from console.dialogs.ask import Choose
 from console.dialogs.note import Note
@@ -15,7 +17,7 @@ from console.dialogs.run import RunQuestion
 from console.screens.unlock import UnlockScreen
 from console.settings import Settings
 from tests.conftest import PASSPHRASE
-from tests.console.support import Bench, Screen
+from tests.console.support import PROGRESS, Bench, Screen, pending
 from vault.errors import BadInput
 from vault.store import Store
 
@@ -38,17 +40,117 @@ async def test_the_plan_comes_first(bench: Bench, key: str) -> None:
         await _ask(screen, key)
         text = screen.text()
         assert "Страниц: 3" in text
-        assert "5 запросов" in text
+        assert "+ ВКонтакте: 2 страницы, 5 запросов, 5 с; 1 % суточной нормы wall.get" in text
         assert "сбор ещё не подключён" in text
         await screen.press("escape")
         assert bench.checks.scopes == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_an_unfinished_run_is_offered_first(bench: Bench, size: tuple[int, int]) -> None:
+    bench.checks.left = pending()
+    async with bench.run(size) as screen:
+        await screen.press("f5")
+        await screen.until(lambda: isinstance(screen.console.screen, RunQuestion) and "прерван" in screen.text())
+        lines = [line.strip() for line in screen.lines()]
+        assert "1  Продолжить (осталось 312 страниц)" in lines
+        assert "2  Начать заново: все организации" in lines
+        assert "ВКонтакте: осталось 312 страниц" in lines
+        bench.checks.go.set()
+        await screen.press("enter")
+        await screen.until(lambda: "Прогон 1" in screen.lines()[-2])
+        assert (bench.checks.resumed, bench.checks.scopes) == ([True], [Scope()])
+
+
+async def test_an_unfinished_run_may_be_begun_anew(bench: Bench) -> None:
+    bench.checks.left = pending()
+    bench.checks.go.set()
+    async with bench.run() as screen:
+        await screen.press("f5")
+        await screen.until(lambda: isinstance(screen.console.screen, RunQuestion))
+        await screen.press("2")
+        await screen.until(lambda: "Прогон 1" in screen.lines()[-2])
+        assert bench.checks.resumed == [False]
+
+
+async def test_an_unfinished_run_of_another_week_is_only_told(bench: Bench) -> None:
+    bench.checks.left = pending(outdated=True)
+    async with bench.run() as screen:
+        await _ask(screen)
+        assert "её уже не продолжить" in " ".join(screen.text().split())
+        assert "Продолжить (" not in screen.text()
+        assert "1  Все организации" in screen.text()
+
+
+@pytest.mark.parametrize(("size", "bar"), [((80, 24), "[#####.....] "), ((60, 20), "")])
+async def test_a_line_for_each_network_while_it_runs(bench: Bench, size: tuple[int, int], bar: str) -> None:
+    async with bench.run(size) as screen:
+        await _start(screen, bench)
+        lines = screen.lines()
+        assert f" ВКонтакте      {bar}1 из 2 · ещё 2 мин · публикации" in lines
+        assert lines[-3].startswith(" Одноклассники ")
+        assert lines[-2] == " Проверка 1 из 3 · Esc остановит"
+        await screen.press("down", "3")
+        assert "[3 Исключения]" in screen.lines()[0]
+        assert any("1 из 2" in line for line in screen.lines())
+
+
+async def test_only_the_lines_that_changed_are_sent(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _start(screen, bench)
+        widget = screen.main.run_lines
+        painted: list[int] = []
+        paint = widget.render_line
+        widget.render_line = lambda y: painted.append(y) or paint(y)  # type: ignore[method-assign,func-returns-value]  # counts
+        vk, ok = PROGRESS.networks
+        bench.ticks.now += 1
+        bench.checks.tell(replace(PROGRESS, networks=(replace(vk, done=2, ok=2), ok)))
+        await screen.until(lambda: any("готово" in line for line in screen.lines()))
+        assert set(painted) == {0}
+        del painted[:]
+        bench.ticks.now += 1
+        bench.checks.tell(replace(PROGRESS, networks=(replace(vk, done=2, ok=2), ok)))
+        await screen.press("down")
+        assert painted == []
+
+
+async def test_the_end_says_what_was_not_seen_and_what_to_do(bench: Bench) -> None:
+    bench.checks.unseen = "unseen.bad_token"
+    bench.checks.go.set()
+    async with bench.run() as screen:
+        await _start_done(screen)
+        text = screen.text()
+        assert "? 1 страница — ВКонтакте: ключ доступа не принят, замените его." in text
+        assert "5 (Сейф)" in text
+        await screen.press("down")
+        assert "ключ доступа не принят" in screen.text(), "it stays until it is sent away"
+        await screen.press("escape")
+        assert "ключ доступа не принят" not in screen.text()
+        await screen.press("4", "г")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        assert "ключ доступа не принят" in screen.text(), "what is kept of the run tells it as well"
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        (Why.QUOTA, "Продолжить завтра: осталось 312 страниц (F5). Прогон 1: норма дня исчерпана"),
+        (Why.STOPPED, "Готово. Прогон 1: нарушений 1. Выводы — 4"),
+    ],
+)
+async def test_the_end_of_a_run_that_something_is_left_of(bench: Bench, why: Why, said: str) -> None:
+    bench.checks.after = pending(why=why)
+    bench.checks.go.set()
+    async with bench.run() as screen:
+        await _start_done(screen)
+        assert screen.lines()[-2].strip() == said
 
 
 async def test_marked_organizations_are_offered_first(bench: Bench) -> None:
     async with bench.run() as screen:
         await screen.press("space", "space")
         await _ask(screen)
-        assert "1  Отмеченные: 2 организации" in screen.text()
+        assert "1  Отмеченные — 2 организации" in screen.text()
         bench.checks.go.set()
         marked = frozenset(screen.main.pane.rows.marks)
         await screen.press("1")

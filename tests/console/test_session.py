@@ -7,9 +7,9 @@ import threading
 
 import pytest
 
-from checks.runs import Progress
+from checks.progress import NetworkProgress, Progress
 from checks.scope import Scope
-from console.session import Paced
+from console.running import Paced
 from registry import organizations
 from tests.conftest import passphrase
 from tests.console.support import Bench, Ticks
@@ -96,6 +96,6 @@ def test_progress_is_let_through_four_times_a_second() -> None:
     ticks, seen = Ticks(), []
     paced = Paced(lambda progress: seen.append(progress.done), ticks)
     for done in range(1, 42):
-        paced(Progress(done, 41, done, 0, ""))
+        paced(Progress((NetworkProgress("vk", "ВКонтакте", done, 41, done, 0),)))
         ticks.now += 1 / 64
     assert seen == [1, 17, 33, 41]

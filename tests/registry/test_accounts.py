@@ -141,3 +141,10 @@ def test_a_host_is_kept_in_one_form() -> None:
     assert accounts.host_of("https://Mail.Example.RU:8443/inbox?x#y") == "mail.example.ru"
     assert accounts.host_of("почта.рф") == "xn--80a1acny.xn--p1ai"
     assert accounts.host_of("..example") == "example"
+
+
+def test_a_service_account_has_the_fields_of_its_key() -> None:
+    titles = {field.name: field.title for field in accounts.account("ok").service_fields}
+    assert titles["login"] == "Ключ приложения"
+    assert {field.name for field in accounts.TOKEN_FIELDS} <= set(titles)
+    assert {field.name: field.title for field in accounts.account("vk").service_fields}["login"] == "Логин"

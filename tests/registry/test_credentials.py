@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from registry import changes, codec, credentials, municipality, people
+from registry import account_records, changes, codec, credentials, municipality, people
 from registry.accounts import SignIn
 from registry.credentials import Credential, CredentialKind, FactorKind, SecretInput
 from registry.municipality import Key
@@ -170,6 +171,29 @@ def test_a_token_belongs_to_a_service_account_and_opens_with_the_registry(tx: Tx
         credentials.update(tx, replace(service, kind=CredentialKind.OFFICIAL))
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("tkn1 SECRET", "tkn1 SECRET"),
+        ("tkn1:SECRET", "tkn1:SECRET"),
+        (" tkn1\nSECRET\n", "tkn1 SECRET"),
+        ("tkn1\r\nSECRET", "tkn1 SECRET"),
+        ("access_token=tkn1\nsession_secret_key=SECRET", "access_token=tkn1 session_secret_key=SECRET"),
+    ],
+)
+def test_a_token_of_two_parts_is_kept_with_both(tx: Tx, told: str, kept: str) -> None:
+    service = credentials.add(tx, Credential(CredentialKind.SERVICE, "ok", login="APPKEY"))
+    credentials.put_secrets(tx, service, SecretInput(token=told), TODAY)
+    assert secrets.holds(tx, credentials.owner(service.id), Field.TOKEN, kept)
+
+
+@pytest.mark.parametrize("network", ["vk", "telegram", "max"])
+def test_a_token_of_any_other_network_has_no_spaces(tx: Tx, network: str) -> None:
+    service = credentials.add(tx, Credential(CredentialKind.SERVICE, network))
+    with pytest.raises(BadInput, match="пробелы"):
+        credentials.put_secrets(tx, service, SecretInput(token="tkn1 SECRET"), TODAY)
+
+
 def test_personal_accounts_keep_no_secrets_without_a_basis(tx: Tx, person: Person) -> None:
     personal = credentials.add(tx, Credential(CredentialKind.PERSONAL, "vk", holder_id=person.id))
     with pytest.raises(BadInput, match="Секреты личных учётных записей не хранятся"):
@@ -283,3 +307,58 @@ def test_a_vault_of_the_first_schema_gets_the_new_columns(tmp_path: Path) -> Non
         Credential(CredentialKind.OFFICIAL, "vk", id=1, login="school1", second_factor=FactorKind.SMS),
     )
     connection.close()
+
+
+def test_a_key_comes_back_whole_and_its_change_has_a_history(tx: Tx, page: Page) -> None:
+    full = Credential(
+        CredentialKind.SERVICE,
+        "vk",
+        page_ids=(page.id,),
+        token_owner="Администрация района",
+        token_scopes=("wall", "groups"),
+        token_expires_on=date(2026, 12, 1),
+        token_rate=20,
+        administrates=True,
+    )
+    added = credentials.add(tx, full)
+    assert credentials.get(tx, added.id) == replace(full, id=added.id)
+    credentials.update(tx, replace(added, token_expires_on=None, token_scopes=()))
+    last = changes.history(tx, credentials.KIND, added.id)[0]
+    assert {each.field for each in changes.differences(last)} == {"token_expires_on", "token_scopes"}
+    assert codec.from_json(Credential, json.loads(last.before)) == added
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("token_owner", "Школа", "чей ключ»"),
+        ("token_scopes", ("wall",), "права ключа»"),
+        ("token_expires_on", TODAY, "ключ действует до»"),
+        ("token_rate", 3, "темп ключа»"),
+        ("administrates", True, "ключ администратора»"),
+    ],
+)
+def test_of_a_key_only_a_service_account_tells(tx: Tx, field: str, value: object, said: str) -> None:
+    wrong = replace(Credential(CredentialKind.OFFICIAL, "vk"), **{field: value})  # type: ignore[arg-type]  # by name
+    with pytest.raises(BadInput, match=f"{said}: это бывает только у сервисной"):
+        credentials.add(tx, wrong)
+
+
+@pytest.mark.parametrize(("network", "rate", "said"), [("vk", 5, "бывает 3 или 20"), ("ok", 20, "он один")])
+def test_a_pace_that_the_network_does_not_give(tx: Tx, network: str, rate: int, said: str) -> None:
+    with pytest.raises(BadInput, match=f"темп ключа»: .*{said}"):
+        credentials.add(tx, Credential(CredentialKind.SERVICE, network, token_rate=rate))
+
+
+def test_accounts_of_before_are_read_after_the_upgrade(tmp_path: Path) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    for migration in SCHEMA.migrations[:3]:
+        connection.executescript(migration.sql)
+    connection.execute(
+        "INSERT INTO credential (kind, network, login, phone, role, profile_id, second_factor, note)"
+        " VALUES ('service', 'vk', 'old', '', '', '', 'unknown', '')"
+    )
+    connection.executescript(SCHEMA.migrations[3].sql)
+    row = connection.execute("SELECT credential.*, NULL AS pages FROM credential").fetchone()
+    assert account_records.of_row(row) == Credential(CredentialKind.SERVICE, "vk", id=1, login="old")

@@ -59,12 +59,26 @@ def test_not_addresses_of_mail(text: str) -> None:
         fields.email(text, "почта")
 
 
-@pytest.mark.parametrize("text", ["", "https://школа.рф/o-nas?x=1", "obr.ru", "HTTP://a.b.ru:8080/"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "https://школа.рф/o-nas?x=1",
+        "obr.ru",
+        "HTTP://a.b.ru:8080/",
+        "http://127.0.0.5:8000/",
+        "http://[::1]/",
+        "http://localhost:8000/a",
+    ],
+)
 def test_sites(text: str) -> None:
     assert fields.site(text, "сайт") == text
 
 
-@pytest.mark.parametrize("text", ["javascript:alert(1)", "сайта нет", "ftp://a.ru", "https://"])
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", "сайта нет", "ftp://a.ru", "https://", "3.5", "127.0.0.1", "localhost", "http://1.2"],
+)
 def test_not_sites(text: str) -> None:
     with pytest.raises(BadInput, match="сайт"):
         fields.site(text, "сайт")

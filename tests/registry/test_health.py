@@ -247,3 +247,25 @@ def test_a_secret_of_nobodys_account_is_no_account(tx: Tx, add: Add) -> None:
     (reused,) = found(tx)
     assert (reused.problem, reused.credential_ids) == (Problem.REUSED, (account.id,))
     assert reused.text == "Тот же пароль ещё у 1 учётной записи."
+
+
+@pytest.mark.parametrize(
+    ("days", "problem", "said"),
+    [
+        (-1, Problem.TOKEN_EXPIRED, "Ключ истёк 21.11.2026"),
+        (0, Problem.TOKEN_EXPIRES, "Ключ действует до сегодня."),
+        (14, Problem.TOKEN_EXPIRES, "до 06.12.2026: осталось 14 дней"),
+    ],
+)
+def test_a_key_that_ends(tx: Tx, days: int, problem: Problem, said: str) -> None:
+    ends = TODAY + timedelta(days=days)
+    key = credentials.add(tx, Credential(CredentialKind.SERVICE, "vk", token_expires_on=ends))
+    (one,) = found(tx)
+    assert (one.problem, one.credential_id) == (problem, key.id)
+    assert said in one.text
+
+
+def test_a_key_that_ends_later_or_never(tx: Tx) -> None:
+    for ends in (TODAY + timedelta(days=15), None):
+        credentials.add(tx, Credential(CredentialKind.SERVICE, "vk", token_expires_on=ends))
+    assert found(tx) == []

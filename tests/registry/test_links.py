@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry import networks
+from registry import links, networks
 from registry.links import PageLink, Refusal, find_links, find_unknown, parse_link, spot
 from vault.errors import BadInput
 
@@ -177,3 +177,12 @@ def test_networks_by_code() -> None:
 
 def test_messages_of_a_community_name_the_community() -> None:
     assert parse_link("https://vk.com/gim55") == PageLink("vk", "https://vk.com/club55", "", "55")
+
+
+def test_a_network_without_spellings_of_its_own_keeps_the_link_as_it_leads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One more network is one more row of data."""
+    monkeypatch.setitem(links._HOSTS, "rutube.ru", "rutube")
+    found = links.parse_link("http://www.rutube.ru/channel/77/?from=school#top")
+    assert found is not None
+    assert (found.network, found.url, found.short_name) == ("rutube", "https://rutube.ru/channel/77", "")
+    assert links.parse_link("https://rutube.ru/") is None

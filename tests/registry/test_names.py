@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.names import (
+    Directory,
+    Entry,
     Mention,
     NameIndex,
     PropertyType,
@@ -199,3 +201,38 @@ def test_names_are_no_groups(text: str) -> None:
 )
 def test_the_legal_form_says_the_type_of_an_institution(name: str, said: PropertyType | None) -> None:
     assert property_type(name) is said
+
+
+LISTED = (
+    "МБОУ «Банновская основная школа»",
+    "МБОУ «Школа № 5»",
+    "Детский сад «Росинка»",
+    "Администрация Крапивинского муниципального округа",
+    "Дом культуры села Тарадановка",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Страница Банновской школы",
+        "Мы школа №5, пишите нам",
+        "Сад Росинка села Тарадановка и дом культуры в Тарадановке",
+        "Новости администрации Крапивинского округа",
+        "Ничего не сказано",
+        "5 класс, школа 7",
+        "",
+    ],
+)
+def test_a_directory_finds_whom_each_alone_would_find(text: str) -> None:
+    entries = [Entry(number, name, (name,)) for number, name in enumerate(LISTED, start=1)]
+    alone = [entry.id for entry in entries if mentions(text, entry.names) is Mention.NAMED]
+    assert [entry.id for entry in Directory(entries).named_in(text)] == alone
+
+
+@given(st.lists(st.sampled_from(" ".join(LISTED).split()), max_size=8))
+def test_no_text_is_lost_by_the_directory(words: list[str]) -> None:
+    text = " ".join(words)
+    entries = [Entry(number, name, (name,)) for number, name in enumerate(LISTED, start=1)]
+    alone = [entry.id for entry in entries if mentions(text, entry.names) is Mention.NAMED]
+    assert [entry.id for entry in Directory(entries).named_in(text)] == alone

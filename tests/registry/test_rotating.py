@@ -165,7 +165,8 @@ def test_the_steps_lead_through_the_networks_own_menus() -> None:
 def test_a_seed_is_proved_by_a_code_alone_and_a_token_of_vk_by_vk() -> None:
     assert rotating.proofs("ok", Field.TOTP) == (Proof.CODE,)
     assert rotating.proofs("vk", Field.TOKEN)[0] is Proof.NETWORK
-    assert rotating.proofs("ok", Field.TOKEN) == (Proof.SIGNED_IN,)
+    assert rotating.proofs("ok", Field.TOKEN)[0] is Proof.NETWORK
+    assert rotating.proofs("max", Field.TOKEN) == (Proof.SIGNED_IN,)
     assert not rotating.made_by_site(Field.PASSWORD)
     assert rotating.made_by_site(Field.TOTP)
 
@@ -173,3 +174,13 @@ def test_a_seed_is_proved_by_a_code_alone_and_a_token_of_vk_by_vk() -> None:
 def test_the_words_of_an_account_are_known_to_the_estimate() -> None:
     record = Credential(CredentialKind.OFFICIAL, "vk", login="school1", sign_in=SignIn.PASSWORD)
     assert rotating.context(record) == ("school1", "ВКонтакте")
+
+
+def test_a_token_of_two_parts_is_replaced_whole(tx: Tx) -> None:
+    for network, taken in (("ok", True), ("vk", False)):
+        service = credentials.add(tx, Credential(CredentialKind.SERVICE, network, login="APPKEY"))
+        if taken:
+            assert rotating.start(tx, service.id, Field.TOKEN, "tkn2\nSECRET2").state is State.STAGED
+        else:
+            with pytest.raises(BadInput, match="пробелы"):
+                rotating.start(tx, service.id, Field.TOKEN, "tkn2 SECRET2")

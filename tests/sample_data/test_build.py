@@ -20,7 +20,7 @@ from vault.store import Store
 from vault.verify import verify
 
 TODAY = date(2026, 11, 22)
-TOKENS = {"vk": "simulated-token"}
+TOKENS = {"vk": "simulated-token", "ok": "simulated-access simulated-session", "ok_application_key": "SIMULATED"}
 
 
 def account(store: Store, login: str) -> Credential:
@@ -79,14 +79,23 @@ def test_secrets_are_sealed_and_open(store: Store, built: Built) -> None:
 
 
 def test_the_token_is_that_of_the_simulated_network(store: Store, built: Built) -> None:
-    service = next(one for one in store.read(credentials.listing) if one.kind is CredentialKind.SERVICE)
-    assert secrets.token(store, credentials.owner(service.id)) == "simulated-token"
+    service = {one.network: one for one in store.read(credentials.listing) if one.kind is CredentialKind.SERVICE}
+    assert secrets.token(store, credentials.owner(service["vk"].id)) == "simulated-token"
+    assert secrets.token(store, credentials.owner(service["ok"].id)) == TOKENS["ok"]
+
+
+def test_an_application_is_called_what_the_simulated_network_calls_it(store: Store, built: Built) -> None:
+    service = {one.network: one for one in store.read(credentials.listing) if one.kind is CredentialKind.SERVICE}
+    assert service["ok"].login == "SIMULATED"
+    assert service["vk"].login != "SIMULATED"
 
 
 def test_without_a_token_the_service_account_stays_without(store: Store) -> None:
     build(store, "khasynsky", TODAY)
-    service = next(one for one in store.read(credentials.listing) if one.kind is CredentialKind.SERVICE)
-    assert service.id not in store.read(credentials.health)
+    service = [one for one in store.read(credentials.listing) if one.kind is CredentialKind.SERVICE]
+    health = store.read(credentials.health)
+    assert service
+    assert all(one.id not in health for one in service)
 
 
 def test_it_is_one_transaction(store: Store, built: Built) -> None:
@@ -99,7 +108,7 @@ def test_it_is_one_transaction(store: Store, built: Built) -> None:
 
 def test_no_secret_reaches_the_history_or_the_journal(store: Store, built: Built) -> None:
     given = [one.secrets for one in read("krapivinsky").accounts]
-    values = [*(one.password for one in given), *(one.totp for one in given), *TOKENS.values()]
+    values = [*(one.password for one in given), *(one.totp for one in given), TOKENS["vk"], *TOKENS["ok"].split()]
     kept = store.read(lambda tx: tx.execute("SELECT before || after || reason FROM change").fetchall())
     told = store.read(lambda tx: tx.execute("SELECT action || subject || detail FROM journal").fetchall())
     text = json.dumps([str(row[0]) for row in [*kept, *told]], ensure_ascii=False)

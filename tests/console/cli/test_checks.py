@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from datetime import datetime
@@ -92,6 +93,31 @@ def test_the_table_names_the_violation_and_keeps_progress_out(run: Run) -> None:
     assert "Школа № 2" in ended.out
     assert "Нарушения: 1 вывод" in ended.out
     assert ended.err == ""
+    assert "Не удалось увидеть" not in ended.out
+
+
+@pytest.mark.usefixtures("filled")
+def test_an_expired_key_is_named_in_the_plan_and_after_the_run(run: Run) -> None:
+    edited = run("tokens", "edit", 1, "--from", "-", stdin='{"token_expires_on": "2026-11-21"}')
+    assert edited.code == 0, edited.err
+    planned = run("check", "--plan")
+    (line,) = [line for line in planned.out.splitlines() if line.startswith("ВКонтакте")]
+    assert line.split() == ["ВКонтакте", "2", "срок", "ключа", "доступа", "кончился"]
+    assert "poryadok tokens list" in planned.err
+    ended = run("check", "--check", "posts.weekly")
+    assert ended.code == 5
+    assert "2 страницы — ВКонтакте: срок ключа доступа кончился 21.11.2026" in ended.out
+    assert "poryadok tokens edit" in ended.out
+    assert "poryadok tokens test" in ended.err
+    tested = run("tokens", "test")
+    assert tested.code == 0
+    assert "записано, что он истёк 21.11.2026" in tested.err
+
+
+def test_an_empty_registry_is_said_in_words(run: Run, vault_dir: Path) -> None:
+    assert run("vault", "status").code == 0
+    assert "Ключей нет" in run("tokens", "list").err
+    assert "Ключей нет" in run("tokens", "test").err
 
 
 @pytest.mark.usefixtures("filled")
@@ -165,8 +191,6 @@ def test_without_a_regulation_there_is_nothing_to_check_by(run: Run, vault_dir: 
 
 @pytest.mark.usefixtures("filled")
 def test_a_stopped_check_is_130_and_keeps_its_run(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    import contextlib
-
     from console.cli import stopping
 
     monkeypatch.setattr(stopping, "politely", lambda: contextlib.nullcontext(lambda: True))
@@ -174,3 +198,57 @@ def test_a_stopped_check_is_130_and_keeps_its_run(run: Run, monkeypatch: pytest.
     assert ended.code == 130
     assert ended.json["state"] == "stopped"
     assert [kept["state"] for kept in run("runs", "list", "--json").json] == ["stopped"]
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_stopped_check_is_told_of_and_gone_on_with(
+    run: Run, networks: Networks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from console.cli import stopping
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stopping, "politely", lambda: contextlib.nullcontext(lambda: True))
+        stopped = run("check", "--check", "page.*", "--json")
+    pending = stopped.json["pending"]
+    assert (pending["why"], pending["pages"]) == ("stopped", 2)
+    assert pending["networks"]["vk"]["pages"] == 2
+    assert pending["sentence"] == "Прогон остановлен: осталось 2 страницы."
+    assert "poryadok check --continue" in stopped.err
+    assert networks.requests == ()
+    whole = run("check", "--continue", "--json")
+    assert whole.code in {0, 1}, whole.err
+    assert whole.json["state"] == "done"
+    assert whole.json["pending"] is None
+    assert {verdict["check"].split(".")[0] for verdict in whole.json["verdicts"]} == {"page"}
+    assert run("check", "--continue").code == 2
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_new_check_beside_an_unfinished_one_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from console.cli import stopping
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stopping, "politely", lambda: contextlib.nullcontext(lambda: True))
+        run("check", *ONLY_POSTS)
+    anew = run("check", *ONLY_POSTS)
+    assert anew.json["state"] == "done"
+    assert "Прогон остановлен: осталось 2 страницы." in anew.err
+    assert "--continue" in anew.err
+    assert run("check", *ONLY_POSTS).err == ""
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("more", [["--org", "1"], ["--network", "vk"], ["--check", "page.*"], ["--plan"]])
+def test_a_run_that_goes_on_takes_no_other_scope(run: Run, more: list[str]) -> None:
+    assert run("check", "--continue", *more).code == 2
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_plan_names_the_share_of_the_quota(run: Run) -> None:
+    (vk,) = [each for each in run("check", "--plan", "--json").json["networks"] if each["network"] == "vk"]
+    (share,) = vk["quota"]
+    assert share["method"] == "wall.get"
+    assert (share["left"], share["limit"]) == (5000, 5000)
+    assert 0 < share["needed"] < 10
+    assert vk["seconds"] > 0
+    assert "wall.get" in run("check", "--plan").out

@@ -1,0 +1,15 @@
+"""The answer to «does the network take this token»: one sentence for a person. How it is found out stands with each
+network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TokenAnswer:
+    """`ok`: the network answered a question asked with the token. `message` says what the token can do, or why not."""
+
+    ok: bool
+    message: str
