@@ -1,4 +1,5 @@
-"""The vault's own fixtures, shared: faults are done to the vault, whatever floor is above; and a small disk."""
+"""The vault's own fixtures, shared: faults are done to the vault, whatever floor is above; a small disk, and a
+filled vault with a world around it."""
 
 from __future__ import annotations
 
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.expedition import healthy
+from tests.faults.terrain import camp
 from tests.vault.conftest import derive, memo, template, vault_dir, words
 
-__all__ = ["derive", "memo", "small_disk", "template", "vault_dir", "words"]
+__all__ = ["camp", "derive", "healthy", "memo", "small_disk", "template", "vault_dir", "words"]
 
 
 @pytest.fixture
