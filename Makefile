@@ -28,9 +28,11 @@ unit: $(VENV)/dev
 faults: $(VENV)/dev
 	$(BIN)/pytest -m faults
 
-# Figures for docs/benchmarks.md: beside a peer, in one run, never part of the tests.
+# Figures for docs/benchmarks.md: beside peers, in one run, never part of the tests; BENCH=--quick or BENCH=--full.
 bench: $(VENV)/dev
 	@$(BIN)/python -m bench.vault
+	@$(BIN)/python -m bench.collect $(BENCH)
+	@$(BIN)/python -m bench.console_keys
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)
