@@ -8,7 +8,7 @@ import click
 
 from console import vaults
 from console.cli import answers as answering
-from console.cli import output
+from console.cli import import_questions, output
 from console.cli.context import Program, program
 from console.cli.outcome import Outcome
 from console.cli.records import as_json
@@ -74,17 +74,7 @@ def _as_json(found: RegistryMatch, applied: AppliedRegistry | None) -> dict[str,
         "rejected": found.rejected,
         "organizations": found.organizations,
         "pages": found.pages,
-        "question_list": [
-            {
-                "id": each.id,
-                "text": each.text,
-                "row": each.row,
-                "candidates": [{"id": candidate.id, "name": candidate.name} for candidate in each.candidates],
-            }
-            for each in found.question_list
-        ],
-        "rejected_list": [{"row": each.row, "reason": each.reason} for each in found.rejected_list],
-        "warnings": list(found.warnings),
+        **import_questions.as_json(found),
         "applied": None
         if applied is None
         else {"organizations_added": list(applied.organization_ids), "pages_added": list(applied.page_ids)},
@@ -104,9 +94,5 @@ def _show(found: RegistryMatch, applied: AppliedRegistry | None) -> None:
             ("Страниц", str(found.pages)),
         ]
     )
-    output.section("Замечания", found.warnings)
-    output.section("Отклонено", [f"строка {each.row}: {each.reason}" for each in found.rejected_list])
-    for each in found.question_list:
-        choice = [f"{candidate.id}: {candidate.name}" for candidate in each.candidates]
-        output.section(f"Вопрос {each.id}: {each.text}", choice)
+    import_questions.show(found, "строка")
     output.message("Ничего не записано. Записать: добавьте --apply." if applied is None else "Записано.")

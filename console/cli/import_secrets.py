@@ -9,7 +9,7 @@ import click
 
 from checks import snapshot
 from console.cli import answers as answering
-from console.cli import inputs, output, passphrase
+from console.cli import import_questions, inputs, output, passphrase
 from console.cli.context import Program, program
 from console.cli.outcome import Outcome
 from console.cli.records import as_json
@@ -118,17 +118,7 @@ def _as_json(found: Match, applied: Applied | None) -> dict[str, Json]:
             }
             for each in found.preview
         ],
-        "question_list": [
-            {
-                "id": each.id,
-                "text": each.text,
-                "row": each.row,
-                "candidates": [{"id": candidate.id, "name": candidate.name} for candidate in each.candidates],
-            }
-            for each in found.question_list
-        ],
-        "rejected_list": [{"row": each.row, "reason": each.reason} for each in found.rejected_list],
-        "warnings": list(found.warnings),
+        **import_questions.as_json(found),
         "applied": None
         if applied is None
         else {"credentials_added": list(applied.added), "credentials_updated": list(applied.updated)},
@@ -152,11 +142,7 @@ def _show(found: Match, applied: Applied | None) -> None:
     if found.preview:
         output.line()
         output.table(("№", "Что будет", "Учётная запись", "Секреты"), [_row(each) for each in found.preview])
-    output.section("Замечания", found.warnings)
-    output.section("Отклонено", [f"№ {each.row}: {each.reason}" for each in found.rejected_list])
-    for each in found.question_list:
-        choice = [f"{candidate.id}: {candidate.name}" for candidate in each.candidates]
-        output.section(f"Вопрос {each.id}: {each.text}", choice)
+    import_questions.show(found, "№")
     if found.unrelated:
         strangers = counted(found.unrelated, "посторонняя запись", "посторонние записи", "посторонних записей")
         output.message(f"Не взято и нигде не сохранено: {strangers} (банки, Госуслуги, другие сайты).")

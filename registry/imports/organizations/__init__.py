@@ -5,24 +5,17 @@
 What cannot be decided is a question with candidates, and waits for its answer.
 """
 
+from registry.imports.asked import Candidate, Question, Rejected
 from registry.imports.organizations.applying import apply
 from registry.imports.organizations.matching import match, read_answers
-from registry.imports.organizations.model import (
-    AppliedRegistry,
-    Candidate,
-    RegistryMatch,
-    RegistryQuestion,
-    RegistryReading,
-    RegistryRow,
-    Rejected,
-)
+from registry.imports.organizations.model import AppliedRegistry, RegistryMatch, RegistryReading, RegistryRow
 from registry.imports.organizations.reading import read, read_lines
 
 __all__ = [
     "AppliedRegistry",
     "Candidate",
+    "Question",
     "RegistryMatch",
-    "RegistryQuestion",
     "RegistryReading",
     "RegistryRow",
     "Rejected",

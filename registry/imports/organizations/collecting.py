@@ -6,7 +6,8 @@ import re
 from dataclasses import fields as fields_of
 from dataclasses import replace
 
-from registry.imports.organizations.model import RegistryReading, RegistryRow, Rejected
+from registry.imports.asked import Rejected
+from registry.imports.organizations.model import RegistryReading, RegistryRow
 from registry.names import is_group
 from vault.text import clean_line, fold
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from registry.imports.asked import NEW, SKIP
 from registry.imports.organizations.known import Known, load
-from registry.imports.organizations.model import NEW, SKIP, RegistryMatch, RegistryReading
+from registry.imports.organizations.model import RegistryMatch, RegistryReading
 from registry.imports.organizations.planning import Answers, Plan, plan
 from registry.imports.organizations.target import Status
 from vault.errors import BadInput

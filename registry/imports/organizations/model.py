@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from registry.imports.asked import Question, Rejected
 from registry.links import PageLink
-
-NEW = "new"
-SKIP = "skip"
-"""The two answers beside the id of a candidate: another organization; leave the row out."""
 
 
 @dataclass(frozen=True)
@@ -31,38 +28,12 @@ class RegistryRow:
 
 
 @dataclass(frozen=True)
-class Rejected:
-    """A row that names no organization; `row` is the line of the file, `reason` a Russian sentence."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True)
 class RegistryReading:
     """Rows of a list in the order of the file. Titles, empty lines, totals and repairs are in `warnings`."""
 
     rows: tuple[RegistryRow, ...]
     rejected: tuple[Rejected, ...]
     warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What a question may be answered with: the id of an organization, or «row:N» for one of the file's own rows."""
-
-    id: int | str
-    name: str
-
-
-@dataclass(frozen=True)
-class RegistryQuestion:
-    """A row whose organization is not certain. The id depends on the row alone and is the same in every run."""
-
-    id: str
-    text: str
-    row: int
-    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +54,7 @@ class RegistryMatch:
     rejected: int
     organizations: int
     pages: int
-    question_list: tuple[RegistryQuestion, ...]
+    question_list: tuple[Question, ...]
     rejected_list: tuple[Rejected, ...]
     warnings: tuple[str, ...]
 

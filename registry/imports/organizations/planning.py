@@ -12,15 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from registry import networks
+from registry.imports.asked import NEW, SKIP, Candidate, Question
 from registry.imports.organizations.known import Known
-from registry.imports.organizations.model import (
-    NEW,
-    SKIP,
-    Candidate,
-    RegistryQuestion,
-    RegistryReading,
-    RegistryRow,
-)
+from registry.imports.organizations.model import RegistryReading, RegistryRow
 from registry.imports.organizations.target import Status, Target
 from registry.links import PageLink
 from registry.names import NameIndex, key, mixed_letters, of_other_type
@@ -37,7 +31,7 @@ class Plan:
 
     by_identity: dict[int | str, Target] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
-    questions: list[RegistryQuestion] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     links: set[tuple[str, str]] = field(default_factory=set)
 
@@ -168,11 +162,11 @@ class _Planner:
         found = (self._indexed[one.place] for one in self._index.similar(name, _MOST))
         return tuple(dict.fromkeys(found))
 
-    def _question(self, row: RegistryRow, identity: str, doubt: _Doubt) -> RegistryQuestion:
+    def _question(self, row: RegistryRow, identity: str, doubt: _Doubt) -> Question:
         candidates = tuple(Candidate(one.identity, one.name) for one in doubt.candidates[:_MOST])
-        return RegistryQuestion(identity, f"Строка {row.line}, «{row.name}»: {doubt.text}.", row.line, candidates)
+        return Question(identity, f"Строка {row.line}, «{row.name}»: {doubt.text}.", row.line, candidates)
 
-    def _candidate(self, question: RegistryQuestion, doubt: _Doubt, answer: int | str) -> Target:
+    def _candidate(self, question: Question, doubt: _Doubt, answer: int | str) -> Target:
         chosen = clean_line(str(answer))
         for target in doubt.candidates[:_MOST]:
             if str(target.identity) == chosen:

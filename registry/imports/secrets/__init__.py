@@ -5,21 +5,9 @@
 `applying` writes. What cannot be decided is a question with candidates, and waits for its answer.
 """
 
+from registry.imports.asked import NEW, SKIP, Candidate, Question, Rejected
 from registry.imports.secrets.importing import Importing, apply, preview
-from registry.imports.secrets.model import (
-    NEW,
-    SKIP,
-    Applied,
-    Candidate,
-    Entries,
-    Entry,
-    Format,
-    Match,
-    Preview,
-    Question,
-    Rejected,
-    Status,
-)
+from registry.imports.secrets.model import Applied, Entries, Entry, Format, Match, Preview, Status
 from registry.imports.secrets.passphrases import PassphraseNeeded
 from registry.imports.secrets.reading import read
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from registry import accounts, networks
 from registry.credentials import Credential
-from registry.imports.secrets.model import ALL_NEW, NEW, PAGE, SKIP, Answers, Candidate, Entries, Entry, Question
+from registry.imports.asked import NEW, SKIP, Candidate, Question
+from registry.imports.secrets.model import ALL_NEW, PAGE, Answers, Entries, Entry
 from registry.imports.secrets.target import name_of
 from registry.pages import Page
 from vault.errors import BadInput

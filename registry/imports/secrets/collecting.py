@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from registry.imports.secrets.model import MAX_ENTRIES, Entries, Entry, Format, Rejected
+from registry.imports.asked import Rejected
+from registry.imports.secrets.model import MAX_ENTRIES, Entries, Entry, Format
 from vault.errors import BadInput
 
 

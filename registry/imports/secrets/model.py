@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from registry.imports.asked import Question, Rejected
 from vault.secrets import Field
 
-NEW = "new"
-SKIP = "skip"
 PAGE = "page"
-"""Answers beside the id of an account: make a new one; leave the row out. `page:4` makes a new one of that page."""
+"""An answer beside NEW, SKIP and the id of an account: `page:4` makes a new one of that page."""
 ALL_NEW = "new_accounts"
 """The key of an answers file for every question about a new login of a network: NEW, SKIP, or PAGE where one page is
 offered."""
@@ -124,14 +123,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Rejected:
-    """A row that cannot be taken; `reason` is a Russian sentence's end, without a value of the row."""
-
-    row: int
-    reason: str
-
-
-@dataclass(frozen=True)
 class Entries:
     """A file read. `unrelated` counts entries that are no logins at all (cards, identities); they are not here.
 
@@ -172,24 +163,6 @@ class Status(StrEnum):
     QUESTION = "question"
     REJECTED = "rejected"
     UNRELATED = "unrelated"
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """What a question may be answered with: the id of an account, or `page:4` for a new account of that page."""
-
-    id: int | str
-    name: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """A row whose account is not certain. The id depends on the row's own words and is the same in every run."""
-
-    id: str
-    text: str
-    row: int
-    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True)

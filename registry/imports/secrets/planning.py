@@ -11,21 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from registry import accounts, networks
 from registry.credentials import Credential, CredentialKind
+from registry.imports.asked import NEW, SKIP, Question, Rejected
 from registry.imports.secrets import asking, logins
 from registry.imports.secrets.asking import Doubt
 from registry.imports.secrets.known import AccountIndex, Known
-from registry.imports.secrets.model import (
-    NEW,
-    PAGE,
-    SKIP,
-    Answers,
-    Entries,
-    Entry,
-    Question,
-    Rejected,
-    Status,
-    numbered,
-)
+from registry.imports.secrets.model import PAGE, Answers, Entries, Entry, Status, numbered
 from registry.imports.secrets.naming import Naming
 from registry.imports.secrets.relating import Relating, Relation
 from registry.imports.secrets.target import Target, canonical, name_of, new_account

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from registry import credentials
+from registry.imports.asked import SKIP
 from registry.imports.secrets import asking
 from registry.imports.secrets.asking import Doubt
 from registry.imports.secrets.known import Known
-from registry.imports.secrets.model import SKIP, Answers, Entry, Match, Preview, Status
+from registry.imports.secrets.model import Answers, Entry, Match, Preview, Status
 from registry.imports.secrets.planning import Fate, Plan, rejected
 from registry.imports.secrets.target import Target, equal, name_of
 from vault import sealed

@@ -1,0 +1,49 @@
+"""What both imports of rows print alike: questions with their candidates, refused rows, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from console.cli import output
+from registry.imports.asked import Question, Rejected
+from vault.types import Json
+
+
+class Asked(Protocol):
+    """What an import found: questions, refused rows and remarks."""
+
+    @property
+    def question_list(self) -> Sequence[Question]: ...
+
+    @property
+    def rejected_list(self) -> Sequence[Rejected]: ...
+
+    @property
+    def warnings(self) -> Sequence[str]: ...
+
+
+def as_json(found: Asked) -> dict[str, Json]:
+    """The three lists under their stable keys."""
+    return {
+        "question_list": [
+            {
+                "id": each.id,
+                "text": each.text,
+                "row": each.row,
+                "candidates": [{"id": candidate.id, "name": candidate.name} for candidate in each.candidates],
+            }
+            for each in found.question_list
+        ],
+        "rejected_list": [{"row": each.row, "reason": each.reason} for each in found.rejected_list],
+        "warnings": list(found.warnings),
+    }
+
+
+def show(found: Asked, row: str) -> None:
+    """The same for a person; `row` is the word before a row's number."""
+    output.section("Замечания", found.warnings)
+    output.section("Отклонено", [f"{row} {each.row}: {each.reason}" for each in found.rejected_list])
+    for each in found.question_list:
+        choice = [f"{candidate.id}: {candidate.name}" for candidate in each.candidates]
+        output.section(f"Вопрос {each.id}: {each.text}", choice)
