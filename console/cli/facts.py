@@ -226,10 +226,6 @@ def _needs(looks: dict[Need, LookRow], failed: dict[Need, Failure]) -> list[Json
     ]
 
 
-def _looked_over(look: LookRow | None) -> Json:
-    return None if look is None or look.ends is None else _window(Window(look.starts, look.ends))
-
-
 def _window(covers: Window) -> Json:
     return {"start": output.moment(covers.start), "end": output.moment(covers.end)}
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from checks.model import Verdict
-from console.commands import Place, Situation, bindings
-from console.dialogs.base import Dialog
+from console.commands import Place, bindings
+from console.dialogs.card import Card
 from console.dialogs.note import Note
-from console.messages import RowMoved
 from console.panes import editing
 from console.panes.page_card import PageCardScreen
 from console.reading import card_text, organizations, page_facts
 from console.reading.card_text import CardLine
-from console.widgets.fitting import wrapped
-from console.widgets.rows import Cell, Column, Rows
 from registry.organizations import Organization
 from registry.pages import Page
 from vault.errors import PoryadokError
 
 
-class OrganizationCardScreen(Dialog[None]):
+class OrganizationCardScreen(Card[CardLine, None]):
     """Enter opens the line under the cursor, F4 edits what it shows, n/т adds a page, o/щ a person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CARD)]
@@ -36,17 +31,6 @@ class OrganizationCardScreen(Dialog[None]):
         super().__init__("Карточка")
         self._organization = organization
         self._verdicts: tuple[Verdict, ...] = ()
-        self._lines: tuple[CardLine, ...] = ()
-        self._shown: list[tuple[int, CardLine, str]] = []
-
-    def body(self) -> Iterable[Widget]:
-        yield Rows[tuple[int, CardLine, str]](
-            (Column(""),), lambda shown: (Cell(shown[2], shown[1].tone),), lambda shown: shown[0]
-        )
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
-        self.reload()
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
@@ -58,24 +42,10 @@ class OrganizationCardScreen(Dialog[None]):
             self.refuse(str(error))
             return
         self._organization, self._verdicts = card.organization, card.verdicts
-        self._lines = card_text.lines(card)
-        self.on_resize()
-
-    def on_resize(self) -> None:
-        width = max(20, self.size.width - 1)
-        pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
-        self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]
-        self.query_one(Rows).show(self._shown)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
-
-    def situation(self) -> Situation:
-        return self.console.situation(selected=bool(self._shown))
+        self.tell(card_text.lines(card))
 
     def _line(self) -> CardLine:
-        current: tuple[int, CardLine, str] | None = self.query_one(Rows).current
-        return current[1] if current is not None else CardLine("")
+        return self.line or CardLine("")
 
     # Commands
 

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from checks.model import Verdict
-from console.commands import Place, Situation, bindings
-from console.dialogs.base import Dialog
+from console.commands import Place, bindings
+from console.dialogs.card import Card
 from console.dialogs.note import Note
-from console.messages import RowMoved
 from console.panes import editing
 from console.reading import card_text, page_card, page_facts
 from console.reading.card_text import CardLine
-from console.widgets.fitting import wrapped
-from console.widgets.rows import Cell, Column, Rows
 from registry import pages
 from registry.organizations import Organization
 from registry.pages import Page
 from vault.errors import PoryadokError
 
 
-class PageCardScreen(Dialog[bool]):
+class PageCardScreen(Card[CardLine, bool]):
     """F4 edits the page, Enter on a verdict opens it. Returns True when the page was changed, else None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.PAGE)]
@@ -38,17 +33,6 @@ class PageCardScreen(Dialog[bool]):
         self._page = page
         self._verdicts = verdicts
         self._edited = False
-        self._lines: tuple[CardLine, ...] = ()
-        self._shown: list[tuple[int, CardLine, str]] = []
-
-    def body(self) -> Iterable[Widget]:
-        yield Rows[tuple[int, CardLine, str]](
-            (Column(""),), lambda shown: (Cell(shown[2], shown[1].tone),), lambda shown: shown[0]
-        )
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
-        self.reload()
 
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
@@ -61,28 +45,15 @@ class PageCardScreen(Dialog[bool]):
         except PoryadokError as error:
             self.refuse(str(error))
             return
-        self._lines = page_card.lines(self._page, sight, self._verdicts, session.zone)
-        self.on_resize()
-
-    def on_resize(self) -> None:
-        width = max(20, self.size.width - 1)
-        pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
-        self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]
-        self.query_one(Rows).show(self._shown)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
-
-    def situation(self) -> Situation:
-        return self.console.situation(selected=bool(self._shown))
+        self.tell(page_card.lines(self._page, sight, self._verdicts, session.zone))
 
     # Commands
 
     @work
     async def do_open(self) -> None:
-        current: tuple[int, CardLine, str] | None = self.query_one(Rows).current
-        if current is not None and current[1].verdict is not None:
-            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(current[1].verdict)))
+        line = self.line
+        if line is not None and line.verdict is not None:
+            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
         else:
             self.refuse("Здесь нечего открыть: Enter — на выводе, F4 — правка страницы.")
 

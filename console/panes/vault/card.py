@@ -14,7 +14,7 @@ from textual.widget import Widget
 from console import format as shown
 from console.commands import Place, Situation, bindings
 from console.dialogs.ask import Choose
-from console.dialogs.base import Dialog
+from console.dialogs.card import Card
 from console.dialogs.codes import CodesView
 from console.messages import RowMoved
 from console.panes import editing
@@ -23,8 +23,7 @@ from console.panes.vault.opening import Opening
 from console.reading import account_card
 from console.reading.account_card import CardLine
 from console.reading.credentials import CredentialRow
-from console.widgets.fitting import wrapped
-from console.widgets.rows import Cell, Column, Rows
+from console.widgets.rows import Rows
 from console.widgets.secretline import SecretLine
 from registry import accounts, rotating
 from vault.errors import PoryadokError
@@ -65,7 +64,7 @@ _WORDS = {
 }
 
 
-class CredentialCard(Dialog[None]):
+class CredentialCard(Card[CardLine, None]):
     """Enter on a line says what can be done with it; letters act on its secret at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ACCOUNT)]
@@ -75,19 +74,11 @@ class CredentialCard(Dialog[None]):
     def __init__(self, row: CredentialRow) -> None:
         super().__init__("Учётная запись")
         self._row = row
-        self._lines: tuple[CardLine, ...] = ()
         self._has_previous: frozenset[Field] = frozenset()
-        self._shown: list[tuple[int, CardLine, str]] = []
 
     def body(self) -> Iterable[Widget]:
-        yield Rows[tuple[int, CardLine, str]](
-            (Column(""),), lambda shown: (Cell(shown[2], shown[1].tone),), lambda shown: shown[0]
-        )
+        yield from super().body()
         yield SecretLine()
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
-        self.reload()
 
     @property
     def holds_secrets(self) -> bool:
@@ -99,22 +90,16 @@ class CredentialCard(Dialog[None]):
         session = self.console.session
         try:
             card = await session.read(lambda tx: account_card.read(tx, self._row.credential.id, session.today))
-            self._lines = await asyncio.to_thread(account_card.lines, card)
+            lines = await asyncio.to_thread(account_card.lines, card)
         except PoryadokError as error:
             self.console.fail(error)
             return
         self._row = card.row
         first = not self._shown
         self._has_previous = frozenset(each.field for each in card.versions if each.state is VersionState.PREVIOUS)
-        self.on_resize()
+        self.tell(lines)
         if first:
             self.query_one(Rows).select(next((at for at, line, _ in self._shown if line.field is not None), 0))
-
-    def on_resize(self) -> None:
-        width = max(20, self.size.width - 1)
-        pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
-        self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]
-        self.query_one(Rows).show(self._shown)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()
@@ -124,8 +109,7 @@ class CredentialCard(Dialog[None]):
         return self.console.situation(selected=bool(self._shown), has_secret=bool(self._row.secrets))
 
     def _line(self) -> CardLine:
-        current: tuple[int, CardLine, str] | None = self.query_one(Rows).current
-        return current[1] if current is not None else CardLine("")
+        return self.line or CardLine("")
 
     @property
     def _opening(self) -> Opening:

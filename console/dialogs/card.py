@@ -1,0 +1,75 @@
+"""A dialog that is a list of lines of text, wrapped to the window, each of which may be acted on.
+
+What the lines say is `reading`'s, what is done with one of them the card's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, Protocol, TypeVar
+
+from textual.widget import Widget
+
+from console.commands import Situation
+from console.dialogs.base import Dialog, Result
+from console.messages import RowMoved
+from console.widgets.fitting import wrapped
+from console.widgets.rows import Cell, Column, Rows
+
+
+class Told(Protocol):
+    """A line of a card: its text, and the tone it is painted in."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def tone(self) -> str: ...
+
+
+CardLine = TypeVar("CardLine", bound=Told)
+
+
+class Card(Dialog[Result], Generic[CardLine, Result]):
+    """`reload` reads the lines anew and gives them to `tell`."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._lines: tuple[CardLine, ...] = ()
+        self._shown: list[tuple[int, CardLine, str]] = []
+
+    def body(self) -> Iterable[Widget]:
+        yield Rows[tuple[int, CardLine, str]](
+            (Column(""),), lambda shown: (Cell(shown[2], shown[1].tone),), lambda shown: shown[0]
+        )
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Rows))
+        self.reload()
+
+    def reload(self) -> object:
+        """Read the card again."""
+        raise NotImplementedError
+
+    def tell(self, lines: tuple[CardLine, ...]) -> None:
+        """Show these lines; the cursor stays where it was."""
+        self._lines = lines
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        width = max(20, self.size.width - 1)
+        pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
+        self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]
+        self.query_one(Rows).show(self._shown)
+
+    def on_row_moved(self, event: RowMoved) -> None:
+        event.stop()
+
+    def situation(self) -> Situation:
+        return self.console.situation(selected=bool(self._shown))
+
+    @property
+    def line(self) -> CardLine | None:
+        """The line under the cursor, None while there is none."""
+        current: tuple[int, CardLine, str] | None = self.query_one(Rows).current
+        return None if current is None else current[1]
