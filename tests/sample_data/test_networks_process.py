@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -73,9 +75,20 @@ def test_a_silent_page_blocks_nobody_and_stopping_ends_it(tmp_path: Path, method
     assert not [thread for thread in threading.enumerate() if "process_request" in thread.name]
 
 
+def free_fixed_port() -> int:
+    """A free port below those that systems give out by themselves, so that no other socket can take it meanwhile."""
+    for port in range(20_000 + os.getpid() % 5_000, 32_000):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no free port")
+
+
 def test_stopping_closes_idle_connections_and_frees_the_port(tmp_path: Path) -> None:
-    with simulated(world(tmp_path), now=NOW) as networks:
-        port = urlsplit(networks.vk_url).port or 0
+    port = free_fixed_port()
+    with simulated(world(tmp_path), now=NOW, port=port) as networks:
+        assert networks.vk_url.endswith(f":{port}")
         idle = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         idle.request("GET", "/")
         idle.getresponse().read()
