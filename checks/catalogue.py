@@ -5,18 +5,22 @@ What a check says stands in `rules`, what its answers sound like in `messages`, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checks.facts import Need, Profile
+from checks.looks import Question
 from checks.model import Judgement, NotSeen, SubjectKind
 from checks.scope import matches
-from checks.views import OrganizationView, PageView
+from checks.views import MunicipalityView, OrganizationView, PageView
+from registry.regulation.model import Level, ParameterValue
 from vault.errors import BadInput
 
 PageRule: TypeAlias = Callable[[PageView], Judgement | NotSeen]
 OrganizationRule: TypeAlias = Callable[[OrganizationView], Judgement | NotSeen]
+MunicipalityRule: TypeAlias = Callable[[MunicipalityView], Judgement | NotSeen]
+Parameters: TypeAlias = Mapping[str, ParameterValue]
 
 PREFIXES = ("registry", "page", "posts", "comments", "site", "security", "centre")
 
@@ -27,8 +31,10 @@ class Check:
 
     `needs` must be seen before the rule is called: «profile», a field of it such as «profile.description», «posts»,
     or of an organization «site» (one without a site goes to the rule all the same); `uses` are collected too, but the
-    rule itself copes without them. `title` names the check for a person, `fix` says what to do when it fails. Exactly
-    one of the two rules is set.
+    rule itself copes without them. `title` names the check for a person, `fix` says what to do when it fails.
+    `parameters` are the values a regulation may set, with our own defaults. `look` is what a person is asked when no
+    collector saw enough. `most` stops a check that can only advise at a warning, whatever the clause. Exactly one of
+    the three rules is set.
     """
 
     id: str
@@ -36,17 +42,23 @@ class Check:
     fix: str
     needs: tuple[str, ...] = ()
     uses: tuple[Need, ...] = ()
+    parameters: Parameters = field(default_factory=dict)
+    look: Question | None = None
+    most: Level = Level.MUST
     page_rule: PageRule | None = None
     organization_rule: OrganizationRule | None = None
+    municipality_rule: MunicipalityRule | None = None
 
     @property
     def subject(self) -> SubjectKind:
-        return SubjectKind.PAGE if self.page_rule else SubjectKind.ORGANIZATION
+        if self.page_rule:
+            return SubjectKind.PAGE
+        return SubjectKind.ORGANIZATION if self.organization_rule else SubjectKind.MUNICIPALITY
 
     @property
     def of_active_pages(self) -> bool:
         """The check looks at the page itself, so a page that is not kept has nothing to be checked."""
-        return self.id.startswith(("page.", "posts."))
+        return self.id.startswith(("page.", "posts.", "comments."))
 
     @property
     def asked(self) -> frozenset[Need]:
@@ -58,25 +70,52 @@ _CHECKS: dict[str, Check] = {}
 
 
 def page_check(
-    check: str, *, title: str, fix: str, needs: tuple[str, ...] = (), uses: tuple[Need, ...] = ()
+    check: str,
+    *,
+    title: str,
+    fix: str,
+    needs: tuple[str, ...] = (),
+    uses: tuple[Need, ...] = (),
+    parameters: Parameters | None = None,
+    look: Question | None = None,
+    most: Level = Level.MUST,
 ) -> Callable[[PageRule], PageRule]:
-    """Register a rule over a page."""
+    """Register a rule over a page. SITE among `uses` is the site of the page's organization."""
 
     def register(rule: PageRule) -> PageRule:
-        _register(Check(check, title, fix, needs, uses, page_rule=rule))
+        _register(Check(check, title, fix, needs, uses, parameters or {}, look, most, page_rule=rule))
         return rule
 
     return register
 
 
 def organization_check(
-    check: str, *, title: str, fix: str, needs: tuple[str, ...] = (), uses: tuple[Need, ...] = ()
+    check: str,
+    *,
+    title: str,
+    fix: str,
+    needs: tuple[str, ...] = (),
+    uses: tuple[Need, ...] = (),
+    parameters: Parameters | None = None,
+    most: Level = Level.MUST,
 ) -> Callable[[OrganizationRule], OrganizationRule]:
     """Register a rule over an organization. The one thing that is collected of it is its «site»."""
 
     def register(rule: OrganizationRule) -> OrganizationRule:
         assert {*needs, *uses} <= {Need.SITE}, f"{check}: of an organization only its site is collected"
-        _register(Check(check, title, fix, needs, uses, organization_rule=rule))
+        _register(Check(check, title, fix, needs, uses, parameters or {}, most=most, organization_rule=rule))
+        return rule
+
+    return register
+
+
+def municipality_check(
+    check: str, *, title: str, fix: str, parameters: Parameters | None = None, most: Level = Level.MUST
+) -> Callable[[MunicipalityRule], MunicipalityRule]:
+    """Register a rule over the municipality as a whole; nothing is collected for it."""
+
+    def register(rule: MunicipalityRule) -> MunicipalityRule:
+        _register(Check(check, title, fix, parameters=parameters or {}, most=most, municipality_rule=rule))
         return rule
 
     return register
@@ -89,10 +128,10 @@ def _register(check: Check) -> None:
     assert check.title, f"{check.id}: no title"
     assert check.fix, f"{check.id}: nothing to do"
     for need in check.needs:
-        unit, _, field = need.partition(".")
+        unit, _, part = need.partition(".")
         assert unit in set(Need), f"{check.id}: nothing collects {unit}"
-        assert not field or field in Profile.__dataclass_fields__, f"{check.id}: {need} is no field"
-        assert not field or unit == Need.PROFILE, f"{check.id}: {need} is no field"
+        assert not part or part in Profile.__dataclass_fields__, f"{check.id}: {need} is no field"
+        assert not part or unit == Need.PROFILE, f"{check.id}: {need} is no field"
     _CHECKS[check.id] = check
 
 

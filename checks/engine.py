@@ -7,14 +7,15 @@ it caps recommendations at a warning and cites clauses. Rules are in `rules`, co
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias, TypeVar
 
-from checks import breath, catalogue, messages, snapshot, weeks
+from checks import answers, breath, catalogue, messages, snapshot, weeks
 from checks.catalogue import Check
 from checks.facts import NOT_GIVEN, PAGE_NEEDS, Fact, Failure, FailureKind, Need, Outcome, Profile, Value
+from checks.looks import Look, Sight
 from checks.model import (
     Judgement,
     NotSeen,
@@ -22,20 +23,33 @@ from checks.model import (
     Subject,
     SubjectKind,
     Verdict,
+    fail,
     manual,
     na,
     not_seen,
+    ok,
     pairs,
 )
 from checks.scope import Scope, matches
 from checks.site_facts import Site
 from checks.snapshot import Snapshot
-from checks.views import CredentialView, OrganizationView, PageView, entry_of, page_keys
+from checks.views import (
+    CredentialView,
+    MunicipalityView,
+    OrganizationView,
+    PageView,
+    Sister,
+    entry_of,
+    page_keys,
+)
+from registry.broadcasts import Broadcast
 from registry.listed import Line
 from registry.names import Directory
+from registry.names import key as name_key
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
-from registry.regulation.model import Clause, Level, Regulation
+from registry.people import Person
+from registry.regulation.model import Clause, Level, ParameterValue, Regulation
 from registry.waivers import Waiver
 
 OWN = ("own",)
@@ -55,7 +69,8 @@ _log = logging.getLogger(__name__)
 class Asked:
     """A check that the regulation asks for.
 
-    `clauses` cite it, `level` is how strictly, `cap` how far it may go, `days` the own limit behind it.
+    `clauses` cite it, `level` is how strictly, `cap` how far it may go, `days` the own limit behind it,
+    `parameters` the check's own with what the regulation sets.
     """
 
     check: Check
@@ -63,6 +78,7 @@ class Asked:
     level: Level
     cap: Level
     days: int | None
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
 
 
 def asked_checks(regulation: Regulation) -> tuple[Asked, ...]:
@@ -75,13 +91,22 @@ def asked_checks(regulation: Regulation) -> tuple[Asked, ...]:
         clauses = tuple(clause.number for clause in regulation.citing(check.id))
         own = regulation.own_rule(check.id)
         level = cap if clauses else Level.OWN
-        found.append(Asked(check, clauses or OWN, level, cap, own.days if own else None))
+        if check.most is not Level.MUST:
+            cap = Level.RECOMMENDED
+        parameters = {**check.parameters, **regulation.parameters_of(check.id)}
+        found.append(Asked(check, clauses or OWN, level, cap, own.days if own else None, parameters))
     return tuple(found)
 
 
 def manual_check(clause: Clause) -> str:
     """The check id of a clause that a person answers."""
     return f"clause.{clause.number}"
+
+
+_LOOKED = {Sight.YES: (ok, "looked.yes"), Sight.NO: (fail, "looked.no")}
+_ANSWERED = {Status.OK: "answered.ok", Status.FAIL: "answered.fail", Status.NA: "answered.na"}
+_NOT_BY_LOOK = frozenset({"unseen.rule_broke"})
+"""Unknowns that a person's look does not settle."""
 
 
 def _nothing(_network: str) -> frozenset[Need]:
@@ -101,11 +126,12 @@ def needs(
     for page in known.pages:
         if page.state is not PageState.ACTIVE or not scope.has_page(page.organization_id, page.network):
             continue
-        wanted = frozenset(
+        wanted: frozenset[Need] = frozenset(
             need
             for check in checks
             if check.page_rule and scope.has(SubjectKind.PAGE, page.organization_id, page.network, check.id)
             for need in check.asked
+            if need is not Need.SITE
         )
         if scope.checks is None:
             wanted |= gives(page.network)
@@ -119,12 +145,17 @@ def sites(known: Snapshot, scope: Scope, *, everything: bool = False) -> tuple[O
 
     `everything`: without a choice of checks, sites are looked at even when no check asks for them.
     """
-    checks = [asked.check.id for asked in asked_checks(known.regulation) if Need.SITE in asked.check.asked]
+    checks = [asked.check for asked in asked_checks(known.regulation) if Need.SITE in asked.check.asked]
 
     def wanted(organization: Organization) -> bool:
         if scope.checks is None and everything:
             return scope.networks is None and scope.has_organization(organization.id)
-        return any(scope.has(SubjectKind.ORGANIZATION, organization.id, "", check) for check in checks)
+        return any(
+            scope.has_check(check.id) and scope.has_organization(organization.id)
+            if check.page_rule
+            else scope.has(SubjectKind.ORGANIZATION, organization.id, "", check.id)
+            for check in checks
+        )
 
     return tuple(
         organization
@@ -152,15 +183,37 @@ class _Judging:
         self.today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
         self.asked = asked_checks(known.regulation)
         self.looked_at = frozenset(need for asked in self.asked for need in asked.check.asked)
+        self.looks = {(look.page_id, look.check): look for look in sorted(known.looks, key=lambda look: look.at)}
+        self.answers = {(each.kind, each.subject_id, each.check): each for each in known.answers}
         self.waivers = tuple(waiver for waiver in known.waivers if waiver.in_force(self.today))
         self.registered = frozenset(key for page in known.pages for key in page_keys(page))
         self.directory = Directory(map(entry_of, known.organizations))
+        self.keys: dict[str, list[Organization]] = {}
+        self.below: dict[int, list[Organization]] = {}
+        for organization in known.organizations:
+            if organization.state is OrganizationState.ACTIVE:
+                self.keys.setdefault(name_key(organization.name), []).append(organization)
+                if organization.founder_id is not None:
+                    self.below.setdefault(organization.founder_id, []).append(organization)
+        self.notices = _grouped(known.notices, lambda each: each.organization_id)
+        self.plans = _grouped(known.plans, lambda each: each.organization_id)
+        self.cases = _grouped(known.cases, lambda each: each.page_id)
+        self.people: dict[int, list[Person]] = {}
+        for person in known.people:
+            for organization_id in dict.fromkeys(each.organization_id for each in person.assignments):
+                self.people.setdefault(organization_id, []).append(person)
         self.pages: dict[int, list[Page]] = {}
         for page in known.pages:
             self.pages.setdefault(page.organization_id, []).append(page)
+        leaving = _grouped(known.leaving, lambda each: each.credential_id)
         self.accounts: dict[int, list[CredentialView]] = {}
         for record in known.credentials:
-            view = CredentialView(record, record.id in known.with_password)
+            view = CredentialView(
+                record,
+                record.id in known.with_password,
+                known.problems.get(record.id, frozenset()),
+                tuple(leaving.get(record.id, ())),
+            )
             for page_id in record.page_ids:
                 self.accounts.setdefault(page_id, []).append(view)
 
@@ -188,11 +241,18 @@ class _Judging:
             site=self._site(organization),
             registered=self.registered,
             seen_keys=self._seen_keys(organization),
+            now=self.now,
+            regulation=regulation,
+            has_list=bool(self.known.obligations),
+            people=tuple(self.people.get(organization.id, ())),
+            notices=tuple(self.notices.get(organization.id, ())),
+            twins=tuple(other for other in self.keys.get(name_key(organization.name), ()) if other != organization),
         )
         for asked in self.asked:
             rule = asked.check.organization_rule
             if rule and self.scope.has(SubjectKind.ORGANIZATION, organization.id, "", asked.check.id):
-                answer = self._site_unseen(asked.check, view) or _guarded(asked.check, rule, view)
+                mine = replace(view, parameters=asked.parameters) if asked.parameters else view
+                answer = self._site_unseen(asked.check, view) or _guarded(asked.check, rule, mine)
                 yield self._verdict(subject, organization.id, "", asked, answer)
 
     def _of_page(self, page: Page, organization: Organization) -> Iterator[Verdict]:
@@ -206,16 +266,54 @@ class _Judging:
             today=self.today,
             credentials=tuple(self.accounts.get(page.id, ())),
             directory=self.directory,
+            now=self.now,
+            weeks=(self.week,),
+            site=self._site(organization),
+            sisters=tuple(self._sisters(page)),
+            subordinates=tuple(self.below.get(organization.id, ())),
+            plans=tuple(self.plans.get(organization.id, ())),
+            broadcasts=tuple(each for each in self.known.broadcasts if _meant_for(each, page)),
+            cases=tuple(self.cases.get(page.id, ())),
         )
         for asked in self.asked:
             if asked.check.page_rule is None:
                 continue
             if self.scope.has(SubjectKind.PAGE, organization.id, page.network, asked.check.id):
-                answer = _answer(asked.check, replace(view, days=asked.days))
+                own = asked.parameters or asked.days is not None
+                mine = replace(view, days=asked.days, parameters=asked.parameters) if own else view
+                answer = _answer(asked.check, mine)
                 yield self._verdict(subject, organization.id, page.network, asked, answer)
 
+    def _sisters(self, page: Page) -> Iterator[Sister]:
+        """The other pages that the organization keeps, with every name of theirs that is known."""
+        for other in self.pages.get(page.organization_id, ()):
+            if other.id != page.id and other.state is PageState.ACTIVE:
+                keys = page_keys(other)
+                outcome = self.outcomes.get((other.id, Need.PROFILE))
+                if isinstance(outcome, Fact) and isinstance(outcome.value, Profile):
+                    said = (outcome.value.short_name.lower(), outcome.value.network_id)
+                    keys |= {(other.network, key) for key in said if key}
+                yield Sister(other, frozenset(keys))
+
     def _of_municipality(self) -> Iterator[Verdict]:
-        subject = Subject(SubjectKind.MUNICIPALITY, 0, self.known.regulation.municipality)
+        regulation = self.known.regulation
+        subject = Subject(SubjectKind.MUNICIPALITY, 0, regulation.municipality)
+        view = MunicipalityView(
+            regulation=regulation,
+            today=self.today,
+            now=self.now,
+            organizations=self.known.organizations,
+            pages=self.known.pages,
+            obliged_count=sum(line.in_force(self.today) for line in self.known.obligations),
+            notices=self.known.notices,
+            requests=self.known.requests,
+            whole=self.scope == Scope(),
+        )
+        for asked in self.asked:
+            rule = asked.check.municipality_rule
+            if rule and self.scope.has(SubjectKind.MUNICIPALITY, 0, "", asked.check.id):
+                mine = replace(view, parameters=asked.parameters)
+                yield self._verdict(subject, 0, "", asked, _guarded(asked.check, rule, mine))
         for clause in self.known.regulation.manual_clauses():
             check = manual_check(clause)
             if self.scope.has(SubjectKind.MUNICIPALITY, 0, "", check):
@@ -261,6 +359,7 @@ class _Judging:
     def _verdict(
         self, subject: Subject, organization_id: int, network: str, asked: Asked, answer: Judgement | NotSeen
     ) -> Verdict:
+        answer = self._told(subject, asked.check, answer)
         status = Status.UNKNOWN if isinstance(answer, NotSeen) else answer.status
         if status is Status.FAIL and asked.cap is not Level.MUST:
             status = Status.WARN
@@ -286,6 +385,41 @@ class _Judging:
             fix=fix,
         )
 
+    def _told(self, subject: Subject, check: Check, answer: Judgement | NotSeen) -> Judgement | NotSeen:
+        """What a person saw in place of the collector, or decided where no rule can; else the answer as it is."""
+        look = self._look(subject, check, answer)
+        if look is not None:
+            made, code = _LOOKED[look.sight]
+            answer = made(code, who=look.who, on=self._local(look.at), note=look.note)
+        if isinstance(answer, NotSeen) or answer.status is not Status.MANUAL:
+            return answer
+        told = self.answers.get((subject.kind, subject.id, check.id))
+        if told is None or told.until < self.today or told.basis != answers.basis(answer):
+            return answer
+        proof = (told.proof,) if told.proof else ()
+        params = pairs({"who": told.who, "on": f"{told.on:%d.%m.%Y}", "note": told.note}.items())
+        return Judgement(told.status, _ANSWERED[told.status], params, proof)
+
+    def _look(self, subject: Subject, check: Check, answer: Judgement | NotSeen) -> Look | None:
+        """The look that settles this answer, if there is one and it still holds."""
+        question = check.look
+        if question is None or subject.kind is not SubjectKind.PAGE:
+            return None
+        if isinstance(answer, NotSeen):
+            if answer.code in _NOT_BY_LOOK:
+                return None
+        elif answer.status is not Status.MANUAL or not answer.code.endswith(question.settles):
+            return None
+        look = self.looks.get((subject.id, check.id))
+        if look is None or look.sight is Sight.CANNOT:
+            return None
+        if question.weekly:
+            return look if look.week == self.week.first_day else None
+        return look if look.until >= self.today else None
+
+    def _local(self, moment: datetime) -> str:
+        return f"{weeks.local_day(moment, weeks.zone_of(self.known.regulation.timezone)):%d.%m.%Y}"
+
     def _waiver(self, subject: Subject, organization_id: int, check: str) -> Waiver | None:
         """The waiver in force that covers this check of this subject; of several, the one that lasts longest."""
         page_id = subject.id if subject.kind is SubjectKind.PAGE else None
@@ -297,6 +431,22 @@ class _Judging:
             and (waiver.organization_id is None or waiver.organization_id == organization_id)
         ]
         return max(covering, key=lambda waiver: waiver.until, default=None)
+
+
+def _grouped(records: Iterable[V], key: Callable[[V], int]) -> dict[int, list[V]]:
+    found: dict[int, list[V]] = {}
+    for each in records:
+        found.setdefault(key(each), []).append(each)
+    return found
+
+
+def _meant_for(broadcast: Broadcast, page: Page) -> bool:
+    """Whether the item must appear on the page: named, or connected by then and in one of its networks."""
+    if broadcast.page_ids:
+        return page.id in broadcast.page_ids
+    if page.connected_on is None or page.connected_on > broadcast.starts_at.date():
+        return False
+    return not broadcast.networks or page.network in broadcast.networks
 
 
 def _answer(check: Check, view: PageView) -> Judgement | NotSeen:

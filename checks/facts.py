@@ -65,6 +65,14 @@ class Contact:
     email: str = ""
 
 
+@dataclass(frozen=True)
+class MenuItem:
+    """A button or a widget that the page shows above its publications."""
+
+    title: str = ""
+    url: str = ""
+
+
 class Wall(StrEnum):
     """Who may write on the page's wall."""
 
@@ -80,7 +88,8 @@ class Profile:
 
     `mark` is «Госорганизация», `verified` the network's own tick; `members` may be rounded by the network. `links`
     are addresses shown in a block of links; `pinned_post` is the number of the pinned publication. `comments` says
-    whether readers may comment at all. `kind` is the network's word for what it is (page, group, event, channel …).
+    whether readers may comment at all, `menu` are its buttons and widgets. `kind` is the network's word for what it is
+    (page, group, event, channel …).
 
     `network_id` is decimal digits, "" when MISSING. `name_leads_to` is the id that the short name kept in the
     registry leads to now; ABSENT when it leads nowhere, NOT_GIVEN when there is no short name or no answer.
@@ -107,6 +116,7 @@ class Profile:
     wall: Seen[Wall] = NOT_GIVEN
     comments: Seen[bool] = NOT_GIVEN
     pinned_post: Seen[int] = NOT_GIVEN
+    menu: Seen[tuple[MenuItem, ...]] = NOT_GIVEN
 
 
 @dataclass(frozen=True)

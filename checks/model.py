@@ -15,6 +15,9 @@ from registry.regulation.model import Level
 Param: TypeAlias = str | int
 Params: TypeAlias = tuple[tuple[str, Param], ...]
 
+CRITICAL = frozenset({"page.identity.taken", "page.identity.merged"})
+"""Codes of what cannot wait: somebody else speaks under the name of an organization."""
+
 
 class Status(StrEnum):
     """What a verdict says. UNKNOWN and WAIVED are set by the engine alone."""
@@ -47,7 +50,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a rule saw: never UNKNOWN, WARN or WAIVED. `code` names a sentence, `params` fill it."""
+    """What a rule saw: never UNKNOWN or WAIVED. `code` names a sentence, `params` fill it.
+
+    Neither holds anything that changes with the day alone (an age, days that are left): a verdict is kept as a span.
+    """
 
     status: Status
     code: str
@@ -91,6 +97,11 @@ class Verdict:
         """Something is wrong and nobody has allowed it."""
         return self.status in {Status.FAIL, Status.WARN}
 
+    @property
+    def critical(self) -> bool:
+        """What was found cannot wait."""
+        return self.violation and self.code in CRITICAL
+
 
 def pairs(params: Iterable[tuple[str, Param]]) -> Params:
     """Parameters in one order, so that equal verdicts are equal."""
@@ -105,6 +116,11 @@ def ok(code: str, *evidence: str, **params: Param) -> Judgement:
 def fail(code: str, *evidence: str, **params: Param) -> Judgement:
     """The requirement is broken; the engine caps it at a warning for recommendations."""
     return Judgement(Status.FAIL, code, pairs(params.items()), evidence)
+
+
+def warn(code: str, *evidence: str, **params: Param) -> Judgement:
+    """Not broken, or not yet: somebody should know."""
+    return Judgement(Status.WARN, code, pairs(params.items()), evidence)
 
 
 def manual(code: str, *evidence: str, **params: Param) -> Judgement:

@@ -5,19 +5,30 @@ Secrets are not among it: only which owners have a password stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from checks import weeks
+from checks.answers import Answer
+from checks.looks import Look
+from checks.moderation import Case
 from checks.weeks import Week
 from registry import credentials, exemptions, obligations, organizations, pages, rows, waivers
+from registry.broadcasts import Broadcast
 from registry.credentials import Credential
 from registry.exemptions import Exemption
+from registry.health import Problem
+from registry.leaving import LeavingTask
+from registry.notices import Notice
 from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
+from registry.people import Person
+from registry.plans import Plan
 from registry.regulation import versions
 from registry.regulation.model import Regulation
+from registry.requests import CentreRequest
 from registry.waivers import Waiver
 from vault import secrets
 from vault.errors import BadInput
@@ -29,7 +40,7 @@ from vault.transaction import Tx
 class Snapshot:
     """The registry, the regulation in force on the last day of the judged week, and who has secrets stored.
 
-    `with_password` and `with_token` hold ids of credentials.
+    `with_password` and `with_token` hold ids of credentials; `problems` are those of accounts by id of credential.
     """
 
     regulation: Regulation
@@ -42,6 +53,16 @@ class Snapshot:
     waivers: tuple[Waiver, ...] = ()
     with_password: frozenset[int] = frozenset()
     with_token: frozenset[int] = frozenset()
+    people: tuple[Person, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    requests: tuple[CentreRequest, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    broadcasts: tuple[Broadcast, ...] = ()
+    problems: Mapping[int, frozenset[Problem]] = field(default_factory=dict)
+    leaving: tuple[LeavingTask, ...] = ()
+    looks: tuple[Look, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 _TRIES = 3  # times the parts are read before all is read at once

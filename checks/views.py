@@ -7,18 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
-from checks.facts import Addresses, Failure, FailureKind, Need, Posts, Profile, ProfileState, Value
+from checks.facts import (
+    Addresses,
+    Comments,
+    Failure,
+    FailureKind,
+    Managers,
+    Need,
+    Posts,
+    Profile,
+    ProfileState,
+    Value,
+    Visitors,
+)
 from checks.model import NotSeen, not_seen
+from checks.moderation import Case
 from checks.site_facts import Site
 from checks.weeks import Week
 from registry import networks
+from registry.broadcasts import Broadcast
 from registry.credentials import Credential
+from registry.health import Problem
+from registry.leaving import LeavingTask
 from registry.names import Directory, Entry
+from registry.notices import Notice
 from registry.organizations import Organization
 from registry.pages import Page
-from registry.regulation.model import NetworkRule, Obliged, WeeklyNorm
+from registry.people import Person
+from registry.plans import Plan
+from registry.regulation.model import NetworkRule, Obliged, ParameterValue, Regulation, WeeklyNorm
+from registry.requests import CentreRequest
+from registry.waivers import Waiver
 
 EXPIRED = "expired:"
 """How the detail of a failure begins that is due to a key whose time is over; the day follows."""
@@ -30,20 +51,60 @@ def entry_of(organization: Organization) -> Entry:
     return Entry(organization.id, organization.short_name or organization.name, tuple(name for name in names if name))
 
 
+_NO_MOMENT = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parametered:
+    """The parameters of the check that is judged now: its own defaults under what the regulation sets."""
+
+    parameters: Mapping[str, ParameterValue] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """A number, or a switch as 0 or 1."""
+        value = self.parameters[name]
+        assert isinstance(value, int), f"{name} is no number"
+        return value
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of words."""
+        value = self.parameters[name]
+        assert isinstance(value, tuple), f"{name} is no list"
+        return value
+
+
 @dataclass(frozen=True)
 class CredentialView:
-    """An account and whether its password is stored; the secret itself is never here."""
+    """An account and whether its password is stored; the secret itself is never here.
+
+    `problems` are those of `registry.health`, `leaving` the open tasks of those who knew its secrets and left.
+    """
 
     record: Credential
     password_stored: bool
+    problems: frozenset[Problem] = frozenset()
+    leaving: tuple[LeavingTask, ...] = ()
 
 
 @dataclass(frozen=True)
-class PageView:
+class Sister:
+    """Another page that the same organization keeps. `keys` are what a link may call it (`page_keys` and more)."""
+
+    page: Page
+    keys: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PageView(Parametered):
     """One page. `seen` holds an outcome for each need that some check asks for: the value, or the failure.
 
     `directory` holds the names of the whole registry; `days` is the limit of the own setting that asks for the
-    check, None without one; `today` is a day of the municipality.
+    check, None without one; `today` is a day of the municipality, `now` the moment of judging (UTC).
+
+    `week` is the judged span whole; `weeks` are the weeks in it each of which needs the norm, `rest` are its days that
+    belong to none. `site` is the official site of the organization, None when none is recorded or it was not asked.
+    `subordinates` are the organizations below this one. `plans` are of the organization, `broadcasts` those meant for
+    this page, `cases` what the journal of moderation knows of it.
     """
 
     page: Page
@@ -55,6 +116,15 @@ class PageView:
     credentials: tuple[CredentialView, ...] = ()
     directory: Directory = field(default_factory=Directory)
     days: int | None = None
+    now: datetime = _NO_MOMENT
+    weeks: tuple[Week, ...] = ()
+    rest: Week | None = None
+    site: Site | Failure | None = None
+    sisters: tuple[Sister, ...] = ()
+    subordinates: tuple[Organization, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    broadcasts: tuple[Broadcast, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     def unseen(self, need: Need) -> NotSeen:
         """Why this need was not seen."""
@@ -95,13 +165,33 @@ class PageView:
         value = self.seen[Need.ADDRESSES]
         return value if isinstance(value, Addresses) else None
 
+    @property
+    def comments(self) -> Comments | None:
+        """Comments under the page's publications; None when they could not be seen."""
+        value = self.seen[Need.COMMENTS]
+        return value if isinstance(value, Comments) else None
+
+    @property
+    def visitors(self) -> Visitors | None:
+        """What others wrote on the page's wall; None when it could not be seen."""
+        value = self.seen[Need.VISITORS]
+        return value if isinstance(value, Visitors) else None
+
+    @property
+    def managers(self) -> Managers | None:
+        """Who administers the page; None when it could not be seen."""
+        value = self.seen[Need.MANAGERS]
+        return value if isinstance(value, Managers) else None
+
 
 @dataclass(frozen=True)
-class OrganizationView:
+class OrganizationView(Parametered):
     """One organization with all its pages and its places in the two lists on `today`.
 
     `site` is what its official site showed, None when none is recorded or it was not asked in this run. `registered`
-    are the keys of every page of the registry, `seen_keys` those that this run saw besides, by id of page.
+    are the keys of every page of the registry, `seen_keys` those that this run saw besides, by id of page. `has_list`:
+    the municipality has entered whom it obliges. `people` are those with an assignment here, past ones too; `twins`
+    are other organizations whose name has the same key.
     """
 
     organization: Organization
@@ -115,6 +205,42 @@ class OrganizationView:
     site: Site | Failure | None = None
     registered: frozenset[tuple[str, str]] = frozenset()
     seen_keys: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    now: datetime = _NO_MOMENT
+    regulation: Regulation | None = None
+    has_list: bool = True
+    people: tuple[Person, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    twins: tuple[Organization, ...] = ()
+
+
+@dataclass(frozen=True)
+class WaiverUse:
+    """A waiver and what came of it in this run: how many violations it allowed, how many verdicts it covers at all.
+
+    `contradicted` says in a few words of a record that it cannot stand beside it, "" when there is none.
+    """
+
+    waiver: Waiver
+    allowed: int
+    covered: int
+    contradicted: str = ""
+
+
+@dataclass(frozen=True)
+class MunicipalityView(Parametered):
+    """The municipality as a whole. `waivers` are all of them with what came of them; `whole` says that the run looked
+    at everything, so that something that came of nothing means something."""
+
+    regulation: Regulation
+    today: date
+    now: datetime
+    organizations: tuple[Organization, ...] = ()
+    pages: tuple[Page, ...] = ()
+    obliged_count: int = 0
+    notices: tuple[Notice, ...] = ()
+    requests: tuple[CentreRequest, ...] = ()
+    waivers: tuple[WaiverUse, ...] = ()
+    whole: bool = True
 
 
 def page_keys(page: Page) -> set[tuple[str, str]]:

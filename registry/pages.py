@@ -41,10 +41,15 @@ CREATE UNIQUE INDEX page_network_id ON page (network, network_id) WHERE network_
 CREATE INDEX page_short_name ON page (network, short_name);
 """
 
+CONNECTION_SQL = """
+ALTER TABLE page ADD COLUMN connected_on TEXT;
+ALTER TABLE page ADD COLUMN network_kind TEXT NOT NULL DEFAULT '';
+"""
+
 KIND = "page"
 _SELECT = (
     "SELECT page.id, organization_id, network, url, page.short_name, network_id, page.state, category,"
-    " opened_on, verified_on, page.note, name"
+    " opened_on, verified_on, connected_on, network_kind, page.note, name"
     " FROM page JOIN organization ON organization.id = organization_id"
 )
 _NETWORK_ID = re.compile(r"[1-9][0-9]{0,24}")
@@ -73,7 +78,9 @@ class Category(StrEnum):
 class Page:
     """A page; `network_id` is decimal digits without a sign, "" while the page was never seen.
 
-    `url` is canonical once stored. `verified_on` is the day on which a person looked.
+    `url` is canonical once stored. `verified_on` is the day on which a person looked, `connected_on` the one on which
+    the page was connected to «Госпаблики». `network_kind` is the network's word for what the page was when it was seen
+    first (page, group, channel), "" before.
     """
 
     RECORD: ClassVar[str] = "страница"
@@ -88,6 +95,8 @@ class Page:
     category: Category = Category.ACTIVE
     opened_on: date | None = None
     verified_on: date | None = None
+    connected_on: date | None = None
+    network_kind: str = ""
     note: str = ""
 
 
@@ -199,12 +208,14 @@ def _checked(tx: Tx, page: Page) -> Page:
         network=fields.network(page.network, _where("сеть")),
         short_name=fields.line(page.short_name, _where("короткое имя")).lstrip("@").lower(),
         network_id=fields.line(page.network_id, _where("номер в сети")),
+        network_kind=fields.line(page.network_kind, _where("вид страницы в сети")),
         note=clean(page.note).strip(),
     )
     if checked.network_id and not _NETWORK_ID.fullmatch(checked.network_id):
         raise BadInput(f"{_where('номер в сети')}: нужны одни цифры без знака, записано «{checked.network_id}».")
     checked = _linked(checked)
     fields.span(checked.opened_on, checked.verified_on, _where("дата проверки"))
+    fields.span(checked.opened_on, checked.connected_on, _where("дата подключения"))
     _refuse_known(tx, checked)
     return checked
 
@@ -267,6 +278,8 @@ def _columns(page: Page) -> dict[str, Parameter]:
         "category": page.category.value,
         "opened_on": rows.iso(page.opened_on),
         "verified_on": rows.iso(page.verified_on),
+        "connected_on": rows.iso(page.connected_on),
+        "network_kind": page.network_kind,
         "note": page.note,
     }
 
@@ -284,6 +297,8 @@ def _page(row: Row) -> Page:
         category,
         opened_on,
         verified_on,
+        connected_on,
+        network_kind,
         note,
         _owner_name,
     ) = row
@@ -298,5 +313,7 @@ def _page(row: Row) -> Page:
         category=Category(rows.text(category)),
         opened_on=rows.day(opened_on),
         verified_on=rows.day(verified_on),
+        connected_on=rows.day(connected_on),
+        network_kind=rows.text(network_kind),
         note=rows.text(note),
     )

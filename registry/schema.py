@@ -51,5 +51,6 @@ SCHEMA = Schema(
             + campaigns.MIGRATION_SQL,
         ),
         Migration(4, account_records.TOKEN_FIELDS_SQL),
+        Migration(5, pages.CONNECTION_SQL),
     ),
 )

@@ -6,9 +6,13 @@ Only values and questions about them live here. Reading and writing the file is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
+
+ParameterValue: TypeAlias = int | str | tuple[str, ...]
+"""What a parameter of a check may be; a switch is 0 or 1."""
 
 
 class Level(StrEnum):
@@ -50,10 +54,17 @@ class Obliged(StrEnum):
 
 
 class WeekKind(StrEnum):
-    """What a week is: Monday to Sunday in the municipality's zone, or the last seven days."""
+    """What a week is, and so which span is judged.
+
+    CALENDAR: Monday to Sunday in the municipality's zone. ROLLING: the last seven full days. WEEKS_OF_MONTH: every
+    calendar week that ended in the month that is over, each by itself. FOUR_AND_REST: days 1–7, 8–14, 15–21 and 22–28
+    of the month that is over, each by itself; the days after the 28th are counted and not judged.
+    """
 
     CALENDAR = "calendar"
     ROLLING = "rolling"
+    WEEKS_OF_MONTH = "weeks_of_month"
+    FOUR_AND_REST = "four_and_rest"
 
 
 @dataclass(frozen=True)
@@ -68,10 +79,16 @@ class NetworkRule:
 
 @dataclass(frozen=True)
 class WeeklyNorm:
-    """How many publications a week a page needs, and whether a repost is one."""
+    """How many publications a week a page needs, and what counts as one beside the page's own ones.
+
+    `count_autoposts`: what a program published by itself (an RSS feed, a bot, a scheduler is not told apart).
+    """
 
     posts: int
     count_reposts: bool = True
+    count_advertising: bool = True
+    count_stories: bool = True
+    count_autoposts: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,13 +99,18 @@ class CategoryNorm:
     posts: int
 
 
+ANSWER_DAYS = 90
+"""How long a person's answer to a clause holds unless the clause says otherwise; our own choice."""
+
+
 @dataclass(frozen=True)
 class Clause:
     """A numbered requirement in our own short wording.
 
     `checks` empty means that no check measures it: a person answers `checklist`. A measured clause may have
-    a checklist too, for the part that its checks cannot see. `provisional`: the text lost its number, and
-    this one was restored by order.
+    a checklist too, for the part that its checks cannot see. `cases` name what closes it step by step (`handover`,
+    `centre`, `connection`, `mark`). `days` is how long a person's answer holds. `provisional`: the text lost its
+    number, and this one was restored by order.
     """
 
     number: str
@@ -97,6 +119,8 @@ class Clause:
     level: Level
     checks: tuple[str, ...] = ()
     checklist: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    days: int = ANSWER_DAYS
     provisional: bool = False
 
     @property
@@ -120,6 +144,15 @@ class OwnRule:
 
 
 @dataclass(frozen=True)
+class Parameter:
+    """A value that this municipality gives to a check: a limit, a number of days, a list of kinds."""
+
+    check: str
+    name: str
+    value: ParameterValue
+
+
+@dataclass(frozen=True)
 class Regulation:
     """One version of a regulation. `timezone` is an IANA name; a draft has no number and no dates."""
 
@@ -139,6 +172,7 @@ class Regulation:
     clauses: tuple[Clause, ...]
     category_norms: tuple[CategoryNorm, ...] = ()
     own: tuple[OwnRule, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
     @property
     def confirmed(self) -> bool:
@@ -149,7 +183,7 @@ class Regulation:
         """The weekly norm of a page of this category: its own number or the common one."""
         for other in self.category_norms:
             if other.category == category:
-                return WeeklyNorm(other.posts, self.norms.count_reposts)
+                return replace(self.norms, posts=other.posts)
         return self.norms
 
     def network(self, code: str) -> NetworkRule | None:
@@ -159,6 +193,10 @@ class Regulation:
     def own_rule(self, check: str) -> OwnRule | None:
         """The own setting behind a check, if there is one."""
         return next((rule for rule in self.own if rule.check == check), None)
+
+    def parameters_of(self, check: str) -> dict[str, ParameterValue]:
+        """What this municipality sets for a check, by name; the rest is as the check has it."""
+        return {each.name: each.value for each in self.parameters if each.check == check}
 
     def citing(self, check: str) -> tuple[Clause, ...]:
         """Clauses that this check measures, in the order of the document."""

@@ -79,6 +79,19 @@ class Table:
             raise wrong(self.path(key), f"{value} меньше допустимого, нужно не меньше {least}")
         return value
 
+    def names(self) -> tuple[str, ...]:
+        """Every key of the table, in the order of the file."""
+        return tuple(self._data)
+
+    def parameter(self, key: str) -> int | str | tuple[str, ...]:
+        """A whole number not below 0, a switch (as 0 or 1), a line of text, or a list of them."""
+        value = self._data.get(key)
+        if isinstance(value, bool):
+            return int(self.flag(key, default=False))
+        if isinstance(value, int):
+            return self.number(key, least=0)
+        return self.lines(key) if isinstance(value, list) else self.line(key, required=True)
+
     def flag(self, key: str, *, default: bool) -> bool:
         """true or false."""
         value = self._take(key)

@@ -18,6 +18,7 @@ import tomli_w
 from registry.networks import CODES
 from registry.pages import Category
 from registry.regulation.model import (
+    ANSWER_DAYS,
     Binds,
     CategoryNorm,
     Clause,
@@ -26,6 +27,8 @@ from registry.regulation.model import (
     NetworkState,
     Obliged,
     OwnRule,
+    Parameter,
+    ParameterValue,
     Regulation,
     WeekKind,
     WeeklyNorm,
@@ -38,6 +41,8 @@ TomlValue: TypeAlias = object
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]*")
 _CHECK = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+_COUNTED = ("count_reposts", "count_advertising", "count_stories", "count_autoposts")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CLAUSE_LEVELS = (Level.MUST, Level.RECOMMENDED)
 
 
@@ -65,6 +70,7 @@ def parse(text: str) -> Regulation:
         category_norms=_category_norms(norm),
         clauses=tuple(_clause(table) for table in top.tables("clauses")),
         own=tuple(_own(table) for table in top.tables("own")),
+        parameters=_parameters(top),
     )
     norm.finish()
     top.finish()
@@ -88,7 +94,7 @@ def serialise(regulation: Regulation) -> str:
         "minimum_networks": regulation.minimum_networks,
         "norm": {
             "posts": regulation.norms.posts,
-            "count_reposts": regulation.norms.count_reposts,
+            **{name: getattr(regulation.norms, name) for name in _COUNTED},
             "categories": {norm.category: norm.posts for norm in regulation.category_norms},
         },
         "networks": [
@@ -100,6 +106,11 @@ def serialise(regulation: Regulation) -> str:
             _filled(check=rule.check, level=str(rule.level), text=rule.text, days=rule.days) for rule in regulation.own
         ],
     }
+    given: dict[str, dict[str, TomlValue]] = {}
+    for each in regulation.parameters:
+        value = list(each.value) if isinstance(each.value, tuple) else each.value
+        given.setdefault(each.check, {})[each.name] = value
+    document["parameters"] = given
     return tomli_w.dumps(_filled(**document), multiline_strings=False)
 
 
@@ -111,6 +122,8 @@ def _clause_table(clause: Clause) -> dict[str, TomlValue]:
         level=str(clause.level),
         checks=list(clause.checks),
         checklist=list(clause.checklist),
+        cases=list(clause.cases),
+        days=clause.days if clause.days != ANSWER_DAYS else None,
         provisional=clause.provisional or None,
     )
 
@@ -138,7 +151,7 @@ def _network_code(table: Table) -> str:
 
 
 def _norm(table: Table) -> WeeklyNorm:
-    return WeeklyNorm(table.number("posts", least=0), table.flag("count_reposts", default=True))
+    return WeeklyNorm(table.number("posts", least=0), **{name: table.flag(name, default=True) for name in _COUNTED})
 
 
 def _category_norms(norm: Table) -> tuple[CategoryNorm, ...]:
@@ -160,6 +173,8 @@ def _clause(table: Table) -> Clause:
         level=table.choice("level", Level, allowed=_CLAUSE_LEVELS),
         checks=table.lines("checks"),
         checklist=table.lines("checklist"),
+        cases=table.lines("cases"),
+        days=table.number("days", default=ANSWER_DAYS, least=1),
         provisional=table.flag("provisional", default=False),
     )
     for check in clause.checks:
@@ -178,6 +193,26 @@ def _own(table: Table) -> OwnRule:
     _check_id(table, "check", rule.check)
     table.finish()
     return rule
+
+
+def _parameters(top: Table) -> tuple[Parameter, ...]:
+    if "parameters" not in top:
+        return ()
+    found: list[Parameter] = []
+    table = top.table("parameters")
+    for check in table.names():
+        _check_id(table, check, check)
+        inner = table.table(check)
+        found.extend(Parameter(check, name, _parameter(inner, name)) for name in inner.names())
+        inner.finish()
+    table.finish()
+    return tuple(found)
+
+
+def _parameter(table: Table, name: str) -> ParameterValue:
+    if not _NAME.fullmatch(name):
+        raise wrong(table.path(name), "имя параметра — строчные латинские буквы")
+    return table.parameter(name)
 
 
 def _timezone(top: Table) -> str:

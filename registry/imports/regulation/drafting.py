@@ -126,7 +126,7 @@ def _clauses(reading: RegulationReading) -> tuple[Clause, ...]:
 
 
 def _clause(read: ReadClause, number: str, text: str, binds: Binds, level: Level, checks: tuple[str, ...]) -> Clause:
-    return Clause(number, _shortened(text), binds, level, checks, (), read.provisional)
+    return Clause(number, _shortened(text), binds, level, checks, provisional=read.provisional)
 
 
 def _split(text: str) -> tuple[str, str]:

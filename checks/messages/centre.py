@@ -1,0 +1,10 @@
+"""`centre.*`: the control centre (ЦУР). Sentences by code, and what to do.
+
+Where a code has no advice of its own, the check's stands.
+"""
+
+from collections.abc import Mapping
+
+SENTENCES: Mapping[str, str] = {}
+
+FIXES: Mapping[str, str] = {}
