@@ -218,7 +218,8 @@ class Posts:
 class Comment:
     """A comment of a reader; `author` is a salted hash for telling apart, never a name, a number or an address.
 
-    `by_page`: the page itself answered. A comment seen deleted has no text.
+    `by_page`: the page itself answered. A comment seen deleted has no text. Once judged a comment is `reduced`: of its
+    text only the `digest` is left, and an excerpt where it was flagged on some `grounds` (`moderation.Ground` values).
     """
 
     id: int
@@ -229,6 +230,9 @@ class Comment:
     by_page: bool = False
     answers: int | None = None
     deleted: bool = False
+    digest: str = ""
+    grounds: tuple[str, ...] = ()
+    reduced: bool = False
 
 
 @dataclass(frozen=True)

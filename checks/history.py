@@ -25,6 +25,8 @@ from vault.store import Store
 from vault.transaction import Tx
 from vault.types import Json, Parameter
 
+SECOND_SQL = ""
+
 MIGRATION_SQL = """
 CREATE TABLE run (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+MIGRATION_SQL = ""
+
 LOOK_DAYS = 30
 """How long a look holds when its question is not about a week; our own choice."""
 

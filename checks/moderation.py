@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+MIGRATION_SQL = ""
+
 
 class Ground(StrEnum):
     """Why a message is to be looked at or deleted."""

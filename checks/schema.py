@@ -1,10 +1,24 @@
 """The tables of this floor: runs, verdicts and the ledger of quotas in the vault; facts and the job table in the
 disposable file beside it."""
 
-from checks import facts_store, history, jobs_store, quota
+from checks import answers, facts_store, history, jobs_store, looks, moderation, quota, remarks
 from vault.schema import Migration, Schema
 
-SCHEMA = Schema("checks", (Migration(1, history.MIGRATION_SQL), Migration(2, quota.MIGRATION_SQL)))
+SCHEMA = Schema(
+    "checks",
+    (
+        Migration(1, history.MIGRATION_SQL),
+        Migration(2, quota.MIGRATION_SQL),
+        Migration(
+            3,
+            looks.MIGRATION_SQL
+            + answers.MIGRATION_SQL
+            + moderation.MIGRATION_SQL
+            + remarks.MIGRATION_SQL
+            + history.SECOND_SQL,
+        ),
+    ),
+)
 FACTS = Schema(
     "facts",
     (Migration(1, facts_store.FIRST_SQL), Migration(2, facts_store.ROWS_SQL), Migration(3, jobs_store.MIGRATION_SQL)),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
 
+MIGRATION_SQL = ""
+
 KIND = "broadcast"
 
 

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+MIGRATION_SQL = ""
+
 KIND = "notice"
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+MIGRATION_SQL = ""
+
 KIND = "centre_request"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from registry import (
     account_records,
+    broadcasts,
     campaigns,
     changes,
     exemptions,
@@ -15,10 +16,13 @@ from registry import (
     knowledge,
     leaving,
     municipality,
+    notices,
     obligations,
     organizations,
     pages,
     people,
+    plans,
+    requests,
     slot_people,
     waivers,
 )
@@ -52,5 +56,13 @@ SCHEMA = Schema(
         ),
         Migration(4, account_records.TOKEN_FIELDS_SQL),
         Migration(5, pages.CONNECTION_SQL),
+        Migration(
+            6,
+            notices.MIGRATION_SQL
+            + requests.MIGRATION_SQL
+            + plans.MIGRATION_SQL
+            + broadcasts.MIGRATION_SQL
+            + waivers.GROUP_SQL,
+        ),
     ),
 )

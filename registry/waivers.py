@@ -32,6 +32,8 @@ CREATE INDEX waiver_organization ON waiver (organization_id);
 CREATE INDEX waiver_page ON waiver (page_id);
 """
 
+GROUP_SQL = ""
+
 KIND = "waiver"
 _SELECT = "SELECT * FROM waiver"
 _PAGES = "SELECT id FROM page WHERE organization_id = ?1"
