@@ -33,6 +33,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.vault
 	@$(BIN)/python -m bench.collect $(BENCH)
 	@$(BIN)/python -m bench.console_keys
+	@$(BIN)/python -m bench.judge $(BENCH)
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from checks.facts import Need, Profile
@@ -14,7 +15,7 @@ from checks.looks import Question
 from checks.model import Judgement, NotSeen, SubjectKind
 from checks.scope import matches
 from checks.views import MunicipalityView, OrganizationView, PageView
-from registry.regulation.model import Level, ParameterValue
+from registry.regulation.model import Level, ParameterValue, Regulation
 from vault.errors import BadInput
 
 PageRule: TypeAlias = Callable[[PageView], Judgement | NotSeen]
@@ -49,21 +50,27 @@ class Check:
     organization_rule: OrganizationRule | None = None
     municipality_rule: MunicipalityRule | None = None
 
-    @property
+    @cached_property
     def subject(self) -> SubjectKind:
         if self.page_rule:
             return SubjectKind.PAGE
         return SubjectKind.ORGANIZATION if self.organization_rule else SubjectKind.MUNICIPALITY
 
-    @property
+    @cached_property
     def of_active_pages(self) -> bool:
         """The check looks at the page itself, so a page that is not kept has nothing to be checked."""
         return self.id.startswith(("page.", "posts.", "comments."))
 
-    @property
+    @cached_property
+    def parts(self) -> tuple[tuple[Need, str], ...]:
+        """The needs as what is collected and the field of it, "" for all of it."""
+        split = (need.partition(".") for need in self.needs)
+        return tuple((Need(unit), part) for unit, _dot, part in split)
+
+    @cached_property
     def asked(self) -> frozenset[Need]:
         """Everything to collect for this check."""
-        return frozenset(Need(need.partition(".")[0]) for need in self.needs) | frozenset(self.uses)
+        return frozenset(unit for unit, _part in self.parts) | frozenset(self.uses)
 
 
 _CHECKS: dict[str, Check] = {}
@@ -136,17 +143,61 @@ def _register(check: Check) -> None:
 
 
 def everything() -> tuple[Check, ...]:
-    """All checks of the program in the order in which they are shown."""
-    from checks import rules  # registers on import; at the top of the module it would be a circle
-
-    assert rules.FAMILIES
-    return tuple(_CHECKS.values())
+    """All checks of the program in the order in which they are shown: family by family, as `PREFIXES` has them."""
+    _load()
+    return tuple(sorted(_CHECKS.values(), key=lambda check: PREFIXES.index(check.id.partition(".")[0])))
 
 
 def find(check: str) -> Check | None:
     """The check with this id, None when the program has none such."""
-    everything()
+    _load()
     return _CHECKS.get(check)
+
+
+def _load() -> None:
+    from checks import rules  # registers on import; at the top of the module it would be a circle
+
+    assert rules.FAMILIES
+
+
+def same_kind(own: ParameterValue, given: ParameterValue) -> bool:
+    """Whether a parameter whose value is `own` may be given this one: a number, a text or a list each stay what they
+    are."""
+    return type(own) is type(given)
+
+
+def unknown(regulation: Regulation) -> tuple[str, ...]:
+    """What the regulation asks and the program does not know, a sentence each: checks, and parameters of checks.
+
+    An older program may read a newer file: it goes without them, and says so.
+    """
+    _load()
+    missing = sorted(regulation.checks() - _CHECKS.keys())
+    found = [f"Проверки «{check}» в программе нет: она не выполняется." for check in missing]
+    for each in regulation.parameters:
+        check = _CHECKS.get(each.check)
+        if check is None:
+            if each.check not in missing:
+                missing.append(each.check)
+                found.append(f"Параметры заданы проверке «{each.check}», которой в программе нет.")
+        elif each.name not in check.parameters:
+            known = f"есть: {', '.join(check.parameters)}" if check.parameters else "у неё нет параметров"
+            found.append(f"У проверки «{each.check}» нет параметра «{each.name}» ({known}): он не действует.")
+    return tuple(found)
+
+
+_KINDS = {int: "целое число без кавычек, true или false", str: "текст в кавычках", tuple: "список в квадратных скобках"}
+
+
+def refuse_wrong_parameters(regulation: Regulation) -> None:
+    """BadInput that names the first parameter whose value is of another kind than the check's own."""
+    _load()
+    for each in regulation.parameters:
+        check = _CHECKS.get(each.check)
+        own = check.parameters.get(each.name) if check else None
+        if own is not None and not same_kind(own, each.value):
+            key = f'parameters."{each.check}".{each.name}'
+            raise BadInput(f"Порядок, ключ «{key}»: нужно {_KINDS[type(own)]}. Ничего не записано.")
 
 
 def require(pattern: str, others: Iterable[str] = ()) -> None:

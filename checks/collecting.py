@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from checks import facts_store, planning, snapshot
+from checks import facts_store, planning
 from checks.asking import Ask
 from checks.collectors import SITES
 from checks.collectors.base import NOTHING_KNOWN, RATE, Collector, Key, Known, Order, Quota, Target, Unlimited
@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 class Trip:
     """Everything a harvest needs: whom to ask what, with what, where outcomes go, and whom to tell.
 
+    `since` is the moment (UTC) back to which publications are wanted.
+
     `token(id)` opens a token; `quota(daily)` is the ledger for methods counted by day; `past` is what former runs
     tell of the work. `earlier` is what a run that was broken off had done, and `requests` what it had sent.
     """
@@ -44,6 +46,7 @@ class Trip:
     endpoints: Endpoints
     limits: Callable[[str], Limits]
     now: datetime
+    since: datetime
     token: Callable[[int], str]
     facts: FactsDatabase
     quota: Callable[[Mapping[str, int]], Quota]
@@ -60,8 +63,8 @@ class Trip:
 @dataclass(frozen=True)
 class Harvest:
     """Everything that was collected; `finished` is False when somebody stopped it. `asked` counts the needs of
-    networks that can be collected, `seen` the facts among them; `numbers` are the networks' own of pages, as their
-    profiles told. `trouble` says why something was not stored.
+    networks that can be collected, `seen` the facts among them; `numbers` are the networks' own of pages and
+    `kinds` their words for them, as their profiles told. `trouble` says why something was not stored.
     """
 
     outcomes: Outcomes
@@ -70,6 +73,7 @@ class Harvest:
     asked: int
     seen: int
     numbers: Mapping[int, str]
+    kinds: Mapping[int, str]
     out_of_quota: bool
     trouble: str
 
@@ -95,6 +99,7 @@ def collect(trip: Trip) -> Harvest:
         asked=asked,
         seen=seen,
         numbers=gathering.numbers,
+        kinds=gathering.kinds,
         out_of_quota=gathering.out_of_quota,
         trouble=gathering.trouble,
     )
@@ -239,7 +244,7 @@ class _Going:
             keys=keys,
             endpoints=trip.endpoints,
             limits=self._limits,
-            since=snapshot.week_of(trip.known.regulation, trip.now).start,
+            since=trip.since,
             now=trip.now,
             stop=self._stop,
             known=self._known,

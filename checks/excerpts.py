@@ -17,7 +17,8 @@ _LABEL = (
     r"|руководител|директор|заведующ|инн|огрн)"
 )
 _NEXT_LABEL = re.compile(
-    rf"(?<!\w){_LABEL}\w*\s*(?:работы|приема|приёма)?\s*[.:—–-]|https?://|\S+@\S+|(?:\+7|8)[\s(-]*\d{{3}}", re.I
+    rf"(?<!\w){_LABEL}\w*\s*(?:работы|приема|приёма)?\s*[.:—–-]|https?://|[^\s@]{{1,64}}@\S|(?:\+7|8)[\s(-]*\d{{3}}",
+    re.I,
 )
 _ADDRESS_LABEL = re.compile(
     r"(?<!\w)(?:(?:наш|юридический|фактический|почтовый)\s+)?адрес[уае]?(?!\w)"
@@ -43,6 +44,7 @@ _WEEKDAY = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}\s?[:.]\s?\d{2}|\bс\s+\d{1,2}\s+до\s+\d{1,2}\b|круглосуточно", re.I)
 _NEAR = 40  # characters between a weekday and its hours
+_WHOLE = 600  # characters in which hours are told whole
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,13 @@ def hours(description: str) -> Iterator[Excerpt]:
     """Pieces that look like working hours: after a label, or a weekday with a time of day near it."""
     label = _HOURS_LABEL.search(description)
     if label:
-        piece = _until_label(description[label.end() :])
+        piece = _until_label(description[label.end() : label.end() + _WHOLE])
         if _CLOCK.search(piece) or _WEEKDAY.search(piece):
             yield Excerpt(piece, told=True)
             return
     for day in _WEEKDAY.finditer(description):
         if _CLOCK.search(description[day.start() : day.end() + _NEAR]):
-            yield Excerpt(_until_label(description[day.start() :]), told=False)
+            yield Excerpt(_until_label(description[day.start() : day.start() + _WHOLE]), told=False)
             return
 
 

@@ -163,14 +163,19 @@ class Addresses:
     whole: bool = True
 
 
+ALBUM_FROM = 3
+"""Pictures of one publication from which they are an album, and may be cards."""
+
+
 @dataclass(frozen=True)
 class Post:
     """A publication. `date` and `edited` are UTC; kinds of a repost are those of its source, after "repost".
 
     Kinds: text, photo, video, clip, live, poll, link, doc, gif, audio, album, story, article, event, … and "other"
-    for what a network invents. `links` are addresses it carries beside its text, `repost_of` the address of a
-    repost's source. Counts are None where the network does not tell. `paid`: shown to those who pay only.
-    `made_by` is the network's word for what published it (such as vk: api, rss), "" when not told.
+    for what a network invents; so many pictures together are an album besides. `links` are addresses it carries beside
+    its text, `repost_of` the address of a repost's source. Counts are None where the network does not tell. `paid`:
+    shown to those who pay only. `made_by` is the network's word for what published it (such as vk: api, rss), "" when
+    not told.
     """
 
     id: int
@@ -192,6 +197,9 @@ class Post:
     reposts: int | None = None
     comments: int | None = None
     comments_open: bool | None = None
+    digest: str = ""
+    grounds: tuple[str, ...] = ()
+    reduced: bool = False
 
 
 @dataclass(frozen=True)

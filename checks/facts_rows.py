@@ -164,8 +164,10 @@ def _comments(kept: Kept, look: LookRow, covers: Window) -> Comments:
         row = known.get(post_id)
         if row is not None:
             rows = kept.comments.get((look.subject_id, post_id), {})
-            items = _items(Comment, (rows[number] for number in numbers(row.items) if number in rows))
-            threads.append(Thread(post_id, row.count, items, row.whole))
+            wanted = numbers(row.items)
+            items = _items(Comment, (rows[number] for number in wanted if number in rows))
+            # A row that is gone, or that another version wrote, is a comment that was not seen.
+            threads.append(Thread(post_id, row.count, items, row.whole and len(items) == len(wanted)))
     return Comments(tuple(threads), covers, unchanged)
 
 

@@ -114,7 +114,7 @@ NOBODY_ASKED = frozenset(
 """Failures that tell nothing of the page, and are not kept."""
 
 _SALT_BYTES = 32
-_AT_ONCE = 500
+_WAS_REDUCED = "instr(value, '\"reduced\":true') > 0"
 
 
 def save(tx: Tx, outcomes: Iterable[Outcome]) -> None:
@@ -239,11 +239,16 @@ def failures(tx: Tx, subject_id: int | None = None) -> Mapping[Key, Failure]:
 
 
 def known_comments(tx: Tx, page_ids: Sequence[int]) -> Mapping[int, Mapping[int, int]]:
-    """By page: how many comments each publication had when all of them were read last."""
+    """By page: how many comments each publication had when all of them were read last.
+
+    Those among which something was flagged are left out: one that was deleted while another came changes no count.
+    """
     found: dict[int, dict[int, int]] = {}
     query = (
         "SELECT subject_id, post_id, count FROM thread"
-        " WHERE whole = 1 AND subject_id IN (SELECT value FROM json_each(?))"
+        " WHERE whole = 1 AND subject_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM comment"
+        " WHERE comment.subject_id = thread.subject_id AND comment.post_id = thread.post_id"
+        " AND instr(comment.value, '\"grounds\":[]') = 0)"
     )
     for page_id, post_id, count in tx.execute(query, (json.dumps(list(page_ids)),)).fetchall():
         found.setdefault(rows.number(page_id), {})[rows.number(post_id)] = rows.number(count)
@@ -279,20 +284,6 @@ def keep_latency(tx: Tx, network: str, seconds: float) -> None:
     tx.execute("INSERT OR REPLACE INTO latency VALUES (?, ?)", (network, seconds))
 
 
-def purge(tx: Tx, now: datetime) -> int:
-    """Let go of some words of readers that are too old to be kept; how many rows there were: call it until 0."""
-    before = int((now - facts_rows.TEXTS_KEPT).timestamp())
-    gone = 0
-    for table, which in (("comment", ""), ("post", "need = 'visitors' AND ")):
-        # S608: both are constants of this function.
-        gone += tx.execute(
-            f"UPDATE {table} SET text = '', digest = x'' WHERE rowid IN"  # noqa: S608
-            f" (SELECT rowid FROM {table} WHERE {which}text <> '' AND date < ? LIMIT {_AT_ONCE})",
-            (before,),
-        ).rowcount
-    return gone
-
-
 def _keep_value(tx: Tx, fact: Prepared) -> None:
     tx.execute(
         "INSERT INTO shown VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value,"
@@ -305,22 +296,30 @@ def _keep_posts(tx: Tx, fact: Prepared) -> None:
     """New and changed publications; those that the window should show and does not are gone, as are old ones."""
     look = fact.look
     key = (look.subject_id, look.need.value)
-    kept = tx.execute("SELECT id, date, digest FROM post WHERE subject_id = ? AND need = ?", key).fetchall()
-    known = {rows.number(row[0]): (rows.number(row[1]), row[2]) for row in kept}
+    kept = tx.execute(
+        f"SELECT id, date, digest, {_WAS_REDUCED} FROM post WHERE subject_id = ? AND need = ?",  # noqa: S608 # ours
+        key,
+    ).fetchall()
+    known = {rows.number(row[0]): (rows.number(row[1]), row[2], bool(row[3])) for row in kept}
     tx.executemany(
         "INSERT OR REPLACE INTO post (subject_id, need, id, date, value, text, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (*key, item.id, item.date, item.value, item.text, item.digest)
             for item in fact.items
-            if known.get(item.id) != (item.date, item.digest)
+            if not _is_kept(item, *known.get(item.id, (0, b"", False))[1:])
         ],
     )
     seen = {item.id for item in fact.items}
-    gone = [number for number, (date, _) in known.items() if number not in seen and _over(look, date)]
+    gone = [number for number, (date, _, _) in known.items() if number not in seen and _over(look, date)]
     for number in gone:
         tx.execute("DELETE FROM post WHERE subject_id = ? AND need = ? AND id = ?", (*key, number))
     if look.need is Need.POSTS:
         _drop_threads(tx, look.subject_id, gone)
+
+
+def _is_kept(item: ItemRow, digest: Cell, reduced: bool) -> bool:
+    """The row is as the network says, or is of a judged message whose words are too old to be taken again."""
+    return digest == item.digest or (reduced and not item.text and '"deleted":true' not in item.value)
 
 
 def _over(look: LookRow, date: int) -> bool:
@@ -340,8 +339,11 @@ def _keep_threads(tx: Tx, fact: Prepared) -> None:
             (subject_id, thread.post_id, thread.count, int(thread.whole), thread.items, thread.digest),
         )
         key = (subject_id, thread.post_id)
-        kept = tx.execute("SELECT id, digest FROM comment WHERE subject_id = ? AND post_id = ?", key).fetchall()
-        known = {rows.number(row[0]): row[1] for row in kept}
+        kept = tx.execute(
+            f"SELECT id, digest, {_WAS_REDUCED} FROM comment WHERE subject_id = ? AND post_id = ?",  # noqa: S608 # ours
+            key,
+        ).fetchall()
+        known = {rows.number(row[0]): (row[1], bool(row[2])) for row in kept}
         mine = {item.id: item for item in fact.items if item.post_id == thread.post_id}
         tx.executemany(
             "INSERT OR REPLACE INTO comment (subject_id, post_id, id, date, value, text, digest)"
@@ -349,7 +351,7 @@ def _keep_threads(tx: Tx, fact: Prepared) -> None:
             [
                 (*key, item.id, item.date, item.value, item.text, item.digest)
                 for item in mine.values()
-                if known.get(item.id) != item.digest
+                if not _is_kept(item, *known.get(item.id, (b"", False)))
             ],
         )
         for number in known.keys() - mine.keys():

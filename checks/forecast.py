@@ -1,16 +1,29 @@
-"""The week that is not over: how many publications are still missing, and until when. Nothing is judged by it."""
+"""The week that is not over: how many publications each page is still missing, and until when. Nothing is judged by it.
+
+Told from the last look at a page's publications: what was published after it is not known, and how old it is is said.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from checks import weeks
+from checks import posted, snapshot, streaks, weeks
 from checks.facts import Posts
+from checks.posted import Posted
 from checks.rules.posts import counted
+from checks.scope import Scope, matches
+from checks.streaks import Streak
 from checks.weeks import Week
+from registry import organizations, pages, waivers
+from registry.pages import Page, PageState
 from registry.regulation.model import Regulation, WeeklyNorm
+from vault.store import Store
 from vault.text import counted as counted_noun
+
+_CHECK = "posts.weekly"
 
 
 @dataclass(frozen=True)
@@ -25,7 +38,7 @@ class Forecast:
 
     @property
     def sentence(self) -> str:
-        """«Осталось 2 публикации до 22.11»."""
+        """«Осталось: 2 публикации до 22.11 включительно»."""
         if not self.missing:
             return "Норма этой недели выполнена."
         left = counted_noun(self.missing, "публикация", "публикации", "публикаций")
@@ -36,15 +49,170 @@ def forecast(posts: Posts, norm: WeeklyNorm, regulation: Regulation, now: dateti
     """What the running week of the municipality still needs; `now` is UTC."""
     zone = weeks.zone_of(regulation.timezone)
     week = weeks.running(now, zone, regulation.week)
-    posted = len(counted(posts.items, week, norm))
+    found = len(counted(posts.items, week, norm))
     return Forecast(
-        posted=posted,
-        missing=max(norm.posts - posted, 0),
+        posted=found,
+        missing=max(norm.posts - found, 0),
         until=week.last_day,
         days_left=(week.last_day - weeks.local_day(now, zone)).days + 1,
-        whole=_whole(posts, week),
+        whole=posts.covers.start is None or posts.covers.start <= week.start,
     )
 
 
-def _whole(posts: Posts, week: Week) -> bool:
-    return posts.covers.start is None or posts.covers.start <= week.start
+class Chance(StrEnum):
+    """How a page stands in the running week.
+
+    MET: the norm is reached. POSSIBLE: one publication a day is enough. HARD: more than one a day is needed. UNKNOWN:
+    nobody looked since the week began, or not far enough back. WAIVED: too few are allowed.
+    """
+
+    MET = "met"
+    POSSIBLE = "possible"
+    HARD = "hard"
+    UNKNOWN = "unknown"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True)
+class PageForecast:
+    """One page: `posted` and `missing` as of `seen_at` (UTC; None when its publications were never seen).
+
+    Of an UNKNOWN page `posted` is what is known at least and `missing` what is wanted at most.
+    """
+
+    page: Page
+    chance: Chance
+    posted: int
+    missing: int
+    seen_at: datetime | None
+    streak: Streak | None = None
+
+    @property
+    def slipping(self) -> bool:
+        """So many failed weeks in a row that are over."""
+        return self.streak is not None and self.streak.bad >= streaks.SLIPPING
+
+    @property
+    def may_slip(self) -> bool:
+        """One more failed week makes it slipping, and this one is not met yet."""
+        close = self.streak is not None and self.streak.bad == streaks.SLIPPING - 1
+        return close and self.chance in {Chance.POSSIBLE, Chance.HARD}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The running week, its days left (today is one), and the pages that need the norm in it, by organization.
+
+    `rest`: these days of the month belong to no week, nothing is asked in them and `rows` is empty.
+    """
+
+    week: Week
+    days_left: int
+    rows: tuple[PageForecast, ...] = ()
+    rest: bool = False
+
+    def of(self, *chances: Chance) -> tuple[PageForecast, ...]:
+        return tuple(row for row in self.rows if row.chance in chances)
+
+    @property
+    def missing(self) -> int:
+        """Publications that the pages are known to miss together."""
+        return sum(row.missing for row in self.of(Chance.POSSIBLE, Chance.HARD))
+
+    @property
+    def slipping(self) -> tuple[PageForecast, ...]:
+        return tuple(row for row in self.rows if row.slipping)
+
+    @property
+    def seen(self) -> tuple[datetime, datetime] | None:
+        """When the oldest and the newest of the looks behind the rows were taken; None when there is none."""
+        moments = [row.seen_at for row in self.rows if row.seen_at is not None]
+        return (min(moments), max(moments)) if moments else None
+
+
+def outlook(store: Store, now: datetime, scope: Scope | None = None, *, with_streaks: bool = True) -> Outlook:
+    """The forecast of every page in scope at `now` (UTC); BadInput when no regulation is in the vault.
+
+    Not for a database thread: it reads by parts and counts here.
+    """
+    stored = store.read(lambda tx: snapshot.regulation_for(tx, now))
+    regulation = stored.regulation
+    zone = weeks.zone_of(regulation.timezone)
+    today, week = weeks.local_day(now, zone), weeks.running(now, zone, regulation.week)
+    left = (week.last_day - today).days + 1
+    if weeks.is_rest(week, regulation.week):
+        return Outlook(week, left, rest=True)
+    chosen = [
+        page for page in pages.listed(store.read(pages.fetched)) if _asked(page, regulation, week, scope or Scope())
+    ]
+    seen = posted.read(store, [page.id for page in chosen], week.start, week.end)
+    allowed = _waived(store, chosen, week.last_day)
+    past = streaks.read(store, chosen, regulation, now) if with_streaks else ()
+    rows = rows_of(chosen, regulation, week, left, seen, past, allowed)
+    return Outlook(week, left, rows)
+
+
+def rows_of(
+    chosen: Sequence[Page],
+    regulation: Regulation,
+    week: Week,
+    days_left: int,
+    seen: Posted,
+    past: Iterable[Streak] = (),
+    allowed: frozenset[int] = frozenset(),
+) -> tuple[PageForecast, ...]:
+    """The same of pages and publications at hand: who misses most first, those of unknown standing last."""
+    streak_of = {each.page_id: each for each in past}
+    rows = []
+    for page in chosen:
+        norm = regulation.norm_for(page.category.value)
+        look = seen.looks.get(page.id)
+        number = len(counted(seen.of(page.id), week, norm))
+        missing = max(norm.posts - number, 0)
+        begun = look is not None and look.covers.end >= week.start
+        whole = begun and look is not None and (look.covers.start is None or look.covers.start <= week.start)
+        chance = _chance(missing, days_left, whole=whole, waived=page.id in allowed)
+        rows.append(
+            PageForecast(page, chance, number, missing, look.taken_at if look else None, streak_of.get(page.id))
+        )
+    order = (Chance.HARD, Chance.POSSIBLE, Chance.UNKNOWN, Chance.WAIVED, Chance.MET)
+    return tuple(sorted(rows, key=lambda row: (order.index(row.chance), -row.missing, row.page.organization_id)))
+
+
+def _chance(missing: int, days_left: int, *, whole: bool, waived: bool) -> Chance:
+    if not missing:
+        return Chance.MET
+    if waived:
+        return Chance.WAIVED
+    if not whole:
+        return Chance.UNKNOWN
+    return Chance.POSSIBLE if missing <= days_left else Chance.HARD
+
+
+def _asked(page: Page, regulation: Regulation, week: Week, scope: Scope) -> bool:
+    """A page that is kept, in scope, and needs the norm this week: not one opened in the middle of it."""
+    return (
+        page.state is PageState.ACTIVE
+        and scope.has_page(page.organization_id, page.network)
+        and regulation.norm_for(page.category.value).posts > 0
+        and (page.opened_on is None or page.opened_on <= week.first_day)
+    )
+
+
+def _waived(store: Store, chosen: Sequence[Page], last_day: date) -> frozenset[int]:
+    """Ids of the pages that are allowed too few publications in the week that ends on that day."""
+    kept = store.read(waivers.listing)
+    valid = [waiver for waiver in kept if matches(waiver.check, _CHECK) and waiver.in_force(last_day)]
+    if not valid:
+        return frozenset()
+    everybody = organizations.listed(store.read(organizations.fetched))
+    found: set[int] = set()
+    for waiver in valid:
+        whose = waivers.organizations_of(waiver, everybody)
+        found.update(
+            page.id
+            for page in chosen
+            if (whose is None or page.organization_id in whose)
+            and (not waiver.of_pages or waivers.has_page(waiver, page))
+        )
+    return frozenset(found)

@@ -51,11 +51,13 @@ class _Row:
 
 @dataclass
 class Earlier:
-    """What was done before the run was broken off, by subject and need; `numbers` are those that profiles told."""
+    """What was done before the run was broken off, by subject and need; `numbers` and `kinds` are those that profiles
+    told."""
 
     seen: set[Key] = field(default_factory=set)
     failed: set[Key] = field(default_factory=set)
     numbers: dict[int, str] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
 
 
 class Gathering:
@@ -71,6 +73,8 @@ class Gathering:
         self.memory: dict[Key, Outcome] = {}
         self.numbers: dict[int, str] = dict(earlier.numbers)
         """Of pages: the network's numbers that their profiles told."""
+        self.kinds: dict[int, str] = dict(earlier.kinds)
+        """Of those pages: the network's words for what they are."""
         self.trouble = ""
         """Why something could not be written, in a sentence."""
         self.out_of_quota = False
@@ -93,6 +97,7 @@ class Gathering:
                 tally.ok += 1
                 if isinstance(outcome.value, Profile) and outcome.value.network_id:
                     self.numbers[outcome.subject_id] = outcome.value.network_id
+                    self.kinds[outcome.subject_id] = outcome.value.kind
             else:
                 tally.failed += 1
                 self.out_of_quota = self.out_of_quota or outcome.kind is FailureKind.QUOTA
@@ -238,6 +243,7 @@ def take_up(facts: FactsDatabase, asks: Sequence[Ask]) -> Earlier:
             fact = kept.get((page_id, Need.PROFILE))
             if fact is not None and isinstance(fact.value, Profile) and fact.value.network_id:
                 found.numbers[page_id] = fact.value.network_id
+                found.kinds[page_id] = fact.value.kind
     for ask in asks:
         if ask.network is not None and not ask.network.goes_on:
             _begin_again(ask, found)

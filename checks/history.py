@@ -1,31 +1,35 @@
 """Runs and their verdicts in the vault. A verdict is kept as a span: from the run that first found it so until the
 run that found it otherwise; the sentence is rendered again from code and parameters.
 
-A run closes and opens spans only within its own scope, and two runs are compared only where both looked.
+A run closes and opens spans only within its own scope, and two runs are compared only where both looked. How spans lie
+in the tables is `spans`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
-from checks import breath, catalogue, messages, summary
-from checks.model import Param, Status, Subject, SubjectKind, Verdict, pairs
+from checks import breath, catalogue, spans, summary, weeks
+from checks.model import Status, SubjectKind, Verdict
 from checks.results import Collected, RunRecord, RunResult, RunState, Totals
 from checks.scope import Scope
+from checks.scope_text import scope_json, scope_of
+from checks.spans import Cells
 from checks.weeks import Week
 from registry import rows
-from registry.regulation.model import Level
-from vault.sqlcipher import Cell, Row
+from registry.knowledge_facts import Reader, Within
+from registry.regulation import versions
+from vault.errors import BadInput
+from vault.sqlcipher import Row
 from vault.store import Store
 from vault.transaction import Tx
-from vault.types import Json, Parameter
 
-SECOND_SQL = ""
+SECOND_SQL = spans.SQL
 
 MIGRATION_SQL = """
 CREATE TABLE run (
@@ -66,15 +70,6 @@ CREATE INDEX verdict_runs ON verdict (from_run, until_run);
 """
 
 _Key: TypeAlias = tuple[SubjectKind, int, str]
-_Cells: TypeAlias = tuple[Parameter, ...]
-
-_COLUMNS = (
-    "kind", "subject_id", "subject_name", "organization_id", "network", "check_id", "clauses",
-    "level", "status", "code", "params", "evidence", "version",
-)  # fmt: skip
-
-
-_AT_ONCE = 1000  # verdicts read in one transaction
 
 
 @dataclass(frozen=True)
@@ -90,11 +85,6 @@ class Draft:
     verdicts: tuple[Verdict, ...]
     collected: tuple[Collected, ...]
     nothing_collected: bool = False
-
-    @cached_property
-    def rows(self) -> tuple[_Cells, ...]:
-        """The verdicts as they are stored: of thousands, made before the transaction is begun."""
-        return tuple(_cells(verdict, self.version) for verdict in breath.breathing(self.verdicts))
 
     @cached_property
     def totals(self) -> Totals:
@@ -116,31 +106,39 @@ class Diff:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What a run changes: verdicts that are new, and ids of those that are over. `last_run` kept what it was compared
-    with.
+class Day:
+    """A day as it was judged then: the last run that had ended by its end, and every verdict that stood.
+
+    Each verdict cites the version of the regulation that it was judged by; `run.version` is that of the last run.
     """
 
-    found: tuple[_Cells, ...]
+    on: date
+    run: RunRecord
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a run changes: words that are new by table, spans that are opened, and ids of those that are over.
+
+    `last_run` kept what it was compared with.
+    """
+
+    words: tuple[tuple[Cells, ...], ...]
+    found: tuple[Cells, ...]
     closed: tuple[int, ...]
     last_run: int
 
 
 def compare(store: Store, draft: Draft) -> Changes:
     """What `record` will have to write, read and compared a part at a time: of thousands it takes too long at once."""
-    last_run, after = store.read(_last_run), 0
-    kept: list[Row] = []
-    while part := store.read(lambda tx: _open_rows(tx, after, _AT_ONCE)):  # noqa: B023 # called at once
-        kept += part
-        after = rows.number(part[-1]["id"])
-    return _changes(draft, kept, last_run)
+    return _compared(store.read, draft)
 
 
 def record(tx: Tx, draft: Draft, changes: Changes | None = None) -> int:
     """Keep a run and its verdicts; the number of the run. `changes` are `compare`'s, if they were made before."""
-    last_run = _last_run(tx)
-    if changes is None or changes.last_run != last_run:
-        changes = _changes(draft, _open_rows(tx, 0, -1), last_run)
+    if changes is None or changes.last_run != _last_run(tx):
+        changes = _compared(Within(tx), draft)
     week = draft.window
     run_id = tx.execute(
         "INSERT INTO run (state, started_at, finished_at, first_day, last_day, week_start, week_end, scope, version,"
@@ -160,13 +158,7 @@ def record(tx: Tx, draft: Draft, changes: Changes | None = None) -> int:
             int(draft.nothing_collected),
         ),
     ).lastrowid
-    tx.executemany("UPDATE verdict SET until_run = ? WHERE id = ?", [(run_id, number) for number in changes.closed])
-    marks = ", ".join("?" for _ in (*_COLUMNS, "from_run"))
-    # S608: the columns are a constant of this module.
-    tx.executemany(
-        f"INSERT INTO verdict ({', '.join(_COLUMNS)}, from_run) VALUES ({marks})",  # noqa: S608
-        [(*cells, run_id) for cells in changes.found],
-    )
+    spans.write(tx, run_id, changes.words, changes.found, changes.closed)
     return run_id
 
 
@@ -174,30 +166,24 @@ def _last_run(tx: Tx) -> int:
     return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM run")[0])
 
 
-def _open_rows(tx: Tx, after: int, most: int) -> Sequence[Row]:
-    """So many verdicts that are not over (-1: all), after this id."""
-    # S608: the columns are a constant of this module.
-    return tx.execute(
-        f"SELECT id, {', '.join(_COLUMNS)} FROM verdict"  # noqa: S608
-        " WHERE until_run IS NULL AND id > ? ORDER BY id LIMIT ?",
-        (after, most),
-    ).fetchall()
-
-
-def _changes(draft: Draft, kept: Iterable[Row], last_run: int) -> Changes:
-    open_spans = {(row["kind"], row["subject_id"], row["check_id"]): row for row in kept}
-    found: list[_Cells] = []
+def _compared(read: Reader, draft: Draft) -> Changes:
+    last_run = read(_last_run)
+    written = spans.numbered(read, breath.breathing(draft.verdicts), draft.version)
+    new = dict(written.spans)
     closed: list[int] = []
-    for cells in breath.breathing(draft.rows):
-        known = open_spans.pop((cells[0], cells[1], cells[5]), None)
-        if known is not None and tuple(known)[1:] == cells:
-            continue
-        if known is not None:
-            closed.append(rows.number(known["id"]))
-        found.append(cells)
-    # The subject or the check is gone.
-    closed.extend(rows.number(row["id"]) for row in open_spans.values() if _looked_at(draft.scope, row))
-    return Changes(tuple(found), tuple(closed), last_run)
+    for row in breath.breathing(spans.open_spans(read)):
+        number, kind, subject_id, check, subject, cited, said, *_whose = row
+        key = (rows.text(kind), rows.number(subject_id), rows.text(check))
+        if new.get(key) == (subject, cited, said):
+            del new[key]
+        elif key in new or _looked_at(draft.scope, row):  # found otherwise, or the subject or the check is gone
+            closed.append(rows.number(number))
+    return Changes(
+        words=written.words,
+        found=tuple((*key, *numbers) for key, numbers in new.items()),
+        closed=tuple(closed),
+        last_run=last_run,
+    )
 
 
 def runs(tx: Tx) -> tuple[RunRecord, ...]:
@@ -212,21 +198,63 @@ def get(tx: Tx, run_id: int) -> RunRecord:
 
 def verdicts_of(tx: Tx, run_id: int) -> tuple[Verdict, ...]:
     """What a run found, by organization, the municipality last; BadInput when there is no such run."""
-    scope = get(tx, run_id).scope
-    found = tx.execute(
-        "SELECT * FROM verdict WHERE from_run <= ?1 AND (until_run IS NULL OR until_run > ?1)", (run_id,)
-    )
-    return _ordered(verdict for row in found.fetchall() if _looked(scope, verdict := _verdict(row)))
+    return found_by(Within(tx), run_id)
+
+
+def found_by(read: Reader, run_id: int) -> tuple[Verdict, ...]:
+    """The same by many short transactions, such as `store.read` runs."""
+    scope = read(lambda tx: get(tx, run_id)).scope
+    found = map(spans.verdict, breath.breathing(spans.at(read, run_id)))
+    return _ordered(verdict for verdict in found if _looked(scope, verdict))
 
 
 def current(tx: Tx) -> tuple[Verdict, ...]:
     """The latest verdict of every check of every subject, whichever run found it."""
-    return _ordered(_open(tx))
+    return latest(Within(tx))
+
+
+def latest(read: Reader) -> tuple[Verdict, ...]:
+    """The same by many short transactions."""
+    return _ordered(map(spans.verdict, breath.breathing(spans.now(read))))
+
+
+def standing(tx: Tx, keys: Iterable[tuple[str, SubjectKind, int]]) -> tuple[Verdict, ...]:
+    """The latest verdicts of these (check, kind, id), as far as there are any."""
+    found = (spans.of_key(tx, (kind.value, subject_id, check)) for check, kind, subject_id in keys)
+    return tuple(spans.verdict(row) for row in found if row is not None)
+
+
+def on_day(tx: Tx, day: date) -> Day:
+    """A day of the municipality as it was judged then; BadInput when there was no run by its end."""
+    return as_of(Within(tx), day)
+
+
+def as_of(read: Reader, day: date) -> Day:
+    """The same by many short transactions."""
+    run = read(lambda tx: _last_by(tx, day))
+    return Day(day, run, _ordered(map(spans.verdict, breath.breathing(spans.at(read, run.id)))))
+
+
+def _last_by(tx: Tx, day: date) -> RunRecord:
+    """The last run that had ended by the end of the day, in the zone of the regulation of that day."""
+    stored = versions.in_force(tx, day) or next(iter(versions.listing(tx)), None)
+    if stored is None:
+        raise BadInput("В хранилище нет Порядка, и прогонов ещё не было.")
+    end = datetime.combine(day + timedelta(days=1), time(), weeks.zone_of(stored.regulation.timezone))
+    ended = [record for record in runs(tx) if record.finished_at < end]
+    if not ended:
+        raise BadInput(f"К концу {day:%d.%m.%Y} прогонов ещё не было: показать нечего. Список: poryadok runs list.")
+    return ended[0]
 
 
 def result_of(tx: Tx, run_id: int) -> RunResult:
     """A run as `runs.run` answered it; BadInput when there is none."""
-    row = _row(tx, run_id)
+    return result(Within(tx), run_id)
+
+
+def result(read: Reader, run_id: int) -> RunResult:
+    """The same by many short transactions."""
+    row = read(lambda tx: _row(tx, run_id))
     kept = _record(row)
     return RunResult(
         run_id=kept.id,
@@ -235,7 +263,7 @@ def result_of(tx: Tx, run_id: int) -> RunResult:
         finished_at=kept.finished_at,
         window=kept.window,
         totals=kept.totals,
-        verdicts=verdicts_of(tx, run_id),
+        verdicts=found_by(read, run_id),
         collected=kept.collected,
         nothing_collected=bool(row["nothing_collected"]),
     )
@@ -243,9 +271,14 @@ def result_of(tx: Tx, run_id: int) -> RunResult:
 
 def diff(tx: Tx, earlier: int, later: int) -> Diff:
     """What changed from one run to another, where both looked; BadInput when either is unknown."""
-    before = {_key(verdict): verdict for verdict in verdicts_of(tx, earlier)}
-    scope = get(tx, earlier).scope
-    after = [verdict for verdict in verdicts_of(tx, later) if _looked(scope, verdict)]
+    return compared(Within(tx), earlier, later)
+
+
+def compared(read: Reader, earlier: int, later: int) -> Diff:
+    """The same by many short transactions."""
+    before = {_key(verdict): verdict for verdict in found_by(read, earlier)}
+    scope = read(lambda tx: get(tx, earlier)).scope
+    after = [verdict for verdict in found_by(read, later) if _looked(scope, verdict)]
     parts: dict[str, list[Verdict]] = {"new": [], "fixed": [], "still": [], "lost": []}
     for verdict in after:
         old = before.get(_key(verdict))
@@ -265,7 +298,14 @@ def _key(verdict: Verdict) -> _Key:
 
 
 def _looked(scope: Scope, verdict: Verdict) -> bool:
-    return scope.has(verdict.subject.kind, verdict.organization_id, verdict.network, verdict.check)
+    subject = verdict.subject
+    return scope.has(subject.kind, verdict.organization_id, verdict.network, verdict.check, subject.id)
+
+
+def _looked_at(scope: Scope, row: Row) -> bool:
+    kind, organization_id = SubjectKind(rows.text(row["kind"])), rows.number(row["organization_id"])
+    check, subject_id = rows.text(row["check_id"]), rows.number(row["subject_id"])
+    return scope.has(kind, organization_id, rows.text(row["network"]), check, subject_id)
 
 
 def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -283,63 +323,6 @@ def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
         )
 
     return tuple(sorted(verdicts, key=place))
-
-
-def _open(tx: Tx) -> list[Verdict]:
-    found = tx.execute("SELECT * FROM verdict WHERE until_run IS NULL ORDER BY id").fetchall()
-    return [_verdict(row) for row in found]
-
-
-def _looked_at(scope: Scope, row: Row) -> bool:
-    kind, organization_id = SubjectKind(rows.text(row["kind"])), rows.number(row["organization_id"])
-    return scope.has(kind, organization_id, rows.text(row["network"]), rows.text(row["check_id"]))
-
-
-def _cells(verdict: Verdict, version: int) -> _Cells:
-    """What is stored of a verdict, in the order of `_COLUMNS`."""
-    return (
-        verdict.subject.kind.value,
-        verdict.subject.id,
-        verdict.subject.name,
-        verdict.organization_id,
-        verdict.network,
-        verdict.check,
-        _dump(list(verdict.clauses)),
-        verdict.level.value,
-        verdict.status.value,
-        verdict.code,
-        _dump(dict(verdict.params)),
-        _dump(list(verdict.evidence)),
-        version,
-    )
-
-
-def _verdict(row: Row) -> Verdict:
-    check, status, code = rows.text(row["check_id"]), Status(rows.text(row["status"])), rows.text(row["code"])
-    loaded: dict[str, Param] = json.loads(rows.text(row["params"]))
-    params = pairs(loaded.items())
-    known = catalogue.find(check)
-    message, fix = messages.sentences(status, code, params, known.fix if known else messages.LOOK)
-    return Verdict(
-        subject=Subject(
-            SubjectKind(rows.text(row["kind"])), rows.number(row["subject_id"]), rows.text(row["subject_name"])
-        ),
-        organization_id=rows.number(row["organization_id"]),
-        network=rows.text(row["network"]),
-        check=check,
-        clauses=_texts(row["clauses"]),
-        level=Level(rows.text(row["level"])),
-        status=status,
-        code=code,
-        params=params,
-        evidence=_texts(row["evidence"]),
-        message=message,
-        fix=fix,
-    )
-
-
-def _texts(cell: Cell) -> tuple[str, ...]:
-    return tuple(json.loads(rows.text(cell)))
 
 
 def _row(tx: Tx, run_id: int) -> Row:
@@ -367,29 +350,3 @@ def _record(row: Row) -> RunRecord:
 
 def _moment(row: Row, column: str) -> datetime:
     return datetime.fromisoformat(rows.text(row[column]))
-
-
-def scope_json(scope: Scope) -> str:
-    """A scope as it is stored."""
-    parts: dict[str, Json] = {}
-    if scope.organization_ids is not None:
-        parts["organizations"] = [*sorted(scope.organization_ids)]
-    if scope.networks is not None:
-        parts["networks"] = [*sorted(scope.networks)]
-    if scope.checks is not None:
-        parts["checks"] = [*sorted(scope.checks)]
-    return _dump(parts)
-
-
-def scope_of(text: str) -> Scope:
-    """The scope that `scope_json` wrote."""
-    parts = json.loads(text)
-    return Scope(
-        organization_ids=frozenset(parts["organizations"]) if "organizations" in parts else None,
-        networks=frozenset(parts["networks"]) if "networks" in parts else None,
-        checks=frozenset(parts["checks"]) if "checks" in parts else None,
-    )
-
-
-def _dump(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from checks import history
+from checks import scope_text
 from checks.facts import Failure, FailureKind, Key, Need
 from checks.pending import Why
 from checks.scope import Scope
@@ -112,7 +112,7 @@ def begin(tx: Tx, going: Going) -> None:
             week.last_day.isoformat(),
             week.start.isoformat(),
             week.end.isoformat(),
-            history.scope_json(going.scope),
+            scope_text.scope_json(going.scope),
             going.why.value,
             json.dumps(dict(going.requests)),
         ),
@@ -138,7 +138,7 @@ def going(tx: Tx) -> Going | None:
             _moment(row, "week_start"),
             _moment(row, "week_end"),
         ),
-        scope=history.scope_of(rows.text(row["scope"])),
+        scope=scope_text.scope_of(rows.text(row["scope"])),
         why=Why(rows.text(row["why"])),
         requests=tuple(json.loads(rows.text(row["requests"])).items()),
     )

@@ -38,7 +38,7 @@ def to_go_on_with(store: Store, week: Week) -> Going:
         raise BadInput("Продолжать нечего: незаконченного прогона нет. Начните новый: poryadok check.")
     if going.week != week:
         raise BadInput(
-            f"Незаконченный прогон — за неделю {going.week.label}, а сейчас проверяется {week.label}. "
+            f"Незаконченный прогон — {going.week.title}, а сейчас проверяется {week.title}. "
             "Собранное цело. Начните новый: poryadok check."
         )
     return going

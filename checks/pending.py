@@ -72,7 +72,7 @@ class Pending:
     def sentence(self) -> str:
         """What happened and what is left."""
         if self.outdated:
-            return f"Незаконченный прогон — за неделю {self.week.label}: её уже не продолжить."
+            return f"Незаконченный прогон ({self.week.title}) уже не продолжить."
         if not self.pages:
             return "Прогон не закончен: спрашивать больше некого, осталось вынести выводы."
         if self.why is Why.QUOTA:

@@ -26,7 +26,11 @@ from checks import (
     past,
     planning,
     quota,
+    readers_store,
+    reduction,
+    remarks,
     snapshot,
+    weeks,
 )
 from checks.asking import Ask
 from checks.collecting import Harvest, Trip
@@ -130,6 +134,7 @@ def run(
         endpoints=endpoints,
         limits=lambda code: limits or Limits.of(endpoints, code),
         now=now,
+        since=engine.since(known, begun.going.scope, now),
         token=lambda account: secrets.token(store, credentials.owner(account)),
         facts=store.facts,
         quota=ledger,
@@ -193,6 +198,8 @@ def _finish(
     calls: Mapping[str, int],
 ) -> RunResult:
     """Judge, keep the run, and close the job table, or leave it for whoever goes on."""
+    page_ids = [page.id for page in known.pages]
+    repeated, unreduced = reduction.before_judging(store, page_ids)
     draft = Draft(
         state=RunState.DONE if harvest.finished else RunState.STOPPED,
         started_at=begun.going.started_at,
@@ -200,18 +207,21 @@ def _finish(
         window=begun.going.week,
         scope=begun.going.scope,
         version=known.version,
-        verdicts=engine.judge(known, harvest.outcomes, begun.going.scope, now),
+        verdicts=engine.judge(known, harvest.outcomes, begun.going.scope, now, repeated),
         collected=harvest.collected,
         nothing_collected=harvest.finished and harvest.asked > 0 and not harvest.seen,
     )
     changes = history.compare(store, draft)  # made here, not on the database's thread
-    run_id = store.write("run", lambda tx: _keep(tx, draft, changes, calls))
-    _keep_numbers(store, known, harvest.numbers)
-    trouble = harvest.trouble or begun.trouble
+    seen = remarks.prepare(draft.verdicts)
+    run_id = store.write("run", lambda tx: _keep(tx, draft, changes, seen, calls))
+    _keep_numbers(store, known, harvest)
+    today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
+    unfollowed = reduction.after_judging(store, page_ids, now, today)
+    trouble = harvest.trouble or begun.trouble or unreduced or unfollowed
     left = None
     try:
         left = leftovers.close(store, begun.asks, finished=harvest.finished, out_of_quota=harvest.out_of_quota)
-        store.facts.write(lambda tx: facts_store.purge(tx, now))
+        store.facts.write(lambda tx: readers_store.purge(tx, now))
     except StorageFailed as error:
         trouble = trouble or str(error)
     return RunResult(
@@ -237,27 +247,33 @@ def _refuse_unknown(known: Snapshot, scope: Scope) -> None:
         catalogue.require(pattern, manual)
 
 
-def _keep(tx: Tx, draft: Draft, changes: history.Changes, calls: Mapping[str, int]) -> int:
+def _keep(tx: Tx, draft: Draft, changes: history.Changes, seen: remarks.Seen, calls: Mapping[str, int]) -> int:
     run_id = history.record(tx, draft, changes)
+    remarks.follow(tx, run_id, draft.finished_at, seen)
     totals: Mapping[str, int] = draft.totals.to_json()
     spent: dict[str, Json] = {"calls": dict(calls)} if calls else {}
     tx.describe(f"run:{run_id}", state=draft.state.value, **totals, **spent)
     return run_id
 
 
-def _keep_numbers(store: Store, known: Snapshot, numbers: Mapping[int, str]) -> None:
-    """Write down the network's number of each page that was seen for the first time, a few in a transaction."""
-    new = [(page, number) for page in known.pages if not page.network_id and (number := numbers.get(page.id))]
+def _keep_numbers(store: Store, known: Snapshot, harvest: Harvest) -> None:
+    """Write down the network's number of each page that was seen for the first time, and its word for what it is; a few
+    in a transaction."""
+    new: list[Page] = []
+    for page in known.pages:
+        number, kind = harvest.numbers.get(page.id, ""), harvest.kinds.get(page.id, "")
+        if number and page.network_id in {"", number} and not (page.network_id and (page.network_kind or not kind)):
+            new.append(replace(page, network_id=number, network_kind=page.network_kind or kind))
     for start in range(0, len(new), _NUMBERS):
         part = new[start : start + _NUMBERS]
         store.write("page.numbered", partial(_write_numbers, numbered=part))
 
 
-def _write_numbers(tx: Tx, numbered: Sequence[tuple[Page, str]]) -> None:
-    for page, number in numbered:
+def _write_numbers(tx: Tx, numbered: Sequence[Page]) -> None:
+    for page in numbered:
         try:
             now = pages.get(tx, page.id)
-            if not now.network_id and now.url == page.url:
-                pages.update(tx, replace(now, network_id=number))
+            if now.network_id in {"", page.network_id} and now.url == page.url:
+                pages.update(tx, replace(now, network_id=page.network_id, network_kind=page.network_kind))
         except BadInput as refusal:  # removed meanwhile, or the number belongs to another record: the run is kept
-            tx.journal("page.number_refused", f"page:{page.id}", number=number, reason=str(refusal))
+            tx.journal("page.number_refused", f"page:{page.id}", number=page.network_id, reason=str(refusal))

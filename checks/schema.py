@@ -1,7 +1,8 @@
 """The tables of this floor: runs, verdicts and the ledger of quotas in the vault; facts and the job table in the
 disposable file beside it."""
 
-from checks import answers, facts_store, history, jobs_store, looks, moderation, quota, remarks
+from checks import answers, facts_store, history, jobs_store, looks, moderation, quota, readers_store, remarks
+from checks.ratings import official
 from vault.schema import Migration, Schema
 
 SCHEMA = Schema(
@@ -15,11 +16,17 @@ SCHEMA = Schema(
             + answers.MIGRATION_SQL
             + moderation.MIGRATION_SQL
             + remarks.MIGRATION_SQL
-            + history.SECOND_SQL,
+            + history.SECOND_SQL
+            + official.MIGRATION_SQL,
         ),
     ),
 )
 FACTS = Schema(
     "facts",
-    (Migration(1, facts_store.FIRST_SQL), Migration(2, facts_store.ROWS_SQL), Migration(3, jobs_store.MIGRATION_SQL)),
+    (
+        Migration(1, facts_store.FIRST_SQL),
+        Migration(2, facts_store.ROWS_SQL),
+        Migration(3, jobs_store.MIGRATION_SQL),
+        Migration(4, readers_store.AGAIN_SQL),
+    ),
 )

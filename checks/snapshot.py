@@ -6,19 +6,37 @@ Secrets are not among it: only which owners have a password stored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TypedDict
 
-from checks import weeks
+from checks import answers, looks, moderation, weeks
 from checks.answers import Answer
 from checks.looks import Look
 from checks.moderation import Case
 from checks.weeks import Week
-from registry import credentials, exemptions, obligations, organizations, pages, rows, waivers
+from registry import (
+    broadcasts,
+    credentials,
+    exemptions,
+    health,
+    health_facts,
+    leaving,
+    notices,
+    obligations,
+    organizations,
+    pages,
+    people,
+    plans,
+    requests,
+    rows,
+    waivers,
+)
 from registry.broadcasts import Broadcast
 from registry.credentials import Credential
 from registry.exemptions import Exemption
 from registry.health import Problem
+from registry.knowledge_facts import Reader, Within
 from registry.leaving import LeavingTask
 from registry.notices import Notice
 from registry.obligations import Obligation
@@ -32,6 +50,7 @@ from registry.requests import CentreRequest
 from registry.waivers import Waiver
 from vault import secrets
 from vault.errors import BadInput
+from vault.sqlcipher import Row
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -41,6 +60,7 @@ class Snapshot:
     """The registry, the regulation in force on the last day of the judged week, and who has secrets stored.
 
     `with_password` and `with_token` hold ids of credentials; `problems` are those of accounts by id of credential.
+    `password_days`: the age of a password by code of network, None where nothing says.
     """
 
     regulation: Regulation
@@ -59,6 +79,7 @@ class Snapshot:
     plans: tuple[Plan, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
     problems: Mapping[int, frozenset[Problem]] = field(default_factory=dict)
+    password_days: Mapping[str, int | None] = field(default_factory=dict)
     leaving: tuple[LeavingTask, ...] = ()
     looks: tuple[Look, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -66,6 +87,11 @@ class Snapshot:
 
 
 _TRIES = 3  # times the parts are read before all is read at once
+_AT_ONCE = 1000  # looks read in one transaction
+_HEALTH = "security."
+"""Checks that look at what is wrong with accounts."""
+_BROADCASTS = timedelta(days=366)
+"""Items due longer ago than this before the judged span are history; our own choice."""
 
 
 def take(store: Store, now: datetime) -> Snapshot:
@@ -75,25 +101,16 @@ def take(store: Store, now: datetime) -> Snapshot:
     was changed, and records are made of it here.
     """
     for _ in range(_TRIES):
-        before, owners = store.read(lambda tx: (_changes(tx), organizations.fetched(tx)))
-        found = store.read(pages.fetched)
-        duties = store.read(obligations.listing)
-        rest, after = store.read(lambda tx: (_small(tx, now), _changes(tx)))
-        if before == after:
-            return replace(
-                rest, organizations=organizations.listed(owners), pages=pages.listed(found), obligations=duties
-            )
+        before = store.read(_changes)
+        found = _gathered(store.read, now)
+        if before == store.read(_changes):
+            return found
     return store.read(lambda tx: read(tx, now))
 
 
 def read(tx: Tx, now: datetime) -> Snapshot:
     """The same in one transaction."""
-    return replace(
-        _small(tx, now),
-        organizations=organizations.listing(tx),
-        pages=pages.listing(tx),
-        obligations=obligations.listing(tx),
-    )
+    return _gathered(Within(tx), now)
 
 
 def _changes(tx: Tx) -> int:
@@ -101,28 +118,74 @@ def _changes(tx: Tx) -> int:
     return rows.number(rows.only(tx, "SELECT total_changes()")[0])
 
 
-def _small(tx: Tx, now: datetime) -> Snapshot:
-    """What is never long."""
-    stored = regulation_for(tx, now)
-    health = secrets.health(tx)
-    kept = credentials.listing(tx)
+def _gathered(read: Reader, now: datetime) -> Snapshot:
+    """Everything, a part in each call of `read`."""
+    stored = read(lambda tx: regulation_for(tx, now))
+    span = week_of(stored.regulation, now)
+    day = weeks.local_day(now, weeks.zone_of(stored.regulation.timezone))
+    return Snapshot(
+        regulation=stored.regulation,
+        version=stored.id,
+        organizations=organizations.listed(read(organizations.fetched)),
+        pages=pages.listed(read(pages.fetched)),
+        obligations=read(obligations.listing),
+        exemptions=read(exemptions.listing),
+        waivers=read(waivers.listing),
+        people=people.listed(read(people.fetched)),
+        notices=notices.listed(read(notices.fetched)),
+        requests=read(requests.listing),
+        plans=plans.listed(read(lambda tx: plans.fetched(tx, span.first_day.replace(day=1), span.last_day))),
+        broadcasts=read(lambda tx: broadcasts.due_since(tx, span.start - _BROADCASTS)),
+        looks=_looks(read),
+        answers=read(answers.listing),
+        cases=moderation.listed(read(moderation.fetched)),
+        leaving=leaving.waiting(leaving.judge(leaving.facts(read, day))),
+        problems=_problems(read, day) if any(each.startswith(_HEALTH) for each in stored.regulation.checks()) else {},
+        password_days=read(lambda tx: health_facts.password_days(tx, day)),
+        **_accounts(read),
+    )
+
+
+def _looks(read: Reader) -> tuple[Look, ...]:
+    found: list[Row] = []
+    after = 0
+    while part := read(lambda tx: looks.fetched(tx, after, _AT_ONCE)):  # noqa: B023 # called at once
+        found += part
+        after = rows.number(part[-1]["id"])
+    return looks.listed(found)
+
+
+class _Accounts(TypedDict):
+    credentials: tuple[Credential, ...]
+    with_password: frozenset[int]
+    with_token: frozenset[int]
+
+
+def _accounts(read: Reader) -> _Accounts:
+    kept = credentials.of_rows(read(credentials.listing_rows))
+    stored = secrets.health_of(read(secrets.health_rows))
 
     def having(field: secrets.Field) -> frozenset[int]:
         return frozenset(
             account.id
             for account in kept
-            if (found := health.get(credentials.owner(account.id))) is not None and field in found.fields
+            if (found := stored.get(credentials.owner(account.id))) is not None and field in found.fields
         )
 
-    return Snapshot(
-        regulation=stored.regulation,
-        version=stored.id,
-        exemptions=exemptions.listing(tx),
-        credentials=kept,
-        waivers=waivers.listing(tx),
-        with_password=having(secrets.Field.PASSWORD),
-        with_token=having(secrets.Field.TOKEN),
-    )
+    return {
+        "credentials": kept,
+        "with_password": having(secrets.Field.PASSWORD),
+        "with_token": having(secrets.Field.TOKEN),
+    }
+
+
+def _problems(read: Reader, day: date) -> Mapping[int, frozenset[Problem]]:
+    """What is wrong with accounts, by id of account."""
+    found: dict[int, set[Problem]] = {}
+    for finding in health.judge(health.gathered(read, day)):
+        for credential_id in finding.credential_ids:
+            found.setdefault(credential_id, set()).add(finding.problem)
+    return {credential_id: frozenset(problems) for credential_id, problems in found.items()}
 
 
 def regulation_for(tx: Tx, now: datetime) -> versions.StoredRegulation:

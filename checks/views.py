@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
+from checks.belongings import Belongings
 from checks.facts import (
     Addresses,
     Comments,
@@ -73,6 +75,17 @@ class Parametered:
         return value
 
 
+P = TypeVar("P", bound=Parametered)
+
+
+def parametered(view: P, **own: object) -> P:
+    """The same view with other fields: `dataclasses.replace` without its price, which counts in millions of calls."""
+    made = object.__new__(type(view))
+    made.__dict__.update(view.__dict__)
+    made.__dict__.update(own)
+    return made
+
+
 @dataclass(frozen=True)
 class CredentialView:
     """An account and whether its password is stored; the secret itself is never here.
@@ -99,12 +112,14 @@ class PageView(Parametered):
     """One page. `seen` holds an outcome for each need that some check asks for: the value, or the failure.
 
     `directory` holds the names of the whole registry; `days` is the limit of the own setting that asks for the
-    check, None without one; `today` is a day of the municipality, `now` the moment of judging (UTC).
+    check, None without one; `today` is a day of the municipality, `now` the moment of judging (UTC). `password_days`
+    is the municipality's own age of a password in this network, None where nothing says.
 
     `week` is the judged span whole; `weeks` are the weeks in it each of which needs the norm, `rest` are its days that
     belong to none. `site` is the official site of the organization, None when none is recorded or it was not asked.
     `subordinates` are the organizations below this one. `plans` are of the organization, `broadcasts` those meant for
-    this page, `cases` what the journal of moderation knows of it.
+    this page, `cases` what the journal of moderation knows of it. `repeated` are digests of readers' texts that stand
+    under many pages of the registry. `registered_values` tells whose a telephone or an address is.
     """
 
     page: Page
@@ -116,6 +131,7 @@ class PageView(Parametered):
     credentials: tuple[CredentialView, ...] = ()
     directory: Directory = field(default_factory=Directory)
     days: int | None = None
+    password_days: int | None = None
     now: datetime = _NO_MOMENT
     weeks: tuple[Week, ...] = ()
     rest: Week | None = None
@@ -125,6 +141,8 @@ class PageView(Parametered):
     plans: tuple[Plan, ...] = ()
     broadcasts: tuple[Broadcast, ...] = ()
     cases: tuple[Case, ...] = ()
+    repeated: frozenset[str] = frozenset()
+    registered_values: Belongings = field(default_factory=Belongings)
 
     def unseen(self, need: Need) -> NotSeen:
         """Why this need was not seen."""
@@ -217,13 +235,15 @@ class OrganizationView(Parametered):
 class WaiverUse:
     """A waiver and what came of it in this run: how many violations it allowed, how many verdicts it covers at all.
 
-    `contradicted` says in a few words of a record that it cannot stand beside it, "" when there is none.
+    `unseen` of those covered might be violations: nobody could tell. `contradicted` says in a few words of a record
+    that it cannot stand beside it, "" when there is none.
     """
 
     waiver: Waiver
     allowed: int
     covered: int
     contradicted: str = ""
+    unseen: int = 0
 
 
 @dataclass(frozen=True)

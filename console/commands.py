@@ -21,6 +21,7 @@ class Place(StrEnum):
 
     ANYWHERE = "anywhere"
     LIST = "list"
+    SUMMARY = "summary"
     REGISTRY = "registry"
     EXEMPTIONS = "exemptions"
     CHECKS = "checks"
@@ -32,8 +33,10 @@ class Place(StrEnum):
     KEYS = "keys"
     COPIES = "copies"
     IMPORT = "import"
+    THINGS = "things"
     CARD = "card"
     PAGE = "page"
+    LOOK = "look"
     FORM = "form"
     DIALOG = "dialog"
 
@@ -41,6 +44,7 @@ class Place(StrEnum):
 PLACE_TITLES = {
     Place.ANYWHERE: "Везде",
     Place.LIST: "В списке",
+    Place.SUMMARY: "Сводка",
     Place.REGISTRY: "Реестр",
     Place.EXEMPTIONS: "Исключения",
     Place.CHECKS: "Проверки",
@@ -52,8 +56,10 @@ PLACE_TITLES = {
     Place.KEYS: "Способы входа",
     Place.COPIES: "Резервные копии",
     Place.IMPORT: "Загрузка секретов",
+    Place.THINGS: "Список",
     Place.CARD: "Карточка",
     Place.PAGE: "Страница",
+    Place.LOOK: "Взгляд",
     Place.FORM: "Форма",
     Place.DIALOG: "Вопрос",
 }
@@ -100,6 +106,10 @@ def _on_row(now: Situation) -> str:
     return "" if now.selected else "Сначала выберите строку"
 
 
+def _on_page(now: Situation) -> str:
+    return "" if now.selected else "Страницы кончились: Enter — закончить, Backspace — вернуться"
+
+
 def _row_writable(now: Situation) -> str:
     return _on_row(now) or now.read_only
 
@@ -130,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("any.lock", ("f6",), "Закрыть", "закрыть хранилище сразу", _ALL, 3),
     Command("any.palette", ("f9", "colon", "ctrl+p"), "Команды", "все команды с поиском", _ALL, 8),
     Command("any.quit", ("f10", "q"), "Выход", "закрыть хранилище и выйти", _ALL, 10),
+    Command("any.summary", ("1",), "Сводка", "что ждёт сегодня", _ALL),
     Command("any.registry", ("2",), "Реестр", "организации и их страницы", _ALL),
     Command("any.exemptions", ("3",), "Исключения", "кто может не создавать страницы", _ALL),
     Command("any.checks", ("4",), "Проверки", "что нашёл последний прогон", _ALL),
@@ -137,10 +148,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("any.journal", ("7",), "Журнал", "что делали и что смотрели", _ALL),
     Command("any.security", ("k",), "Безопасность", "способы входа, копии, что держит эта машина", _ALL),
     Command("any.notices", (), "Напоминания", "черновики, незаконченные ротации, задачи", _ALL),
+    Command("any.look", (), "Взгляд", "посмотреть на страницы самому, где программе не видно", _ALL, 0, _can_run),
     Command("any.theme", (), "Тема", "ночь, день или цвета терминала", _ALL),
     Command("any.back", ("escape",), "Назад", "на шаг назад; идущую проверку остановить", _ALL),
     Command("any.interrupt", ("ctrl+c",), "", "подсказка: выход по F10", _ALL),
     Command("list.search", ("f7", "slash"), "Найти", "отбор по мере набора; Esc снимает", Place.LIST, 8),
+    Command("summary.open", ("f3", "enter"), "Открыть", "там, где это решают", Place.SUMMARY, 8, _on_row),
     Command("registry.card", ("f3", "enter"), "Карточка", "страницы, ответственный, выводы",
             Place.REGISTRY, 8, _on_row),
     Command("registry.edit", ("f4", "e"), "Правка", "изменить организацию", Place.REGISTRY, 5, _row_writable),
@@ -155,10 +168,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("exemptions.remove", ("f8",), "Удалить", "спросит ещё раз", Place.EXEMPTIONS, 2, _row_writable),
     Command("checks.open", ("f3", "enter"), "Открыть", "выводы строки или вывод целиком",
             Place.CHECKS, 8, _on_row),
-    Command("checks.next", ("tab", "right"), "Другой вид", "организации, пункты, нарушения", Place.CHECKS, 5),
+    Command("checks.next", ("tab", "right"), "Другой вид", "организации, пункты, нарушения, замечания",
+            Place.CHECKS, 5),
     Command("checks.previous", ("shift+tab", "left"), "Прежний вид", "то же в обратную сторону", Place.CHECKS),
     Command("checks.unseen", ("u",), "Не видно", "чего не увидели, почему и что делать", Place.CHECKS, 3),
+    Command("checks.look", ("l",), "Взгляд", "посмотреть на страницы самому, где программе не видно",
+            Place.CHECKS, 5, _can_run),
+    Command("checks.answer", ("f4", "a"), "Ответить", "решить то, чего не проверить программой",
+            Place.CHECKS, 4, _row_writable),
     Command("checks.runs", ("h",), "Прогоны", "прошлые прогоны и их выводы", Place.CHECKS, 2),
+    Command("checks.tell", ("t",), "Сообщить", "записать, кому и как сообщили о нарушении: отмеченные или под курсором",
+            Place.CHECKS, 4, _row_writable),
+    Command("checks.dismiss", ("d",), "Не сообщать", "с причиной; ещё раз — вернуть в новые",
+            Place.CHECKS, 0, _row_writable),
+    Command("checks.due", ("s",), "Срок", "перенести срок замечания", Place.CHECKS, 0, _row_writable),
+    Command("checks.escalate", ("p",), "Выше", "записать, что сообщили выше: учредителю, главе",
+            Place.CHECKS, 0, _row_writable),
+    Command("checks.advised", ("w",), "Рекомендации", "показать или спрятать среди замечаний", Place.CHECKS),
+    Command("checks.fixlist", ("x",), "Список", "что исправить организации: файл для письма или мессенджера",
+            Place.CHECKS, 2, _on_row),
     Command("vault.card", ("f3", "enter"), "Карточка", "запись целиком; в других видах — что делать со строкой",
             Place.VAULT, 8, _on_row),
     Command("vault.edit", ("f4", "e"), "Правка", "изменить запись и её секреты", Place.VAULT, 3, _row_writable),
@@ -217,15 +245,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("import.answer", ("f3", "enter"), "Ответить", "чья это запись", Place.IMPORT, 8),
     Command("import.every", ("n",), "Все новые", "один ответ на все новые логины", Place.IMPORT, 6),
     Command("import.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.IMPORT, 9, _writable),
+    Command("things.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.THINGS, 8, _on_row),
     Command("card.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.CARD, 8),
     Command("card.edit", ("f4", "e"), "Правка", "изменить строку под курсором", Place.CARD, 5, _writable),
     Command("card.run", ("f5",), "Проверить", "только эту организацию; сначала план", Place.CARD, 6, _can_run),
     Command("card.page", ("n",), "Страница", "добавить страницу", Place.CARD, 4, _writable),
     Command("card.person", ("o",), "Ответственный", "назначить человека", Place.CARD, 3, _writable),
+    Command("card.answer", ("a",), "Ответить", "решить то, чего не проверить программой; на выводе",
+            Place.CARD, 1, _writable),
     Command("card.remove", ("f8",), "Удалить", "страницу или назначение под курсором; спросит ещё раз",
             Place.CARD, 2, _writable),
     Command("page.open", ("f3", "enter"), "Открыть", "вывод под курсором", Place.PAGE, 6),
     Command("page.edit", ("f4", "e"), "Правка", "изменить запись о странице", Place.PAGE, 8, _writable),
+    Command("page.answer", ("a",), "Ответить", "решить то, чего не проверить программой; на выводе",
+            Place.PAGE, 4, _writable),
+    Command("look.yes", ("1", "space"), "Да", "требование выполнено; дальше следующий вопрос", Place.LOOK, 9, _on_page),
+    Command("look.no", ("2",), "Нет", "не выполнено", Place.LOOK, 9, _on_page),
+    Command("look.cannot", ("3",), "Не видно", "и человеку не видно: ничего не решает", Place.LOOK, 9, _on_page),
+    Command("look.group", ("a",), "Да на раздел", "да на неотвеченное этого раздела, и только его", Place.LOOK, 4,
+            _on_page),
+    Command("look.note", ("n",), "Примечание", "к вопросу под курсором", Place.LOOK, 5, _on_page),
+    Command("look.forward", ("enter", "pagedown"), "Дальше", "следующая страница; ответы записываются", Place.LOOK, 9),
+    Command("look.back", ("backspace", "left", "pageup"), "Прежняя", "предыдущая страница", Place.LOOK, 3),
+    Command("look.link", ("r",), "QR", "ссылка для телефона", Place.LOOK, 2, _on_page),
+    Command("look.name", ("w",), "Кто", "чьё имя записывать", Place.LOOK),
     Command("form.save", ("f2",), "Сохранить", "записать и закрыть форму", Place.FORM, 9),
     Command("form.next", ("enter", "down", "tab"), "Дальше", "следующее поле", Place.FORM, 7),
     Command("form.previous", ("up", "shift+tab"), "Выше", "предыдущее поле", Place.FORM),

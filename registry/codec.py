@@ -11,7 +11,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _INTEGER = range(-(2**63), 2**63)  # what SQLite can keep
 _WORDS: Mapping[object, str] = {
     str: "нужна строка",
@@ -37,11 +40,12 @@ _WORDS: Mapping[object, str] = {
     float: "нужно число",
     bool: "нужно true или false",
     date: "нужна дата вида 2026-11-22",
+    datetime: "нужны дата и время с поясом вида 2026-11-22T10:00:00+03:00",
 }
 
 
 def to_json(record: Dataclass) -> dict[str, Json]:
-    """The record as a JSON object with every field under its own name; dates are ISO text."""
+    """The record as a JSON object with every field under its own name; dates are ISO text, moments too, in UTC."""
     return {field.name: _encode(getattr(record, field.name)) for field in fields(record)}
 
 
@@ -66,6 +70,8 @@ def _encode(value: object) -> Json:
         return [_encode(item) for item in value]
     if isinstance(value, StrEnum):
         return value.value
+    if isinstance(value, datetime):  # before `date`, which it is as well
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
     if value is None or isinstance(value, bool | int | float | str):
@@ -135,13 +141,9 @@ def _decode_choice(choices: type[StrEnum], value: object, what: str, path: str) 
 
 
 def _decode_plain(hint: object, value: object, what: str, path: str) -> object:
-    if hint is date:
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                raise _refusal(what, path, f"даты «{value}» нет в календаре") from None
-    elif hint is float:
+    if hint in {date, datetime}:
+        return _decode_time(hint, value, what, path)
+    if hint is float:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
     elif hint is int:
@@ -153,6 +155,17 @@ def _decode_plain(hint: object, value: object, what: str, path: str) -> object:
     else:
         raise TypeError(f"a record cannot hold {hint}")
     raise _refusal(what, path, _WORDS[hint])
+
+
+def _decode_time(hint: object, value: object, what: str, path: str) -> date:
+    """A day, or a moment, which comes back in UTC."""
+    pattern = _DATE if hint is date else _MOMENT
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise _refusal(what, path, _WORDS[hint])
+    try:
+        return date.fromisoformat(value) if hint is date else datetime.fromisoformat(value).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _refusal(what, path, f"даты «{value}» нет в календаре") from None
 
 
 def _refusal(what: str, path: str, why: str) -> BadInput:

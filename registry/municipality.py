@@ -33,6 +33,8 @@ class Key(StrEnum):
     PASSWORD_DAYS and those of the networks: after how many days a password is to be changed; a network without its own
     takes the general one, and without that the regulation's own setting. SECRET_HISTORY_DAYS: how long a replaced
     secret is kept. CONTACT_ACCOUNTS: how many accounts one phone or mailbox may stand behind without a remark.
+    REMARK_DAYS: within how many days of being told a failure is to be mended. RATING_METHOD: by which method ratings
+    are counted, its code or the path of its file; "" means that there are none.
     """
 
     PERSONAL_SECRETS_BASIS = "personal_secrets_basis"
@@ -43,6 +45,8 @@ class Key(StrEnum):
     PASSWORD_DAYS_MAX = "password_days_max"
     SECRET_HISTORY_DAYS = "secret_history_days"
     CONTACT_ACCOUNTS = "contact_accounts"
+    REMARK_DAYS = "remark_days"
+    RATING_METHOD = "rating_method"
 
 
 NUMBERS: Mapping[Key, range] = {
@@ -53,8 +57,9 @@ NUMBERS: Mapping[Key, range] = {
     Key.PASSWORD_DAYS_MAX: range(1, 3651),
     Key.SECRET_HISTORY_DAYS: range(3651),
     Key.CONTACT_ACCOUNTS: range(1, 1001),
+    Key.REMARK_DAYS: range(1, 366),
 }
-"""The settings that are whole numbers, with what they may be; ten years and a thousand are our own bounds."""
+"""The settings that are whole numbers, with what they may be; ten years, a year and a thousand are our own bounds."""
 
 
 @dataclass(frozen=True)

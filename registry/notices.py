@@ -5,14 +5,38 @@ A row says that something happened and when it was told on; whether that was in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-MIGRATION_SQL = ""
+from registry import changes, fields, organizations, pages, rows
+from vault.errors import BadInput
+from vault.sqlcipher import Row
+from vault.text import clean
+from vault.transaction import Tx
+from vault.types import Parameter
+
+MIGRATION_SQL = """
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    direction TEXT NOT NULL,
+    event TEXT NOT NULL,
+    organization_id INTEGER NOT NULL REFERENCES organization (id),
+    page_id INTEGER REFERENCES page (id),
+    happened_on TEXT NOT NULL,
+    told_on TEXT,
+    proof TEXT NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+CREATE INDEX notice_organization ON notice (organization_id);
+CREATE INDEX notice_page ON notice (page_id);
+"""
 
 KIND = "notice"
+_SELECT = "SELECT id, direction, event, organization_id, page_id, happened_on, told_on, proof, note FROM notice"
+_IN_ORDER = " ORDER BY happened_on DESC, id DESC"
 
 
 class Direction(StrEnum):
@@ -50,3 +74,103 @@ class Notice:
     told_on: date | None = None
     proof: str = ""
     note: str = ""
+
+
+def add(tx: Tx, notice: Notice) -> Notice:
+    """Add a notice; answers it with its id. BadInput names the refused field."""
+    checked = _checked(tx, notice)
+    stored = replace(checked, id=rows.insert(tx, KIND, checked.id, _columns(checked)))
+    changes.added(tx, KIND, stored.id, stored)
+    return stored
+
+
+def update(tx: Tx, notice: Notice) -> Notice:
+    """Write the notice over the one of the same id; BadInput when there is none."""
+    before = get(tx, notice.id)
+    checked = _checked(tx, notice)
+    rows.update(tx, KIND, checked.id, _columns(checked))
+    changes.updated(tx, KIND, checked.id, before, checked)
+    return checked
+
+
+def remove(tx: Tx, notice_id: int) -> None:
+    """Remove a notice; BadInput when there is none."""
+    before = get(tx, notice_id)
+    rows.delete(tx, KIND, notice_id)
+    changes.removed(tx, KIND, notice_id, before)
+
+
+def get(tx: Tx, notice_id: int) -> Notice:
+    """One notice; BadInput when there is none."""
+    return _notice(rows.find(tx, f"{_SELECT} WHERE id = ?", notice_id, "уведомления"))
+
+
+def listing(tx: Tx) -> tuple[Notice, ...]:
+    """Every notice, the event that happened last first."""
+    return listed(fetched(tx))
+
+
+def fetched(tx: Tx) -> Sequence[Row]:
+    """Every notice as the database has it: of thousands `listed` makes records where no transaction waits."""
+    return tx.execute(_SELECT + _IN_ORDER).fetchall()
+
+
+def listed(found: Iterable[Row]) -> tuple[Notice, ...]:
+    """What `listing` answers, of what was fetched."""
+    return tuple(map(_notice, found))
+
+
+def of_organization(tx: Tx, organization_id: int) -> tuple[Notice, ...]:
+    """The notices of one organization, the event that happened last first."""
+    found = tx.execute(f"{_SELECT} WHERE organization_id = ?{_IN_ORDER}", (organization_id,))
+    return tuple(_notice(row) for row in found.fetchall())
+
+
+def count(tx: Tx) -> int:
+    """How many notices there are, in both directions."""
+    return rows.count(tx, KIND)
+
+
+def _checked(tx: Tx, notice: Notice) -> Notice:
+    organizations.require(tx, notice.organization_id, _where("организация"))
+    if notice.page_id is not None and pages.get(tx, notice.page_id).organization_id != notice.organization_id:
+        raise BadInput(f"{_where('страница')}: страница {notice.page_id} принадлежит другой организации.")
+    # Told before it happened is no slip: a leave is known ahead.
+    return replace(
+        notice,
+        proof=fields.line(notice.proof, _where("подтверждение")),
+        note=clean(notice.note).strip(),
+    )
+
+
+def _where(field: str) -> str:
+    return f"Уведомление, поле «{field}»"
+
+
+def _columns(notice: Notice) -> dict[str, Parameter]:
+    return {
+        "direction": notice.direction.value,
+        "event": notice.event.value,
+        "organization_id": notice.organization_id,
+        "page_id": notice.page_id,
+        "happened_on": notice.happened_on.isoformat(),
+        "told_on": rows.iso(notice.told_on),
+        "proof": notice.proof,
+        "note": notice.note,
+    }
+
+
+def _notice(row: Row) -> Notice:
+    # By place, not by name: a listing of thousands is read on the one thread of the database.
+    record_id, direction, event, organization_id, page_id, happened_on, told_on, proof, note = row
+    return Notice(
+        id=rows.number(record_id),
+        direction=Direction(rows.text(direction)),
+        event=Event(rows.text(event)),
+        organization_id=rows.number(organization_id),
+        page_id=rows.maybe_number(page_id),
+        happened_on=date.fromisoformat(rows.text(happened_on)),
+        told_on=rows.day(told_on),
+        proof=rows.text(proof),
+        note=rows.text(note),
+    )

@@ -102,7 +102,15 @@ _HOLDERS = (
         "SELECT raw FROM obligation WHERE organization_id = ?",
     ),
     rows.Holder(("исключение", "исключения", "исключений"), "SELECT raw FROM exemption WHERE organization_id = ?"),
-    rows.Holder(("отсрочка", "отсрочки", "отсрочек"), "SELECT reason FROM waiver WHERE organization_id = ?"),
+    rows.Holder(
+        ("отсрочка", "отсрочки", "отсрочек"), "SELECT reason FROM waiver WHERE ? IN (organization_id, founder_id)"
+    ),
+    rows.Holder(
+        ("уведомление", "уведомления", "уведомлений"), "SELECT happened_on FROM notice WHERE organization_id = ?"
+    ),
+    rows.Holder(
+        ("контент-план", "контент-плана", "контент-планов"), "SELECT month FROM plan WHERE organization_id = ?"
+    ),
 )
 
 

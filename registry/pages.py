@@ -106,6 +106,11 @@ _HOLDERS = (
         "SELECT login FROM credential JOIN credential_page ON credential_id = credential.id WHERE page_id = ?",
     ),
     rows.Holder(("отсрочка", "отсрочки", "отсрочек"), "SELECT reason FROM waiver WHERE page_id = ?"),
+    rows.Holder(("уведомление", "уведомления", "уведомлений"), "SELECT happened_on FROM notice WHERE page_id = ?"),
+    rows.Holder(
+        ("публикация через «Госпаблики»", "публикации через «Госпаблики»", "публикаций через «Госпаблики»"),
+        "SELECT title FROM broadcast JOIN broadcast_page ON broadcast_id = broadcast.id WHERE page_id = ?",
+    ),
 )
 
 

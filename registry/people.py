@@ -5,7 +5,7 @@ The accounts that a person holds are `credentials`; a change of the responsible 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -129,7 +129,17 @@ def get(tx: Tx, person_id: int) -> Person:
 
 def listing(tx: Tx) -> tuple[Person, ...]:
     """Every person in the order of names."""
-    return _people(tx.execute(_SELECT + _IN_ORDER).fetchall())
+    return listed(fetched(tx))
+
+
+def fetched(tx: Tx) -> Sequence[Row]:
+    """Every person with every assignment as the database has them: of thousands `listed` makes records elsewhere."""
+    return tx.execute(_SELECT + _IN_ORDER).fetchall()
+
+
+def listed(found: Iterable[Row]) -> tuple[Person, ...]:
+    """What `listing` answers, of what was fetched."""
+    return _people(found)
 
 
 def contact_rows(tx: Tx) -> list[Row]:

@@ -5,13 +5,32 @@ Letters and the board of who answered are not here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-MIGRATION_SQL = ""
+from registry import changes, fields, rows
+from vault.sqlcipher import Row
+from vault.text import clean
+from vault.transaction import Tx
+from vault.types import Parameter
+
+MIGRATION_SQL = """
+CREATE TABLE centre_request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    title TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    due_on TEXT,
+    answered_on TEXT,
+    proof TEXT NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+"""
 
 KIND = "centre_request"
+_SELECT = "SELECT id, title, received_on, due_on, answered_on, proof, note FROM centre_request"
+# What waits comes first, the nearest day of answer before the later, no day at all last of them.
+_IN_ORDER = " ORDER BY answered_on IS NOT NULL, due_on IS NULL, due_on, received_on, id"
 
 
 @dataclass(frozen=True)
@@ -27,3 +46,81 @@ class CentreRequest:
     answered_on: date | None = None
     proof: str = ""
     note: str = ""
+
+
+def add(tx: Tx, request: CentreRequest) -> CentreRequest:
+    """Add a request; answers it with its id. BadInput names the refused field."""
+    checked = _checked(request)
+    stored = replace(checked, id=rows.insert(tx, KIND, checked.id, _columns(checked)))
+    changes.added(tx, KIND, stored.id, stored)
+    return stored
+
+
+def update(tx: Tx, request: CentreRequest) -> CentreRequest:
+    """Write the request over the one of the same id; BadInput when there is none."""
+    before = get(tx, request.id)
+    checked = _checked(request)
+    rows.update(tx, KIND, checked.id, _columns(checked))
+    changes.updated(tx, KIND, checked.id, before, checked)
+    return checked
+
+
+def remove(tx: Tx, request_id: int) -> None:
+    """Remove a request; BadInput when there is none."""
+    before = get(tx, request_id)
+    rows.delete(tx, KIND, request_id)
+    changes.removed(tx, KIND, request_id, before)
+
+
+def get(tx: Tx, request_id: int) -> CentreRequest:
+    """One request; BadInput when there is none."""
+    return _request(rows.find(tx, f"{_SELECT} WHERE id = ?", request_id, "запроса ЦУР"))
+
+
+def listing(tx: Tx) -> tuple[CentreRequest, ...]:
+    """Every request: those that wait by their day of answer, then the answered ones."""
+    return tuple(_request(row) for row in tx.execute(_SELECT + _IN_ORDER).fetchall())
+
+
+def count(tx: Tx) -> int:
+    """How many requests there are, answered ones too."""
+    return rows.count(tx, KIND)
+
+
+def _checked(request: CentreRequest) -> CentreRequest:
+    fields.span(request.received_on, request.due_on, _where("срок"))
+    fields.span(request.received_on, request.answered_on, _where("день ответа"))
+    return replace(
+        request,
+        title=fields.required(request.title, _where("о чём")),
+        proof=fields.line(request.proof, _where("подтверждение")),
+        note=clean(request.note).strip(),
+    )
+
+
+def _where(field: str) -> str:
+    return f"Запрос ЦУР, поле «{field}»"
+
+
+def _columns(request: CentreRequest) -> dict[str, Parameter]:
+    return {
+        "title": request.title,
+        "received_on": request.received_on.isoformat(),
+        "due_on": rows.iso(request.due_on),
+        "answered_on": rows.iso(request.answered_on),
+        "proof": request.proof,
+        "note": request.note,
+    }
+
+
+def _request(row: Row) -> CentreRequest:
+    record_id, title, received_on, due_on, answered_on, proof, note = row
+    return CentreRequest(
+        id=rows.number(record_id),
+        title=rows.text(title),
+        received_on=date.fromisoformat(rows.text(received_on)),
+        due_on=rows.day(due_on),
+        answered_on=rows.day(answered_on),
+        proof=rows.text(proof),
+        note=rows.text(note),
+    )

@@ -1,17 +1,21 @@
 """Waivers (отсрочки): dated, reasoned permissions to fail one check.
 
-A waiver covers a page, an organization with all its pages, or, when it names neither, the whole municipality.
-How a waived verdict is shown is not here; which check ids exist is known one floor up.
+A waiver covers a page, an organization with all its pages, a group of organizations or of pages (the schools on
+holiday), or, when it names nobody, the whole municipality. How a waived verdict is shown is not here; which check ids
+exist is known one floor up.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
-from registry import changes, fields, organizations, pages, rows
+from registry import changes, fields, networks, organizations, pages, rows
+from registry.organizations import Organization, OrganizationKind
+from registry.pages import Category, Page
 from vault.errors import BadInput
 from vault.sqlcipher import Row
 from vault.transaction import Tx
@@ -32,18 +36,32 @@ CREATE INDEX waiver_organization ON waiver (organization_id);
 CREATE INDEX waiver_page ON waiver (page_id);
 """
 
-GROUP_SQL = ""
+GROUP_SQL = """
+ALTER TABLE waiver ADD COLUMN founder_id INTEGER REFERENCES organization (id);
+ALTER TABLE waiver ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE waiver ADD COLUMN words TEXT NOT NULL DEFAULT '';
+ALTER TABLE waiver ADD COLUMN network TEXT NOT NULL DEFAULT '';
+ALTER TABLE waiver ADD COLUMN category TEXT NOT NULL DEFAULT '';
+CREATE INDEX waiver_founder ON waiver (founder_id);
+"""
+"""A group, "" for what does not narrow it."""
 
 KIND = "waiver"
 _SELECT = "SELECT * FROM waiver"
 _PAGES = "SELECT id FROM page WHERE organization_id = ?1"
 # Dotted, such as posts.weekly or clause.I.5.4: after the family a clause's own number may follow.
-_CHECK = re.compile(r"[a-z_]+(?:\.[\w-]+)+")
+# «posts.*» is every check of a family.
+_CHECK = re.compile(r"[a-z_]+(?:(?:\.[\w-]+)+|\.\*)")
 
 
 @dataclass(frozen=True)
 class Waiver:
-    """`check` is a check id; `since` and `until` both belong to the span; `who` allowed it."""
+    """`check` is a check id, or a family («posts.*»); `since` and `until` both belong to the span; `who` allowed it.
+
+    A group has in common what is set of it: `founder_id`, below which its organizations stand at any depth (not
+    itself), their `kind`, `words` that their names hold in any form («школа»); `network` and `category` narrow it to
+    pages.
+    """
 
     RECORD: ClassVar[str] = "отсрочка"
 
@@ -55,6 +73,21 @@ class Waiver:
     page_id: int | None = None
     since: date | None = None
     who: str = ""
+    founder_id: int | None = None
+    kind: OrganizationKind | None = None
+    words: str = ""
+    network: str = ""
+    category: Category | None = None
+
+    @property
+    def of_group(self) -> bool:
+        """It names what organizations or pages have in common, not one of them."""
+        return bool(self.founder_id is not None or self.kind or self.words or self.network or self.category)
+
+    @property
+    def of_pages(self) -> bool:
+        """It covers pages alone, not the organizations themselves."""
+        return bool(self.page_id is not None or self.network or self.category)
 
     def in_force(self, on: date) -> bool:
         """Whether it holds on that day."""
@@ -108,6 +141,54 @@ def in_force(tx: Tx, on: date) -> tuple[Waiver, ...]:
     return tuple(waiver for waiver in listing(tx) if waiver.in_force(on))
 
 
+def organizations_of(waiver: Waiver, known: Iterable[Organization]) -> frozenset[int] | None:
+    """Ids of the organizations that the waiver covers, None for every one there is; one named is there always."""
+    if waiver.organization_id is not None:
+        return frozenset({waiver.organization_id})
+    if waiver.founder_id is None and waiver.kind is None and not waiver.words:
+        return None
+    every = tuple(known)
+    below = _below(waiver.founder_id, every) if waiver.founder_id is not None else None
+    wanted = _words(waiver.words)
+    return frozenset(
+        each.id
+        for each in every
+        if (below is None or each.id in below)
+        and waiver.kind in (None, each.kind)
+        and wanted <= _words(f"{each.name} {each.short_name}" if wanted else "")
+    )
+
+
+def has_page(waiver: Waiver, page: Page) -> bool:
+    """Whether the page is the one it names, or of its network and category; whose page it is is asked elsewhere."""
+    return (
+        waiver.page_id in (None, page.id)
+        and waiver.network in ("", page.network)
+        and waiver.category in (None, page.category)
+    )
+
+
+def _below(founder_id: int, known: Iterable[Organization]) -> frozenset[int]:
+    children: dict[int, list[int]] = {}
+    for each in known:
+        if each.founder_id is not None:
+            children.setdefault(each.founder_id, []).append(each.id)
+    found: set[int] = set()
+    waiting = [founder_id]
+    while waiting:
+        new = [each for each in children.get(waiting.pop(), ()) if each not in found]
+        found.update(new)
+        waiting += new
+    return frozenset(found - {founder_id})
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words in their first form with abbreviations told: «СОШ» holds «школа»."""
+    from registry.names import key  # brings the matchers of words along
+
+    return frozenset(key(text).split())
+
+
 def count(tx: Tx) -> int:
     """How many waivers there are, past ones too."""
     return rows.count(tx, KIND)
@@ -123,13 +204,30 @@ def _checked(tx: Tx, waiver: Waiver) -> Waiver:
         page = pages.get(tx, waiver.page_id)
         if waiver.organization_id not in (None, page.organization_id):
             raise BadInput(f"{_where('страница')}: страница {page.id} принадлежит другой организации.")
+    _check_group(tx, waiver)
     fields.span(waiver.since, waiver.until, _where("срок"))
     return replace(
         waiver,
         check=check,
         reason=fields.required(waiver.reason, _where("причина")),
         who=fields.line(waiver.who, _where("кто разрешил")),
+        words=fields.line(waiver.words, _where("слова названия")),
     )
+
+
+def _check_group(tx: Tx, waiver: Waiver) -> None:
+    if not waiver.of_group:
+        return
+    if waiver.page_id is not None:
+        raise BadInput(f"{_where('страница')}: отсрочка дана либо одной странице, либо группе.")
+    if waiver.organization_id is not None and (waiver.founder_id is not None or waiver.kind or waiver.words):
+        raise BadInput(f"{_where('организация')}: отсрочка дана либо одной организации, либо группе.")
+    if waiver.founder_id is not None:
+        organizations.require(tx, waiver.founder_id, _where("учредитель"))
+    if waiver.network:
+        networks.network(waiver.network)
+    if waiver.words.strip() and not _words(waiver.words):
+        raise BadInput(f"{_where('слова названия')}: по словам «{waiver.words}» организаций не отличить.")
 
 
 def _where(field: str) -> str:
@@ -145,6 +243,11 @@ def _columns(waiver: Waiver) -> dict[str, Parameter]:
         "organization_id": waiver.organization_id,
         "page_id": waiver.page_id,
         "who": waiver.who,
+        "founder_id": waiver.founder_id,
+        "kind": waiver.kind.value if waiver.kind else "",
+        "words": waiver.words,
+        "network": waiver.network,
+        "category": waiver.category.value if waiver.category else "",
     }
 
 
@@ -158,4 +261,9 @@ def _waiver(row: Row) -> Waiver:
         organization_id=rows.maybe_number(row["organization_id"]),
         page_id=rows.maybe_number(row["page_id"]),
         who=rows.text(row["who"]),
+        founder_id=rows.maybe_number(row["founder_id"]),
+        kind=OrganizationKind(kind) if (kind := rows.text(row["kind"])) else None,
+        words=rows.text(row["words"]),
+        network=rows.text(row["network"]),
+        category=Category(category) if (category := rows.text(row["category"])) else None,
     )

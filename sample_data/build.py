@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from registry import credentials, exemptions, obligations, organizations, pages, people, waivers
+from registry import credentials, exemptions, obligations, organizations, pages, people
 from registry.credentials import Credential, CredentialKind, SecretInput
 from registry.exemptions import Exemption
 from registry.obligations import Obligation
 from registry.pages import Page
 from registry.people import Assignment, Person
 from registry.regulation import versions
-from registry.waivers import Waiver
+from sample_data import affairs
+from sample_data.affairs import back
 from sample_data.records import AccountEntry, Municipality, OrganizationEntry, PageEntry, read
 from vault.store import Store
+from vault.strength import estimate
 from vault.transaction import Tx
 
 REASON = "demo.build"
@@ -39,15 +41,26 @@ def build(store: Store, name: str, today: date, *, tokens: Mapping[str, str] | N
 
     `today` is a day of the municipality: the relative days of the files count from it. `tokens` are the service
     tokens by network, as the simulated networks gave them; a service account without its token stays without.
-    `NETWORK_application_key` among them is the login of that network's service account: the name of its application.
+    `NETWORK_application_key` among them is the login of that network's service account: the name of its application,
+    `NETWORK_admin` the token of one that administrates its pages.
     ValueError for an unknown name, BadInput for data that the registry refuses; then nothing is written.
     """
     municipality = read(name)
-    return store.write(REASON, lambda tx: fill(tx, municipality, today, tokens or {}))
+    strengths = {
+        (account.network, account.login): estimate(account.secrets.password).score
+        for account in municipality.accounts
+        if account.secrets.password
+    }
+    return store.write(REASON, lambda tx: _fill(tx, municipality, today, tokens or {}, strengths))
 
 
-def fill(tx: Tx, municipality: Municipality, today: date, tokens: Mapping[str, str]) -> Built:
-    """The same inside a transaction of the caller."""
+def _fill(
+    tx: Tx,
+    municipality: Municipality,
+    today: date,
+    tokens: Mapping[str, str],
+    strengths: Mapping[tuple[str, str], int],
+) -> Built:
     versions.add(tx, municipality.regulation, municipality.regulation_text)
     known = _organizations(tx, municipality)
     page_ids: dict[str, int] = {}
@@ -55,12 +68,12 @@ def fill(tx: Tx, municipality: Municipality, today: date, tokens: Mapping[str, s
         _lists(tx, entry, known[entry.key])
         for page in entry.pages:
             page_ids[page.key] = _page(tx, page, known[entry.key], today)
-    person_ids = _people(tx, municipality, known)
+    person_ids = _people(tx, municipality, known, today)
     for account in municipality.accounts:
-        _account(tx, account, page_ids, person_ids, today, tokens)
-    built = Built(known, page_ids, person_ids)
-    _waivers(tx, municipality, built, today)
-    return built
+        strength = strengths.get((account.network, account.login))
+        _account(tx, account, page_ids, person_ids, today, tokens, strength)
+    affairs.put(tx, municipality, known, page_ids, today)
+    return Built(known, page_ids, person_ids)
 
 
 def _organizations(tx: Tx, municipality: Municipality) -> dict[str, int]:
@@ -91,17 +104,24 @@ def _page(tx: Tx, entry: PageEntry, organization_id: int, today: date) -> int:
         network_id=entry.network_id,
         state=entry.state,
         category=entry.category,
-        opened_on=_back(today, entry.opened_days_ago) or entry.opened_on,
-        verified_on=entry.verified_on,
+        opened_on=back(today, entry.opened_days_ago) or entry.opened_on,
+        verified_on=back(today, entry.verified_days_ago),
+        connected_on=back(today, entry.connected_days_ago),
     )
     return pages.add(tx, page).id
 
 
-def _people(tx: Tx, municipality: Municipality, known: Mapping[str, int]) -> dict[str, int]:
+def _people(tx: Tx, municipality: Municipality, known: Mapping[str, int], today: date) -> dict[str, int]:
     ids: dict[str, int] = {}
     for entry in municipality.people:
         assignments = tuple(
-            Assignment(known[part.organization], part.role, part.since, part.until) for part in entry.assignments
+            Assignment(
+                known[part.organization],
+                part.role,
+                back(today, part.since_days_ago) or part.since,
+                back(today, part.until_days_ago) or part.until,
+            )
+            for part in entry.assignments
         )
         person = Person(
             name=entry.name,
@@ -121,8 +141,9 @@ def _account(
     person_ids: Mapping[str, int],
     today: date,
     tokens: Mapping[str, str],
+    strength: int | None,
 ) -> None:
-    changed_on = _back(today, entry.password_days_ago)
+    changed_on = back(today, entry.password_days_ago)
     service = entry.kind is CredentialKind.SERVICE
     stored = credentials.add(
         tx,
@@ -135,7 +156,7 @@ def _account(
             role=entry.role,
             profile_id=entry.profile_id,
             second_factor=entry.second_factor,
-            factor_confirmed_on=_back(today, entry.factor_confirmed_days_ago),
+            factor_confirmed_on=back(today, entry.factor_confirmed_days_ago),
             password_changed_on=changed_on,
             page_ids=tuple(page_ids[key] for key in entry.pages),
             note=entry.note,
@@ -144,32 +165,16 @@ def _account(
             sim_owner=entry.sim_owner,
             sim_place=entry.sim_place,
             passkeys=entry.passkeys,
-            sessions_checked_on=_back(today, entry.sessions_checked_days_ago),
+            sessions_checked_on=back(today, entry.sessions_checked_days_ago),
+            administrates=entry.administrates,
         ),
     )
     given = entry.secrets
     if service:
-        given = replace(given, token=tokens.get(entry.network, ""))
+        key = f"{entry.network}_admin" if entry.administrates else entry.network
+        given = replace(given, token=tokens.get(key, ""))
     if given == SecretInput():
         return
-    kept = credentials.put_secrets(tx, stored, given, changed_on or today)
+    kept = credentials.put_secrets(tx, stored, given, changed_on or today, strength=strength)
     if kept.password_changed_on != changed_on:  # storing a password dates it; here nobody knows the day
         credentials.update(tx, replace(kept, password_changed_on=changed_on))
-
-
-def _waivers(tx: Tx, municipality: Municipality, built: Built, today: date) -> None:
-    for entry in municipality.waivers:
-        waiver = Waiver(
-            check=entry.check,
-            reason=entry.reason,
-            until=today + timedelta(days=entry.days_left),
-            since=_back(today, entry.since_days_ago),
-            organization_id=built.organizations[entry.organization] if entry.organization else None,
-            page_id=built.pages[entry.page] if entry.page else None,
-            who=entry.who,
-        )
-        waivers.add(tx, waiver)
-
-
-def _back(today: date, days: int | None) -> date | None:
-    return None if days is None else today - timedelta(days=days)

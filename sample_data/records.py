@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from checks.looks import Sight
 from registry import codec
 from registry.accounts import SignIn
 from registry.credentials import CredentialKind, FactorKind, SecretInput
+from registry.notices import Direction, Event
 from registry.organizations import Organization
 from registry.pages import Category, PageState
 from registry.people import Role
@@ -33,7 +35,8 @@ class ListLine:
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page; `opened_days_ago` counts from the day of building and stands instead of `opened_on`."""
+    """A page; `opened_days_ago` counts from the day of building and stands instead of `opened_on`, and so do the days
+    on which it was reviewed last and connected to «Госпаблики»."""
 
     network: str
     url: str
@@ -43,7 +46,8 @@ class PageEntry:
     category: Category = Category.ACTIVE
     opened_on: date | None = None
     opened_days_ago: int | None = None
-    verified_on: date | None = None
+    verified_days_ago: int | None = None
+    connected_days_ago: int | None = None
 
     @property
     def key(self) -> str:
@@ -65,12 +69,14 @@ class OrganizationEntry:
 
 @dataclass(frozen=True)
 class AssignmentEntry:
-    """A person's part in one organization, named by its key."""
+    """A person's part in one organization, named by its key; days stand instead of dates that must stay near."""
 
     organization: str
     role: Role
     since: date | None = None
     until: date | None = None
+    since_days_ago: int | None = None
+    until_days_ago: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,12 +113,16 @@ class AccountEntry:
     sim_place: str = ""
     passkeys: tuple[str, ...] = ()
     sessions_checked_days_ago: int | None = None
+    administrates: bool = False
     secrets: SecretInput = field(default_factory=SecretInput)
 
 
 @dataclass(frozen=True)
 class WaiverEntry:
-    """A waiver of one page or organization, by key; `days_left` below zero is one that has ended."""
+    """A waiver of one page or organization, by key, of a founder's whose names hold `words`, or of all.
+
+    `days_left` below zero is one that has ended, `since_days_ago` below zero one that is not in force yet.
+    """
 
     check: str
     reason: str
@@ -120,7 +130,88 @@ class WaiverEntry:
     since_days_ago: int
     page: str = ""
     organization: str = ""
+    founder: str = ""
+    words: str = ""
     who: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeEntry:
+    """A notice about an organization; `told_days_ago` None: nobody was told yet."""
+
+    direction: Direction
+    event: Event
+    organization: str
+    happened_days_ago: int
+    told_days_ago: int | None = None
+    proof: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RequestEntry:
+    """A request of the control centre; `due_days_ago` below zero is a day to come, None: no day was named."""
+
+    title: str
+    received_days_ago: int
+    due_days_ago: int | None = None
+    answered_days_ago: int | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True)
+class PlanEntry:
+    """A publication that an organization's plan has on a `day` (1 is Monday) of the week that is judged."""
+
+    day: int
+    topic: str
+    network: str = ""
+
+
+@dataclass(frozen=True)
+class PlansEntry:
+    """The plan of an organization for the months of the judged week; without items it plans nothing for that week."""
+
+    organization: str
+    items: tuple[PlanEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class BroadcastEntry:
+    """An item of «Госпаблики»: it starts on a `day` (1 is Monday) of a week (-1 is the judged one) and is due some
+    hours later. `pages` are keys."""
+
+    title: str
+    week: int
+    day: int
+    hours: int
+    text: str = ""
+    links: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LookEntry:
+    """What a person saw on a page some days ago in place of a collector."""
+
+    page: str
+    check: str
+    sight: Sight
+    who: str
+    days_ago: int = 2
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The coordinator's own affairs: the file `centre.toml`."""
+
+    notices: tuple[NoticeEntry, ...] = ()
+    requests: tuple[RequestEntry, ...] = ()
+    plans: tuple[PlansEntry, ...] = ()
+    broadcasts: tuple[BroadcastEntry, ...] = ()
+    looks: tuple[LookEntry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +225,7 @@ class Municipality:
     people: tuple[PersonEntry, ...]
     accounts: tuple[AccountEntry, ...]
     waivers: tuple[WaiverEntry, ...]
+    work: Work
 
 
 @dataclass(frozen=True)
@@ -195,6 +287,7 @@ def read(name: str) -> Municipality:
         people=codec.from_json(_PeopleFile, _load(name, "people.toml")).people,
         accounts=codec.from_json(_AccountsFile, _load(name, "accounts.toml")).accounts,
         waivers=codec.from_json(_ListFile, listed).waivers,
+        work=codec.from_json(Work, _load(name, "centre.toml")),
     )
 
 

@@ -11,7 +11,6 @@ import unicodedata
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LINE_BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _SPACES = str.maketrans({"\t": " ", "\u00a0": " ", "\u202f": " ", "\u2007": " "})
-_FOLDED = str.maketrans({"ё": "е"})
 
 
 def clean(text: str) -> str:
@@ -41,7 +40,7 @@ def _clean_piece(line: str) -> str:
 
 def fold(text: str) -> str:
     """The form in which texts are searched: case away, ё as е."""
-    return text.casefold().translate(_FOLDED)
+    return text.casefold().replace("ё", "е")  # many times faster than a table of one letter
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

@@ -7,6 +7,7 @@ old run is rendered by the same tables, one module for each family of checks.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from string import Formatter
 
 from checks.messages import centre, comments, page, person, posts, registry, security, site, unseen
@@ -68,19 +69,35 @@ class _Agreeing(Formatter):
 _FORMATTER = _Agreeing()
 
 
+@lru_cache(maxsize=4096)  # of thousands of pages many are told the same
 def sentences(status: Status, code: str, params: Params, fix: str) -> tuple[str, str]:
     """The message and what to do; the latter "" where nothing is to be done. `fix` is the check's own advice."""
     values: dict[str, Param] = dict(params)
-    message = _FORMATTER.vformat(_SENTENCES[code], (), values)
+    message = "".join(
+        text if name is None else text + _FORMATTER.format_field(values[name], spec)
+        for text, name, spec in _parts(code)
+    )
     if status is Status.WAIVED:
         reason = str(values[WAIVER_REASON]).rstrip(".")
         message = f"{message} Отсрочка до {values[WAIVER_UNTIL]}: {reason}."
     return message, (_FIXES.get(code, fix) if status in _TOLD else "")
 
 
+@cache
+def _parts(code: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The sentence cut at its parameters: text, the parameter after it (None at the end) and how it is written."""
+    parsed = _FORMATTER.parse(_SENTENCES[code])
+    return tuple((text, name, spec or "") for text, name, spec, _conversion in parsed)
+
+
 def known_codes() -> frozenset[str]:
     """Every code that has a sentence."""
     return frozenset(_SENTENCES)
+
+
+def retired_codes() -> frozenset[str]:
+    """Codes that no rule answers any more; verdicts of earlier runs are still shown by them."""
+    return security.RETIRED
 
 
 def parameters(code: str) -> frozenset[str]:

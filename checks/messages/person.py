@@ -13,6 +13,7 @@ SENTENCES: Mapping[str, str] = {
     "answered.ok": "Проверил человек: выполнено ({who}, {on}).{note:remark}",
     "answered.fail": "Проверил человек: не выполнено ({who}, {on}).{note:remark}",
     "answered.na": "Решил человек: сюда не относится ({who}, {on}).{note:remark}",
+    "person.taken_back": "Ответ человека снят. Ответьте снова или спросите сети.",
     "clause.manual": "Пункт {number} проверяет человек: {text:sentence}",
 }
 

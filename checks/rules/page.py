@@ -1,6 +1,6 @@
 """`page.*` about the page as a whole: whose it is, whether it can be seen, what its description says.
 
-Requisites compared with the registry are in `requisites`.
+Requisites compared with the registry are in `requisites`, links in `page_links`, the looks in `page_design`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 from checks.catalogue import page_check
 from checks.excerpts import shortened
 from checks.facts import ABSENT, NOT_GIVEN, Profile, ProfileState, Seen
+from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, manual, not_seen, ok
 from checks.views import PageView, entry_of
 from registry.names import Mention, mentions
+from registry.pages import Page
 
 _BY_NAME = frozenset({"telegram"})
 """Networks that are asked by the name alone: that nobody has it says nothing of the page with the recorded number."""
@@ -25,16 +27,24 @@ _BY_NAME = frozenset({"telegram"})
 def identity(view: PageView) -> Judgement | NotSeen:
     """The page is its numeric id; a short name may be changed, freed and taken by somebody else."""
     page, profile = view.page, view.profile
+    leads = profile.name_leads_to
     if not page.network_id:
         return not_seen("page.identity.first")
-    leads = profile.name_leads_to
+    if page.network not in _BY_NAME and profile.network_id not in {"", page.network_id}:
+        return fail("page.identity.merged", expected=page.network_id, shown=profile.network_id)
     if isinstance(leads, str) and leads != page.network_id and page.short_name:
         return fail("page.identity.taken", name=page.short_name, expected=page.network_id, shown=leads)
     if profile.state is ProfileState.MISSING:
         return not_seen("page.identity.not_found", id=page.network_id)
     if not page.short_name or leads == page.network_id:
-        return ok("page.identity.same", id=page.network_id)
+        return _same(page, profile)
     return _renamed(page.short_name, page.network_id, profile)
+
+
+def _same(page: Page, profile: Profile) -> Judgement:
+    if page.network_kind and profile.kind and page.network_kind != profile.kind:
+        return manual("page.identity.kind", before=page.network_kind, now=profile.kind)
+    return ok("page.identity.same", id=page.network_id)
 
 
 def _renamed(name: str, network_id: str, profile: Profile) -> Judgement | NotSeen:
@@ -50,6 +60,7 @@ def _renamed(name: str, network_id: str, profile: Profile) -> Judgement | NotSee
     needs=("profile",),
     title="Страница открыта для всех",
     fix="Откройте страницу для всех или восстановите её.",
+    look=Question("Открывается ли страница у человека, который не вошёл в сеть и не подписан?", Group.DESCRIPTION),
 )
 def reachable(view: PageView) -> Judgement | NotSeen:
     """Anybody can open the page. One the network does not know when asked by itself is not there."""
@@ -82,6 +93,9 @@ def _nowhere(name: str, leads: Seen[str]) -> Judgement | NotSeen:
     needs=("profile.description",),
     title="В описании сказано, чья это страница",
     fix="Впишите в описание страницы название организации, полное или краткое.",
+    look=Question(
+        "Сказано ли в описании, какой организации принадлежит страница?", Group.DESCRIPTION, settles=(".partial",)
+    ),
 )
 def description(view: PageView) -> Judgement:
     """The description names the organization by any of its names, inflected or abbreviated."""

@@ -1,38 +1,35 @@
-"""`page.address`, `page.phones`, `page.email`, `page.hours`: what the page shows against what the registry says.
+"""`page.address`, `.geo`, `.phones`, `.email`, `.hours`: what the page shows against what the registry says.
 
-The four ask the same question: does the page show the registry's value, only another one, something unreadable, or
-nothing? How two spellings are compared is `registry.requisites`; where a description hides them is `excerpts`.
+All but the point on the map ask the same question: does the page show the registry's value, only another one,
+something unreadable, or nothing? How two spellings are compared is `registry.requisites`; where a description hides
+them is `excerpts`; which network has which place is `checks.places`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from itertools import islice
 
 from checks import excerpts
 from checks.catalogue import page_check
-from checks.facts import NOT_GIVEN, Address, Contact, Need, WorkStatus
-from checks.model import Judgement, NotSeen, fail, manual, not_seen, ok
+from checks.facts import NOT_GIVEN, Address, Addresses, Need, WorkStatus
+from checks.looks import Group, Question
+from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
+from checks.places import Part
+from checks.rules import shown
 from checks.views import PageView
 from registry import networks
 from registry import requisites as forms
 from registry.requisites.hours import Timetable, day_of
 from vault.text import clean_line, fold
 
-_FIELDS: Mapping[str, frozenset[str]] = {
-    "vk": frozenset({"page.address", "page.phones", "page.email", "page.hours"}),
-    "ok": frozenset({"page.address", "page.phones"}),
-}
-"""Checks whose value has a place of its own on a page of the network, so that its absence there means something.
-
-Elsewhere (and in a network nobody has described yet) the description is the only place: what it does not show was
-not seen, and nobody is blamed for it.
-"""
-
-_NO_FIELD = "unseen.no_field"
 _NOTHING = "ничего"
 _FEWEST_DIGITS = 5  # a shorter row of digits is not a telephone number
+_MOST_PIECES = 50  # pieces of one text that are compared, and values that are named
+_LONGEST = 300  # characters of what a page shows in one sentence
 
 
 class _Match(Enum):
@@ -49,149 +46,256 @@ class _Shown:
     match: _Match
 
 
+@dataclass(frozen=True)
+class _Compared:
+    """Everything that was compared for one requisite.
+
+    `shown` stands in the places of the page and in its description, `pinned` in pinned publications. `unseen` says why
+    a place of the network's own was not seen. `owner` names whose such a value is in the registry.
+    """
+
+    check: str
+    part: Part
+    expected: str
+    shown: tuple[_Shown, ...]
+    pinned: tuple[_Shown, ...]
+    unseen: NotSeen | None
+    own: bool
+    owner: Callable[[str], str] = lambda _text: ""
+
+
 @page_check(
     "page.address",
     needs=("profile.description",),
-    uses=(Need.ADDRESSES,),
+    uses=(Need.ADDRESSES, Need.POSTS),
     title="Адрес",
     fix="Укажите на странице адрес организации: в разделе «Адреса» сообщества или в описании.",
+    look=Question("Указан ли на странице почтовый адрес организации, тот же, что в реестре?", Group.CONTACTS),
 )
 def address(view: PageView) -> Judgement | NotSeen:
     """The page shows the organization's address."""
     expected = view.organization.address
-    shown = list(_addresses(view, expected))
-    return _judged("page.address", expected, shown, _no_field(view, "page.address") or _no_places(view))
+    on_map = (_address(_told_place(place), expected) for place in shown.addresses(view) if place.text)
+    return _judged(
+        view,
+        _Compared(
+            check="page.address",
+            part=Part.ADDRESS,
+            expected=expected,
+            shown=(*on_map, *_told_addresses(shown.description(view), expected)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_addresses(post.text, expected)),
+            unseen=shown.addresses_unseen(view),
+            own=shown.has(view, Part.ADDRESS),
+            owner=lambda text: view.registered_values.of_address(text, view.organization.id),
+        ),
+    )
+
+
+@page_check(
+    "page.geo",
+    uses=(Need.ADDRESSES,),
+    title="Точка на карте",
+    fix="Добавьте адрес в раздел «Адреса» сообщества и поставьте точку на карте.",
+    look=Question("Отмечен ли адрес организации точкой на карте?", Group.CONTACTS),
+)
+def geo(view: PageView) -> Judgement | NotSeen:
+    """One of the page's addresses at least is a point on the map."""
+    if shown.lacks(view, Part.POINT):
+        return na("page.geo.no_field", network=networks.title(view.page.network))
+    if view.addresses is None:
+        return view.unseen(Need.ADDRESSES)
+    pointed = [place for place in view.addresses.items if place.latitude and place.longitude]
+    if pointed:
+        return ok("page.geo.shown", shown=_told_place(pointed[0]) or pointed[0].title or "точка на карте")
+    return _pointless(view, view.addresses)
+
+
+def _pointless(view: PageView, places: Addresses) -> Judgement | NotSeen:
+    network = networks.title(view.page.network)
+    if not places.whole:
+        return not_seen("unseen.places" if places.items else "unseen.not_told", network=network)
+    if not places.items:
+        return fail("page.geo.no_address")
+    if not shown.has(view, Part.POINT):
+        return not_seen("unseen.not_told", network=network)
+    return fail("page.geo.none", shown=_told_place(places.items[0]) or _NOTHING)
 
 
 @page_check(
     "page.phones",
     needs=("profile.description",),
-    uses=(Need.ADDRESSES,),
+    uses=(Need.ADDRESSES, Need.POSTS),
     title="Телефон",
     fix="Укажите на странице телефон организации: в контактах, в адресе или в описании.",
+    look=Question("Указан ли на странице телефон организации, тот же, что в реестре?", Group.CONTACTS),
 )
 def phones(view: PageView) -> Judgement | NotSeen:
     """The page shows one of the organization's numbers, however written."""
-    expected = ", ".join(view.organization.phones)
-    known = frozenset().union(*map(forms.phones, view.organization.phones))
-    fields = [address.phone for address in _places(view)] + [contact.phone for contact in _contacts(view)]
-    shown = [_phone(text, known, field=True) for text in fields if text]
-    shown.extend(_phone(number, known, field=False) for number in sorted(forms.phones(_description(view))))
-    hidden = _no_field(view, "page.phones") or _no_places(view) or _no_contacts(view)
-    return _judged("page.phones", expected, [one for one in shown if one], hidden)
+    known = _numbers(view.organization.phones)
+    fields = [place.phone for place in shown.addresses(view)] + [each.phone for each in shown.contacts(view)]
+    in_fields = (_phone(text, known) for text in fields if text)
+    return _judged(
+        view,
+        _Compared(
+            check="page.phones",
+            part=Part.PHONES,
+            expected=", ".join(view.organization.phones),
+            shown=(*(one for one in in_fields if one), *_told_phones(shown.description(view), known)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_phones(post.text, known)),
+            unseen=shown.addresses_unseen(view) or _contacts_unseen(view),
+            own=shown.has(view, Part.PHONES),
+            owner=lambda text: view.registered_values.of_phones(text, view.organization.id),
+        ),
+    )
 
 
 @page_check(
     "page.email",
     needs=("profile.description",),
+    uses=(Need.POSTS,),
     title="Электронная почта",
     fix="Укажите на странице адрес электронной почты организации: в контактах или в описании.",
+    look=Question("Указана ли на странице электронная почта организации, та же, что в реестре?", Group.CONTACTS),
 )
 def email(view: PageView) -> Judgement | NotSeen:
     """The page shows the organization's e-mail address."""
     expected = view.organization.email
     known = forms.emails(expected)
-    fields = [contact.email for contact in _contacts(view) if contact.email]
-    shown = [_email(text, known) for text in fields]
-    shown.extend(_email(found, known) for found in sorted(forms.emails(_description(view))))
-    return _judged("page.email", expected, shown, _no_field(view, "page.email") or _no_contacts(view))
+    in_contacts = (_email(each.email, known) for each in shown.contacts(view) if each.email)
+    return _judged(
+        view,
+        _Compared(
+            check="page.email",
+            part=Part.EMAIL,
+            expected=expected,
+            shown=(*in_contacts, *_told_emails(shown.description(view), known)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_emails(post.text, known)),
+            unseen=_contacts_unseen(view),
+            own=shown.has(view, Part.EMAIL),
+            owner=lambda text: view.registered_values.of_emails(text, view.organization.id),
+        ),
+    )
 
 
 @page_check(
     "page.hours",
     needs=("profile.description",),
-    uses=(Need.ADDRESSES,),
+    uses=(Need.ADDRESSES, Need.POSTS),
     title="Часы работы",
     fix="Укажите на странице часы работы: в адресе сообщества или в описании.",
+    look=Question("Указаны ли на странице часы работы, те же, что в реестре?", Group.CONTACTS),
 )
 def hours(view: PageView) -> Judgement | NotSeen:
     """The page shows the organization's working hours; a sentence that cannot be read whole blames nobody."""
     expected = view.organization.hours
-    known = forms.hours(expected)
-    shown = [one for place in _places(view) if (one := _timetable(place, known)) is not None]
-    shown.extend(_told_hours(excerpt, known) for excerpt in excerpts.hours(_description(view)))
-    return _judged("page.hours", expected, shown, _no_field(view, "page.hours") or _no_places(view))
+    known = _hours(expected)
+    places = shown.addresses(view)
+    on_map = (_timetable(place, known) for place in places)
+    told_nowhere = any(place.work is WorkStatus.NO_FIELD for place in places)
+    return _judged(
+        view,
+        _Compared(
+            check="page.hours",
+            part=Part.HOURS,
+            expected=expected,
+            shown=(*(one for one in on_map if one), *_told_hours(shown.description(view), known)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_hours(post.text, known)),
+            unseen=shown.addresses_unseen(view),
+            own=shown.has(view, Part.HOURS) and not told_nowhere,
+        ),
+    )
 
 
-def _judged(check: str, expected: str, shown: list[_Shown], hidden: NotSeen | None) -> Judgement | NotSeen:
-    """The common answer; `hidden` says why some place where the value may stand was not seen."""
-    found = {match: [one.text for one in shown if one.match is match] for match in _Match}
-    seen = "; ".join(dict.fromkeys(one.text for one in shown)) or _NOTHING
-    if not expected:
-        return manual(f"{check}.no_record", shown=seen)
-    if same := found[_Match.SAME]:
-        return ok(f"{check}.same", shown=same[0])
-    if hidden and hidden.code == _NO_FIELD and shown:  # the description may not be all there is
-        return manual(f"{check}.apart", shown=seen, expected=expected)
-    if hidden:
-        return hidden
-    if unreadable := found[_Match.UNREADABLE]:
-        return manual(f"{check}.unreadable", shown=unreadable[0], expected=expected)
-    return fail(f"{check}.other", shown=seen, expected=expected) if shown else fail(f"{check}.none", expected=expected)
+def _judged(view: PageView, found: _Compared) -> Judgement | NotSeen:
+    """The common answer."""
+    everything = (*found.shown, *found.pinned)
+    if not found.expected:
+        return manual(f"{found.check}.no_record", shown=_listed(everything))
+    for one in everything:
+        if one.match is _Match.SAME:
+            return ok(f"{found.check}.same", shown=excerpts.shortened(one.text, _LONGEST))
+    if found.own:
+        return found.unseen or _different(found)
+    if everything:  # free texts are all there is, and they may say it where nobody looked
+        return manual(f"{found.check}.apart", shown=_listed(everything), expected=found.expected)
+    return shown.pinned_unseen(view) or manual(f"{found.check}.elsewhere", expected=found.expected)
 
 
-def _no_field(view: PageView, check: str) -> NotSeen | None:
-    """The network has no place for this but the description, by its row or by what its addresses say themselves."""
-    hours = check == "page.hours" and any(place.work is WorkStatus.NO_FIELD for place in _places(view))
-    if check in _FIELDS.get(view.page.network, frozenset()) and not hours:
-        return None
-    return not_seen(_NO_FIELD, network=networks.title(view.page.network))
+def _different(found: _Compared) -> Judgement:
+    """Nothing that agrees, though every place for it was seen: whose the shown is, the registry may know."""
+    unread = [one for one in (*found.shown, *found.pinned) if one.match is _Match.UNREADABLE]
+    if unread:
+        return manual(f"{found.check}.unreadable", shown=_listed(unread[:1]), expected=found.expected)
+    if not found.shown:
+        return fail(f"{found.check}.none", expected=found.expected)
+    for one in found.shown[:_MOST_PIECES]:
+        if owner := found.owner(one.text):
+            text = excerpts.shortened(one.text, _LONGEST)
+            return fail(f"{found.check}.others", shown=text, expected=found.expected, organization=owner)
+    return fail(f"{found.check}.other", shown=_listed(found.shown), expected=found.expected)
 
 
-def _no_places(view: PageView) -> NotSeen | None:
-    if view.addresses is None:
-        return view.unseen(Need.ADDRESSES)
-    if view.addresses.whole:
-        return None
-    if not view.addresses.items:  # the network left its only place out of the answer
-        return view.not_given()
-    return not_seen("unseen.places", network=networks.title(view.page.network))
+def _listed(found: Sequence[_Shown]) -> str:
+    texts = dict.fromkeys(one.text for one in found[:_MOST_PIECES])
+    return excerpts.shortened("; ".join(texts), _LONGEST) or _NOTHING
 
 
-def _no_contacts(view: PageView) -> NotSeen | None:
+def _contacts_unseen(view: PageView) -> NotSeen | None:
     return None if view.profile.contacts is not NOT_GIVEN else view.not_given()
 
 
-def _description(view: PageView) -> str:
-    text = view.profile.description
-    return text if isinstance(text, str) else ""
+def _told_place(place: Address) -> str:
+    """A place of the network's map in one line, with its town where the address does not name it."""
+    town = place.city if place.city and fold(place.city) not in fold(place.text) else ""
+    return ", ".join(part for part in (town, place.text) if part)
 
 
-def _contacts(view: PageView) -> tuple[Contact, ...]:
-    contacts = view.profile.contacts
-    return contacts if isinstance(contacts, tuple) else ()
-
-
-def _places(view: PageView) -> tuple[Address, ...]:
-    return () if view.addresses is None else view.addresses.items
-
-
-def _addresses(view: PageView, expected: str) -> Iterator[_Shown]:
-    for place in _places(view):
-        if place.text:
-            town = place.city if place.city and fold(place.city) not in fold(place.text) else ""
-            yield _address(", ".join(part for part in (town, place.text) if part), expected)
-    for excerpt in excerpts.addresses(_description(view)):
+def _told_addresses(text: str, expected: str) -> Iterator[_Shown]:
+    for excerpt in islice(excerpts.addresses(text), _MOST_PIECES):
         one = _address(excerpts.shortened(excerpt.text), expected)
         if excerpt.told or one.match is not _Match.UNREADABLE:
             yield one
 
 
 def _address(text: str, expected: str) -> _Shown:
-    if fold(clean_line(text)) == fold(clean_line(expected)):
-        return _Shown(text, _Match.SAME)
     same = forms.same_address(text, expected)
-    return _Shown(text, _Match.UNREADABLE if same is None else _Match.SAME if same else _Match.OTHER)
+    line = clean_line(text)
+    if same is None:
+        return _Shown(line, _Match.UNREADABLE)
+    return _Shown(line, _Match.SAME if same else _Match.OTHER)
 
 
-def _phone(text: str, known: frozenset[str], *, field: bool) -> _Shown | None:
-    """A number, or a field that should hold one; None when the field holds no digits worth a look."""
-    found = forms.phones(text) if field else frozenset({text})
+@lru_cache(maxsize=8192)
+def _numbers(recorded: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(forms.phones, recorded))
+
+
+def _told_phones(text: str, known: frozenset[str]) -> Iterator[_Shown]:
+    found = forms.phones(text) if text else frozenset()
+    same = sorted(number for number in found if _same_number(number, known))
+    # Of hundreds of numbers ours must not be among those left out.
+    for number in (*same, *islice(sorted(found - frozenset(same)), _MOST_PIECES)):
+        yield _Shown(number, _Match.SAME if number in same else _Match.OTHER)
+
+
+def _phone(text: str, known: frozenset[str]) -> _Shown | None:
+    """A field that should hold a number; None when it holds no digits worth a look."""
+    found = forms.phones(text)
     if not found:
         digits = sum(character.isdecimal() for character in text)
         return _Shown(text, _Match.UNREADABLE) if digits >= _FEWEST_DIGITS else None
-    same = any(forms.same_phone(one, other) for one in found for other in known)
+    same = any(_same_number(one, known) for one in found)
     return _Shown(text, _Match.SAME if same else _Match.OTHER)
+
+
+def _same_number(number: str, known: frozenset[str]) -> bool:
+    return any(forms.agree(number, other) for other in known)
+
+
+def _told_emails(text: str, known: frozenset[str]) -> Iterator[_Shown]:
+    found = forms.emails(text) if "@" in text else frozenset()
+    for each in (*sorted(found & known), *islice(sorted(found - known), _MOST_PIECES)):
+        yield _email(each, known)
 
 
 def _email(text: str, known: frozenset[str]) -> _Shown:
@@ -199,6 +303,11 @@ def _email(text: str, known: frozenset[str]) -> _Shown:
     if not found:
         return _Shown(text, _Match.UNREADABLE)
     return _Shown(text, _Match.SAME if found & known else _Match.OTHER)
+
+
+@lru_cache(maxsize=8192)
+def _hours(text: str) -> Timetable | None:
+    return forms.hours(text)
 
 
 def _timetable(place: Address, known: Timetable | None) -> _Shown | None:
@@ -217,20 +326,23 @@ def _timetable(place: Address, known: Timetable | None) -> _Shown | None:
     return _compared(Timetable(tuple(days.get(weekday, ()) for weekday in range(7))), known)
 
 
-def _told_hours(excerpt: excerpts.Excerpt, known: Timetable | None) -> _Shown:
-    """Hours out of a description. Only a text read whole may contradict; a part of it may agree."""
-    whole = forms.hours(excerpt.text)
-    if whole is not None:
-        return _compared(whole, known)
-    for beginning in excerpts.beginnings(excerpt.text):
-        part = forms.hours(beginning)
-        if part is not None and part == known:
-            return _Shown(str(part), _Match.SAME)
-    return _Shown(excerpts.shortened(excerpt.text), _Match.UNREADABLE)
+def _told_hours(text: str, known: Timetable | None) -> Iterator[_Shown]:
+    """Hours out of a free text. Only a text read whole may contradict; a part of it may agree."""
+    for excerpt in excerpts.hours(text):
+        whole = _hours(excerpt.text)
+        if whole is not None:
+            yield _compared(whole, known)
+            continue
+        parts = (_hours(beginning) for beginning in excerpts.beginnings(excerpt.text))
+        agreed = next((part for part in parts if part is not None and part == known), None)
+        if agreed is not None:
+            yield _Shown(str(agreed), _Match.SAME)
+        else:
+            yield _Shown(excerpts.shortened(excerpt.text), _Match.UNREADABLE)
 
 
-def _compared(shown: Timetable, known: Timetable | None) -> _Shown:
+def _compared(one: Timetable, known: Timetable | None) -> _Shown:
     """Hours of the registry that cannot be read leave the question to a person."""
     if known is None:
-        return _Shown(str(shown), _Match.UNREADABLE)
-    return _Shown(str(shown), _Match.SAME if shown == known else _Match.OTHER)
+        return _Shown(str(one), _Match.UNREADABLE)
+    return _Shown(str(one), _Match.SAME if one == known else _Match.OTHER)

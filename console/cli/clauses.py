@@ -6,11 +6,14 @@ import click
 
 from checks import clauses as closing
 from checks import snapshot
+from checks.clauses import Answered
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.labels import word
 from console.cli.records import as_json
 from console.cli.russian import Command
+from console.format import day
+from vault.types import Json
 
 
 @click.command("clauses", cls=Command)
@@ -23,7 +26,11 @@ def clauses(program: Program, as_json: bool) -> None:
     """
     clock = program.clock()
     with program.store() as store:
-        found = store.read(lambda tx: closing.closing(tx, snapshot.today(tx, clock.now())))
+        today = store.read(lambda tx: snapshot.today(tx, clock.now()))
+        found = store.read(lambda tx: closing.closing(tx, today))
+        unknown = store.read(lambda tx: closing.unknown(tx, today))
+    for sentence in unknown:
+        output.message(sentence)
     if as_json:
         output.document(
             [
@@ -34,16 +41,38 @@ def clauses(program: Program, as_json: bool) -> None:
                     "level": each.level.value,
                     "closed_by": list(each.closed_by),
                     "provisional": each.provisional,
+                    "checklist": list(each.checklist),
+                    "days": each.days,
+                    "answered": _answered(each.answered),
                 }
                 for each in found
             ]
         )
         return
     output.table(
-        ("Пункт", "Обязывает", "Сила", "Закрыт", "О чём"),
-        [(each.clause, word(each.binds), word(each.level), _closed(each.closed_by), each.text) for each in found],
+        ("Пункт", "Обязывает", "Сила", "Закрыт", "Ответ", "О чём"),
+        [
+            (each.clause, word(each.binds), word(each.level), each.how, _until(each.answered), each.text)
+            for each in found
+        ],
     )
 
 
-def _closed(closed_by: tuple[str, ...]) -> str:
-    return "человеком" if closed_by == (closing.MANUAL,) else ", ".join(closed_by)
+def _answered(found: Answered | None) -> Json:
+    if found is None:
+        return None
+    answer = found.answer
+    return {
+        "status": answer.status.value,
+        "who": answer.who,
+        "on": answer.on.isoformat(),
+        "until": answer.until.isoformat(),
+        "holds": found.holds,
+    }
+
+
+def _until(found: Answered | None) -> str:
+    """«до 20.02.2027», or that it no longer holds."""
+    if found is None:
+        return ""
+    return f"до {day(found.answer.until)}" if found.holds else "устарел"

@@ -36,8 +36,11 @@ from vault.types import Json
 _AT_ONCE = 50
 """Subjects whose rows are read in one transaction."""
 
-_NOBODYS = frozenset({"author"})
+_NOBODYS = frozenset({"author", "digest"})
 """Fields that are kept for telling apart only and never leave the vault."""
+
+_READERS = frozenset({Need.COMMENTS, Need.VISITORS})
+"""What readers wrote: their words are shown on demand only."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,10 @@ def list_(program: Program, chosen: tuple[str, ...], codes: tuple[str, ...], as_
 @facts.command("show")
 @click.argument("page", metavar="[ID|ССЫЛКА]", type=LINE, required=False)
 @click.option("--site", metavar="ID|НАЗВАНИЕ", type=LINE, help="Сайт этой организации вместо страницы.")
+@click.option("--texts", is_flag=True, help="С JSON: показать и слова читателей, сколько их хранится.")
 @as_json
 @program
-def show(program: Program, page: str | None, site: str | None, as_json: bool) -> None:
+def show(program: Program, page: str | None, site: str | None, texts: bool, as_json: bool) -> None:
     """Всё, что видно на одной странице (номер или ссылка) или на сайте организации.
 
     Пример: poryadok facts show https://vk.com/krapschool
@@ -130,7 +134,7 @@ def show(program: Program, page: str | None, site: str | None, as_json: bool) ->
         else:
             sight = page_facts.of_page(store, subject.id, subject.page.network)
     if as_json:
-        output.document({**subject.to_json(), **_sight_json(sight)})
+        output.document({**subject.to_json(), **_sight_json(sight, texts=texts)})
         return
     title = networks.title(subject.network) if subject.page else unseen.SITES_TITLE
     output.line(f"{subject.organization.name}: {title}, {subject.url or 'без ссылки'}")
@@ -239,7 +243,7 @@ def _failure(failure: Failure | None) -> Json:
 # One subject
 
 
-def _sight_json(sight: Sight) -> dict[str, Json]:
+def _sight_json(sight: Sight, *, texts: bool) -> dict[str, Json]:
     looked: list[Json] = [
         {
             "need": need.value,
@@ -250,7 +254,9 @@ def _sight_json(sight: Sight) -> dict[str, Json]:
         for need in Need
         if (fact := sight.facts.get(need)) or need in sight.failures
     ]
-    values: dict[str, Json] = {need.value: _plain(fact.value) for need, fact in sight.facts.items()}
+    values: dict[str, Json] = {
+        need.value: _plain(fact.value, hidden=_hidden(need, texts=texts)) for need, fact in sight.facts.items()
+    }
     return {"needs": looked, "values": values}
 
 
@@ -258,8 +264,12 @@ def _covered(fact: Fact | None) -> Json:
     return _window(fact.value.covers) if fact and isinstance(fact.value, Posts | Visitors) else None
 
 
-def _plain(value: object) -> Json:
-    """A fact as JSON: an absent field is null, one that the network did not give is left out."""
+def _hidden(need: Need, *, texts: bool) -> frozenset[str]:
+    return _NOBODYS if texts or need not in _READERS else _NOBODYS | {"text"}
+
+
+def _plain(value: object, *, hidden: frozenset[str]) -> Json:
+    """A fact as JSON: an absent field is null, one that the network did not give or that is hidden is left out."""
     if value is Missing.ABSENT:
         return None
     if isinstance(value, datetime):
@@ -267,10 +277,10 @@ def _plain(value: object) -> Json:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item, hidden=hidden) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
-        named = ((each.name, getattr(value, each.name)) for each in fields(value) if each.name not in _NOBODYS)
-        return {name: _plain(inner) for name, inner in named if inner is not Missing.NOT_GIVEN}
+        named = ((each.name, getattr(value, each.name)) for each in fields(value) if each.name not in hidden)
+        return {name: _plain(inner, hidden=hidden) for name, inner in named if inner is not Missing.NOT_GIVEN}
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise TypeError(f"a fact cannot hold {type(value).__name__}")

@@ -160,7 +160,7 @@ def _save(path: Path, text: str) -> None:
 def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, as_json: bool) -> Outcome:
     """A regulation that is data already: nothing to ask, only to look at or to keep."""
     found = loaded.regulation
-    warnings = [] if found.confirmed else ["Номер и дата не указаны: это черновик."]
+    warnings = [*([] if found.confirmed else ["Номер и дата не указаны: это черновик."]), *loaded.unknown]
     version = None
     if apply:
         with program.store() as store:

@@ -93,11 +93,13 @@ def read_bytes(source: str) -> bytes:
 
 def records(source: str) -> list[dict[str, Json]]:
     """One JSON object or a list of objects; their texts are cleaned, all but secrets. BadInput otherwise."""
-    where = "на входе" if source == "-" else f"в файле {clean_line(source)}"
+    return records_of(read_bytes(source), "на входе" if source == "-" else f"в файле {clean_line(source)}")
+
+
+def records_of(content: bytes, where: str) -> list[dict[str, Json]]:
+    """The same of JSON at hand; `where` it stands is said in a refusal («в параметре --figures»)."""
     try:
-        value: Json = json.loads(
-            read_bytes(source).decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_twins
-        )
+        value: Json = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_twins)
     except (ValueError, RecursionError) as error:
         if isinstance(error, _Refused):
             raise BadInput(f"{error} {where}; ничего не записано.") from None

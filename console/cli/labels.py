@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from console.format import day
+from console.format import day, moment
 from console.forms import titles
 from console.reading import credentials as reading
 from registry import codec
 from registry.accounts import TOKEN_FIELDS, SignIn, account
 from registry.credentials import Credential, CredentialKind, FactorKind
+from registry.notices import Direction, Event
 from registry.organizations import OrganizationKind, OrganizationState
 from registry.pages import Category, PageState
 from registry.people import Role
@@ -43,6 +44,8 @@ _LABELS = {
     "category": "Категория",
     "opened_on": "Открыта",
     "verified_on": "Проверена",
+    "connected_on": "Подключена к „Госпабликам“",
+    "network_kind": "Вид в сети",
     "position": "Должность",
     "phone": "Телефон",
     "assignments": "Назначения",
@@ -67,6 +70,25 @@ _LABELS = {
     "sim_place": "Где SIM",
     "passkeys": "Ключи доступа",
     "sessions_checked_on": "Сеансы смотрели",
+    "direction": "Кто кому",
+    "event": "О чём",
+    "page_id": "Страница (ID)",
+    "happened_on": "Случилось",
+    "told_on": "Сообщили",
+    "proof": "Подтверждение",
+    "title": "О чём",
+    "received_on": "Получен",
+    "due_on": "Срок",
+    "answered_on": "Отвечено",
+    "month": "Месяц",
+    "items": "Публикации",
+    "on": "День",
+    "topic": "Тема",
+    "starts_at": "С",
+    "due_at": "Не позже",
+    "text": "Текст",
+    "links": "Ссылки",
+    "networks": "Сети",
     **{field.name: field.title for field in TOKEN_FIELDS},
 }
 
@@ -77,6 +99,14 @@ _BINDS = {
     Binds.PAGE: "страницы",
     Binds.CENTRE: "ЦУР",
     Binds.MUNICIPALITY: "муниципалитет",
+}
+_DIRECTIONS = {Direction.IN: "организация координатору", Direction.OUT: "координатор в ЦУР"}
+_EVENTS = {
+    Event.RESPONSIBLE: "сменился ответственный",
+    Event.PAGE_CREATED: "создана страница",
+    Event.PAGE_ABSENT: "страницы не будет",
+    Event.PAGE_CLOSED: "закрыта страница",
+    Event.OTHER: "другое",
 }
 _LEVELS = {Level.MUST: "обязательно", Level.RECOMMENDED: "рекомендуется", Level.OWN: "своя настройка"}
 
@@ -90,6 +120,8 @@ _WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     FactorKind: reading.FACTOR_TITLES,
     SignIn: reading.SIGN_IN_TITLES,
     Binds: _BINDS,
+    Direction: _DIRECTIONS,
+    Event: _EVENTS,
     Level: _LEVELS,
 }
 
@@ -121,7 +153,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "да" if value else ""
     if isinstance(value, date):
-        return day(value)
+        return f"{moment(value)} UTC" if isinstance(value, datetime) else day(value)
     if isinstance(value, tuple):
         return "\n".join(_text(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -15,16 +15,24 @@ SAMPLE = "sample:"
 
 @dataclass(frozen=True)
 class Loaded:
-    """A regulation and the very text it was read from, which the vault keeps."""
+    """A regulation and the very text it was read from, which the vault keeps.
+
+    `unknown` are sentences about what it asks and the program does not know.
+    """
 
     regulation: Regulation
     text: str
+    unknown: tuple[str, ...] = ()
 
 
 def load(source: str) -> Loaded:
     """`sample:NAME` or a file; BadInput names what is wrong with it."""
     text = _sample(source.removeprefix(SAMPLE)) if source.startswith(SAMPLE) else _file(source)
-    return Loaded(toml.parse(text), text)
+    found = toml.parse(text)
+    from checks import catalogue  # brings all the rules along
+
+    catalogue.refuse_wrong_parameters(found)
+    return Loaded(found, text, catalogue.unknown(found))
 
 
 def _sample(name: str) -> str:

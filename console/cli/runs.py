@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import click
 
-from checks import history
+from checks import history, summary
 from checks.model import Status
 from checks.results import RunState
 from console.cli import output, verdicts
 from console.cli.context import Program, program
+from console.cli.inputs import DAY
 from console.cli.outcome import Outcome
 from console.cli.records import as_json, organization_names
 from console.cli.russian import Command, Group
-from console.format import moment
+from console.format import day, moment
+from registry.regulation import versions
+from vault.errors import BadInput
+from vault.store import Store
 
 _STATES = {RunState.DONE: "завершён", RunState.STOPPED: "остановлен"}
 
@@ -40,6 +47,8 @@ def list_(program: Program, as_json: bool) -> None:
                     "state": each.state.value,
                     "started_at": output.moment(each.started_at),
                     "finished_at": output.moment(each.finished_at),
+                    "window": verdicts.window_json(each.window),
+                    "version": each.version,
                     "totals": verdicts.totals_json(each.totals),
                 }
                 for each in found
@@ -47,7 +56,7 @@ def list_(program: Program, as_json: bool) -> None:
         )
         return
     output.table(
-        ("Прогон", "Начат (UTC)", "Неделя", "Нарушений", "Выводов", "Итог"),
+        ("Прогон", "Начат (UTC)", "За какие дни", "Нарушений", "Выводов", "Итог"),
         [
             (
                 str(each.id),
@@ -63,19 +72,55 @@ def list_(program: Program, as_json: bool) -> None:
 
 
 @runs.command("show")
-@click.argument("run_id", metavar="ПРОГОН", type=int)
+@click.argument("run_id", metavar="[ПРОГОН]", type=int, required=False)
+@click.option("--on", "on", metavar="ДАТА", type=DAY, help="Не прогон, а день: всё, что было известно к его концу.")
 @as_json
 @program
-def show(program: Program, run_id: int, as_json: bool) -> Outcome:
-    """Один прогон так, как его показал check."""
+def show(program: Program, run_id: int | None, on: date | None, as_json: bool) -> Outcome:
+    """Один прогон так, как его показал check, или прошлый день так, как он был проверен тогда.
+
+    Пример: poryadok runs show --on 2026-11-02
+    """
+    if (run_id is None) is (on is None):
+        raise BadInput("Укажите что-то одно: номер прогона или день (--on ДАТА). Прогоны: poryadok runs list.")
     with program.store() as store:
-        result = store.read(lambda tx: history.result_of(tx, run_id))
         names = store.read(organization_names)
+        if on is not None:
+            return _show_day(store, on, names, as_json=as_json)
+        assert run_id is not None
+        result = history.result(store.read, run_id)
     if as_json:
         output.document(verdicts.run_json(result))
     else:
         verdicts.print_run(result, names)
     return Outcome.found(result.totals.fail)
+
+
+def _show_day(store: Store, on: date, names: Mapping[int, str], *, as_json: bool) -> Outcome:
+    found = history.as_of(store.read, on)
+    rules = store.read(lambda tx: versions.get(tx, found.run.version)).regulation
+    sums = summary.totals(found.verdicts)
+    if as_json:
+        output.document(
+            {
+                "on": found.on.isoformat(),
+                "run": found.run.id,
+                "window": verdicts.window_json(found.run.window),
+                "regulation": {
+                    "version": found.run.version,
+                    "title": rules.title,
+                    "number": rules.number or None,
+                    "valid_from": rules.valid_from.isoformat() if rules.valid_from else None,
+                },
+                "totals": verdicts.totals_json(sums),
+                "verdicts": [verdicts.verdict_json(each) for each in found.verdicts],
+            }
+        )
+    else:
+        act = f"{rules.title}, версия с {day(rules.valid_from)}" if rules.valid_from else f"{rules.title}, черновик"
+        output.line(f"К концу {day(on)}; {act}")
+        verdicts.print_state(f"Последний прогон {found.run.id}, {found.run.window.title}", found.verdicts, sums, names)
+    return Outcome.found(sums.fail)
 
 
 @click.command("diff", cls=Command)
@@ -89,7 +134,7 @@ def diff(program: Program, a: int, b: int, as_json: bool) -> Outcome:
     Пример: poryadok diff 11 12
     """
     with program.store() as store:
-        found = store.read(lambda tx: history.diff(tx, a, b))
+        found = history.compared(store.read, a, b)
         names = store.read(organization_names)
     parts = {"new": found.new, "fixed": found.fixed, "still": found.still, "lost": found.lost}
     if as_json:

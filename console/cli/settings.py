@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from checks.ratings import methods
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.records import as_json
@@ -40,9 +43,12 @@ def list_(program: Program, as_json: bool) -> None:
 @program
 def set_(program: Program, key: str, value: str, as_json: bool) -> None:
     """Записать настройку; пустое значение её снимает."""
-    chosen = municipality.key_of(key)
+    chosen, given = municipality.key_of(key), clean_line(value)
+    if chosen is municipality.Key.RATING_METHOD and given:
+        method = methods.find(given)
+        given = str(Path(method.path).resolve()) if method.path else method.code
     with program.store() as store:
-        stored = store.write("setting.changed", lambda tx: municipality.put(tx, chosen, clean_line(value)))
+        stored = store.write("setting.changed", lambda tx: municipality.put(tx, chosen, given))
     if as_json:
         output.document({stored.key.value: stored.value})
     else:

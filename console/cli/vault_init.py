@@ -49,6 +49,8 @@ def init(program: Program, regulation: str | None, kdf: str, deputy_file: Path |
     Пример: poryadok vault init --regulation sample:khasynsky
     """
     chosen = None if regulation is None else load_regulation(regulation)
+    for sentence in chosen.unknown if chosen else ():
+        output.message(sentence)
     prepared = _prepared(program, kdf, deputy_file)
     try:
         if not as_json:

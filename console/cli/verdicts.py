@@ -5,12 +5,13 @@ Judging, counting and wording are the checks'; nothing is decided here but the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from checks import summary
 from checks.model import Status, Verdict
 from checks.pending import Pending
 from checks.results import RunResult, RunState, Totals
+from checks.weeks import Week
 from console.cli import output
 from console.cli.outcome import Outcome
 from console.reading import unseen
@@ -55,12 +56,7 @@ def run_json(result: RunResult) -> dict[str, Json]:
         "state": result.state.value,
         "started_at": output.moment(result.started_at),
         "finished_at": output.moment(result.finished_at),
-        "window": {
-            "first_day": result.window.first_day.isoformat(),
-            "last_day": result.window.last_day.isoformat(),
-            "start": output.moment(result.window.start),
-            "end": output.moment(result.window.end),
-        },
+        "window": window_json(result.window),
         "totals": totals_json(result.totals),
         "verdicts": [verdict_json(verdict) for verdict in result.verdicts],
         "collected": {
@@ -68,6 +64,16 @@ def run_json(result: RunResult) -> dict[str, Json]:
         },
         "pending": pending_json(result.pending),
         "trouble": result.trouble,
+    }
+
+
+def window_json(span: Week) -> dict[str, Json]:
+    """The judged days: a week, or a month where the regulation counts the weeks of a month."""
+    return {
+        "first_day": span.first_day.isoformat(),
+        "last_day": span.last_day.isoformat(),
+        "start": output.moment(span.start),
+        "end": output.moment(span.end),
     }
 
 
@@ -103,19 +109,23 @@ def outcome(result: RunResult) -> Outcome:
 
 def print_run(result: RunResult, names: Mapping[int, str]) -> None:
     """The table by organization with totals, what is violated, and last what was not seen and what to do about it."""
+    print_state(f"Прогон {result.run_id}, {result.window.title}", result.verdicts, result.totals, names)
+
+
+def print_state(title: str, found: Sequence[Verdict], totals: Totals, names: Mapping[int, str]) -> None:
+    """The same of any verdicts that stand together."""
     sums = sorted(
-        summary.by_organization(result.verdicts),
+        summary.by_organization(found),
         key=lambda each: (each.organization_id == 0, names.get(each.organization_id, "").casefold()),
     )
     rows = [(names.get(each.organization_id, "Муниципалитет"), *_cells(each.totals)) for each in sums]
-    week = f"{result.window.first_day:%d.%m} – {result.window.last_day:%d.%m.%Y}"
-    output.line(f"Прогон {result.run_id}, неделя {week}")
-    output.table(("Организация", *(_HEADS[status] for status in Status)), [*rows, ("Всего", *_cells(result.totals))])
-    score = summary.score(result.totals)
+    output.line(title)
+    output.table(("Организация", *(_HEADS[status] for status in Status)), [*rows, ("Всего", *_cells(totals))])
+    score = summary.score(totals)
     if score.value is not None:
         output.line(f"Соблюдено {score.value:.0%} проверенного; не видно {score.unknown:.0%}")
-    print_verdicts("Нарушения", (verdict for verdict in result.verdicts if verdict.status is Status.FAIL), names)
-    output.section("Не удалось увидеть", [each.line for each in unseen.troubles(result.verdicts, unseen.BY_COMMAND)])
+    print_verdicts("Нарушения", (verdict for verdict in found if verdict.status is Status.FAIL), names)
+    output.section("Не удалось увидеть", [each.line for each in unseen.troubles(found, unseen.BY_COMMAND)])
 
 
 def _cells(totals: Totals) -> tuple[str, ...]:

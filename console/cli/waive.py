@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypedDict, Unpack
 
 import click
 
@@ -10,11 +12,15 @@ from checks import catalogue
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
+from console.cli.labels import word
 from console.cli.records import answer_ids, as_json, organization_names
 from console.cli.russian import Group
 from console.format import day
-from registry import codec, waivers
+from registry import codec, networks, organizations, waivers
+from registry.organizations import OrganizationKind
+from registry.pages import Category
 from registry.search import organization_meant
+from registry.waivers import Waiver
 from vault.transaction import Tx
 
 
@@ -22,7 +28,9 @@ from vault.transaction import Tx
 def waive() -> None:
     """Отсрочки: нарушение известно, разрешено до срока, причина записана.
 
-    Пример: poryadok waive add page.hours --org 5 --until 2026-12-31 --reason "Меняем режим работы"
+    Без --org и --page отсрочка дана группе: что указано, то у группы общее. Каникулы школ — одна отсрочка:
+
+    Пример: poryadok waive add posts.weekly --word школа --from 2026-10-26 --until 2026-11-03 --reason "Каникулы"
     """
 
 
@@ -38,9 +46,9 @@ def list_(program: Program, as_json: bool) -> None:
         output.document([codec.to_json(each) for each in found])
         return
     output.table(
-        ("ID", "Проверка", "Организация", "До", "Причина"),
+        ("ID", "Проверка", "Кому", "С", "До", "Причина"),
         [
-            (str(each.id), each.check, names.get(each.organization_id or 0, ""), day(each.until), each.reason)
+            (str(each.id), each.check, _whom(each, names), day(each.since), day(each.until), each.reason)
             for each in found
         ],
     )
@@ -52,6 +60,18 @@ def list_(program: Program, as_json: bool) -> None:
 @click.option("--reason", metavar="ТЕКСТ", type=LINE, required=True, help="Почему разрешено.")
 @click.option("--org", "organization", metavar="ID|НАЗВАНИЕ", type=LINE, help="Для организации.")
 @click.option("--page", "page_id", metavar="ID", type=int, help="Для одной страницы.")
+@click.option("--from", "since", metavar="ДАТА", type=DAY, help="Первый день отсрочки; без него — с начала.")
+@click.option("--founder", metavar="ID|НАЗВАНИЕ", type=LINE, help="Для всех подведомственных, на любой глубине.")
+@click.option(
+    "--kind",
+    type=click.Choice([each.value for each in OrganizationKind]),
+    help="Для органов (body) или учреждений (institution).",
+)
+@click.option("--word", "words", metavar="СЛОВА", type=LINE, help="Для тех, в чьём названии они есть: школа.")
+@click.option("--network", metavar="СЕТЬ", type=LINE, help="Только страницы в этой сети.")
+@click.option(
+    "--category", type=click.Choice([each.value for each in Category]), help="Только страницы этой категории."
+)
 @click.option("--who", metavar="ТЕКСТ", type=LINE, help="Кто разрешил.")
 @as_json
 @program
@@ -60,30 +80,75 @@ def add(
     check: str,
     until: date,
     reason: str,
-    organization: str | None,
-    page_id: int | None,
-    who: str | None,
     as_json: bool,
+    organization: str | None,
+    founder: str | None,
+    **group: Unpack[_Group],
 ) -> None:
     """Добавить отсрочку."""
     catalogue.require(check)
 
-    def write(tx: Tx) -> int:
-        return waivers.add(
-            tx,
-            waivers.Waiver(
-                check=check,
-                reason=reason,
-                until=until,
-                organization_id=None if organization is None else organization_meant(tx, organization).id,
-                page_id=page_id,
-                who=who or "",
-            ),
-        ).id
+    def write(tx: Tx) -> tuple[int, int | None]:
+        made = waivers.add(tx, _made(check, until, reason, _id(tx, organization), _id(tx, founder), group))
+        covered = waivers.organizations_of(made, organizations.listing(tx))
+        return made.id, None if covered is None else len(covered)
 
     with program.store() as store:
-        made = store.write("waiver.added", write)
+        made, covered = store.write("waiver.added", write)
     answer_ids([made], as_json=as_json, done="Добавлено")
+    if covered == 0:
+        output.message("Пока отсрочка никому не подходит: в этой группе нет ни одной организации.")
+    elif covered is not None and organization is None:
+        output.message(f"Организаций в группе: {covered}.")
+
+
+class _Group(TypedDict):
+    """The options that a waiver takes as they are; None for those that were not given."""
+
+    page_id: int | None
+    since: date | None
+    who: str | None
+    kind: str | None
+    words: str | None
+    network: str | None
+    category: str | None
+
+
+def _made(
+    check: str, until: date, reason: str, organization_id: int | None, founder_id: int | None, group: _Group
+) -> Waiver:
+    return Waiver(
+        check=check,
+        reason=reason,
+        until=until,
+        organization_id=organization_id,
+        founder_id=founder_id,
+        page_id=group["page_id"],
+        since=group["since"],
+        who=group["who"] or "",
+        kind=OrganizationKind(group["kind"]) if group["kind"] else None,
+        words=group["words"] or "",
+        network=group["network"] or "",
+        category=Category(group["category"]) if group["category"] else None,
+    )
+
+
+def _id(tx: Tx, text: str | None) -> int | None:
+    return None if text is None else organization_meant(tx, text).id
+
+
+def _whom(waiver: Waiver, names: Mapping[int, str]) -> str:
+    """The organization or the page, or what the group has in common; «всем» when nothing is said."""
+    parts = [
+        names.get(waiver.organization_id or 0, ""),
+        f"страница {waiver.page_id}" if waiver.page_id is not None else "",
+        f"подведомственные: {names.get(waiver.founder_id, '')}" if waiver.founder_id is not None else "",
+        word(waiver.kind) if waiver.kind else "",
+        f"в названии «{waiver.words}»" if waiver.words else "",
+        networks.title(waiver.network) if waiver.network else "",
+        word(waiver.category) if waiver.category else "",
+    ]
+    return ", ".join(filter(None, parts)) or "всем"
 
 
 @waive.command("remove")

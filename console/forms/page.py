@@ -48,6 +48,13 @@ def _specs() -> tuple[FieldSpec, ...]:
         FieldSpec("category", "Категория", FieldKind.CHOICE, options=categories),
         FieldSpec("opened_on", "Открыта", FieldKind.DATE, hint="дд.мм.гггг"),
         FieldSpec("verified_on", "Дата проверки", FieldKind.DATE, hint="когда смотрел человек"),
+        FieldSpec(
+            "connected_on",
+            "Подключена к „Госпабликам“",
+            FieldKind.DATE,
+            hint="день подключения",
+            called="дата подключения",
+        ),
         FieldSpec("note", "Заметка"),
     )
 
@@ -61,6 +68,7 @@ def _values(record: Page) -> dict[str, str]:
         "category": record.category.value,
         "opened_on": shown.day(record.opened_on),
         "verified_on": shown.day(record.verified_on),
+        "connected_on": shown.day(record.connected_on),
         "note": record.note,
     }
 
@@ -82,5 +90,6 @@ def _record(before: Page, answers: Answers) -> Page:
         category=Category(answers.values["category"]),
         opened_on=answers.day("opened_on"),
         verified_on=answers.day("verified_on"),
+        connected_on=answers.day("connected_on"),
         note=answers.note("note"),
     )

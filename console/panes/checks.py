@@ -12,13 +12,17 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from checks.model import Verdict
+from checks.remarks_book import Remark
 from checks.results import RunRecord, RunState, Totals
 from console import format as shown
+from console import looking
 from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
+from console.panes import remarks
 from console.panes.base import ListPane
-from console.reading import card_text, run_words, unseen, verdicts
+from console.panes.remarks import RemarksPart
+from console.reading import card_text, remark_words, run_words, unseen, verdicts
 from console.reading.tally import look, percent, sentence
 from console.reading.verdicts import ClauseRow, Group, Results
 from console.widgets import plain
@@ -27,15 +31,16 @@ from registry.regulation.model import Level
 from vault.text import counted
 from vault.transaction import Tx
 
-Item: TypeAlias = Group | ClauseRow | Verdict
+Item: TypeAlias = Group | ClauseRow | Verdict | Remark
 
 
 class View(Enum):
-    """The three ways to look at the results."""
+    """The ways to look at the results."""
 
     ORGANIZATIONS = "По организациям"
     CLAUSES = "По пунктам"
     WRONG = "Нарушения"
+    REMARKS = "Замечания"
 
 
 _VIEWS = tuple(View)
@@ -58,6 +63,7 @@ _COLUMNS = {
         Column("Что не так"),
         Column("Пункт", 14, 2),
     ),
+    View.REMARKS: remarks.COLUMNS,
 }
 
 _OPENED = (Column("О ком", 26), Column("Вывод"), Column("Пункт", 14, 2))
@@ -75,7 +81,7 @@ class Opened:
     back_to: Hashable
 
 
-class ChecksPane(ListPane[Item, Results]):
+class ChecksPane(RemarksPart, ListPane[Item, Results]):
     """Tab turns the views, Enter goes into a line, Esc goes back."""
 
     DIGIT = "4"
@@ -87,6 +93,9 @@ class ChecksPane(ListPane[Item, Results]):
     def __init__(self) -> None:
         self.view = View.ORGANIZATIONS
         self._results: Results | None = None
+        self._remarks: tuple[Remark, ...] | None = None
+        self._short: dict[int, str] = {}
+        self._warnings = False
         self._opened: Opened | None = None
         self._run_id: int | None = None
         super().__init__()
@@ -98,10 +107,18 @@ class ChecksPane(ListPane[Item, Results]):
         yield plain.Line(id="heading")
 
     def empty(self) -> str:
+        if self.view is View.REMARKS and self._remarks is not None:
+            return remarks.NOTHING
         return _CLEAN if self._results is not None and self._results.verdicts else _EMPTY
 
     def fetch(self, tx: Tx) -> Results:
         return verdicts.results(tx, self.console.session.today, self._run_id)
+
+    def prepare(self, data: Results) -> Results:
+        """Remarks are read only for their own view: it walks over all that was ever found."""
+        if self.view is View.REMARKS:
+            self._remarks, self._short = self.read_remarks(warnings=self._warnings)
+        return data
 
     def take(self, data: Results) -> None:
         before, self._results = self._opened, data
@@ -112,6 +129,10 @@ class ChecksPane(ListPane[Item, Results]):
         self._show()
 
     def haystack(self, row: Item) -> str:
+        if isinstance(row, Remark):
+            words = remark_words.state(row, self.console.session.zone)
+            names = f"{self._called(row.organization_id)} {self._short.get(row.organization_id, '')}"
+            return f"{names} {row.subject_name} {row.message} {words} {row.key}"
         if isinstance(row, Verdict):
             name = self._results.name(row.organization_id) if self._results else ""
             return f"{name} {row.subject.name} {row.message} {' '.join(row.clauses)}"
@@ -121,21 +142,24 @@ class ChecksPane(ListPane[Item, Results]):
         if self._results is None or not self._results.verdicts:
             return "Проверок ещё не было; F5 — проверить"
         text = sentence(self._results.sums)
+        if self.view is View.REMARKS:
+            text = remarks.sentence(self._remarks or ())
         return text if shown_now == total else f"показано {shown.number(shown_now)} из {shown.number(total)} · {text}"
 
     def details(self, row: Item) -> str:
+        if isinstance(row, Remark):
+            return remark_words.text(row, self._called(row.organization_id), self.console.session.zone)
         if isinstance(row, Verdict):
             return card_text.verdict_text(row)
         if isinstance(row, ClauseRow):
-            how = ", ".join("проверяет человек" if name == "manual" else name for name in row.closing.closed_by)
             found = sentence(row.sums) or "выводов ещё нет; F5 — проверить"
-            return f"Пункт {row.closing.clause}\n{row.closing.text}\nЧем закрыт: {how}\nВыводы: {found}"
+            return f"Пункт {row.closing.clause}\n{row.closing.text}\nЧем закрыт: {row.closing.how}\nВыводы: {found}"
         worst = "\n".join(f"{shown.look(one.status.value).mark} {one.message}" for one in row.verdicts[:20])
         return f"{row.name}\n{worst}"
 
     def scope(self) -> tuple[frozenset[int], frozenset[int]]:
         row = self.rows.current
-        number = row.organization_id if isinstance(row, Group | Verdict) else 0
+        number = row.organization_id if isinstance(row, Group | Verdict | Remark) else 0
         return frozenset(), frozenset((number,)) if number else frozenset()
 
     # What is shown
@@ -143,6 +167,8 @@ class ChecksPane(ListPane[Item, Results]):
     def _lines(self) -> Sequence[Item]:
         if self._results is None:
             return ()
+        if self.view is View.REMARKS:
+            return self._remarks or ()
         if self.view is View.ORGANIZATIONS:
             return self._results.groups
         return self._results.clauses if self.view is View.CLAUSES else self._results.wrong
@@ -150,6 +176,7 @@ class ChecksPane(ListPane[Item, Results]):
     def _show(self) -> None:
         opened = self._opened
         columns = _OPENED if opened is not None else _COLUMNS[self.view]
+        self.rows.markable = self.view is View.REMARKS
         if columns != self.rows.columns:
             self.rows.reshape(columns, self._cells)
         self.query_one("#heading", plain.Line).say(self._heading())
@@ -176,6 +203,8 @@ class ChecksPane(ListPane[Item, Results]):
         return shown.moment(record.started_at, self.console.session.zone)
 
     def _cells(self, row: Item) -> tuple[Cell, ...]:
+        if isinstance(row, Remark):
+            return remarks.cells(row, self._short.get(row.organization_id, ""), self.console.session.zone)
         if isinstance(row, Group):
             return (
                 Cell(row.name or "Муниципалитет"),
@@ -203,7 +232,10 @@ class ChecksPane(ListPane[Item, Results]):
     @work
     async def do_open(self) -> None:
         row = self.rows.current
-        if isinstance(row, Verdict):
+        if isinstance(row, Remark):
+            title = self._called(row.organization_id) or "Муниципалитет"
+            await self.console.push_screen_wait(Note(title, self.details(row)))
+        elif isinstance(row, Verdict):
             name = self._results.name(row.organization_id) if self._results else ""
             await self.console.push_screen_wait(Note(name or "Вывод", card_text.verdict_text(row)))
         elif isinstance(row, Group | ClauseRow):
@@ -224,8 +256,11 @@ class ChecksPane(ListPane[Item, Results]):
     def _turn(self, by: int) -> None:
         self._opened = None
         self._drop_filter()
+        self.rows.marks.clear()
         self.view = _VIEWS[(_VIEWS.index(self.view) + by) % len(_VIEWS)]
         self._show()
+        if self.view is View.REMARKS:
+            self.reload()
 
     def back(self) -> bool:
         if super().back():
@@ -246,6 +281,19 @@ class ChecksPane(ListPane[Item, Results]):
         found = unseen.troubles(self._results.verdicts if self._results is not None else ())
         await self.console.push_screen_wait(Note("Чего не видно", run_words.troubles_text(found)))
 
+    @work(exclusive=True, group="look")
+    async def do_look(self) -> None:
+        await looking.look(self.console)
+
+    @work(exclusive=True, group="look")
+    async def do_answer(self) -> None:
+        row = self.rows.current
+        verdict = row if isinstance(row, Verdict) else verdicts.to_answer(row) if isinstance(row, ClauseRow) else None
+        if verdict is None:
+            self.console.tell("Отвечают на вывод: откройте строку (Enter) и выберите его.", "fail")
+        elif await looking.answer(self.console, verdict):
+            self.reload()
+
     @work
     async def do_runs(self) -> None:
         results = self._results
@@ -262,8 +310,36 @@ class ChecksPane(ListPane[Item, Results]):
             self._opened = None
             self.reload()
 
+    def do_advised(self) -> None:
+        if self.view is not View.REMARKS:
+            self.console.tell("Рекомендации показывает и прячет вид «Замечания» (Tab).", "fail")
+            return
+        self._warnings = not self._warnings
+        self.console.tell("С рекомендациями." if self._warnings else "Без рекомендаций.")
+        self.reload()
+
+    # What the commands on remarks ask of the pane
+
+    def line_under_cursor(self) -> object:
+        return self.rows.current
+
+    def marked(self) -> set[Hashable]:
+        return self.rows.marks
+
+    def known_remarks(self) -> Sequence[Remark]:
+        return self._remarks or ()
+
+    def acted(self) -> None:
+        self.rows.marks.clear()
+        self.reload()
+
+    def _called(self, organization_id: int) -> str:
+        return self._results.name(organization_id) if self._results is not None else ""
+
 
 def _key(row: Item) -> Hashable:
+    if isinstance(row, Remark):
+        return row.key
     if isinstance(row, Group):
         return row.organization_id
     if isinstance(row, ClauseRow):
@@ -278,4 +354,6 @@ def _sums_cell(sums: Totals) -> Cell:
 
 def _run_note(run: RunRecord) -> str:
     wrong = counted(run.totals.fail, "нарушение", "нарушения", "нарушений")
+    if run.scope.exactly is not None:
+        return f"{wrong}, видел человек"
     return wrong if run.state is RunState.DONE else f"{wrong}, остановлен"

@@ -8,6 +8,7 @@ from textual import work
 from textual.binding import BindingType
 
 from checks.model import Verdict
+from console import looking
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.dialogs.note import Note
@@ -94,6 +95,14 @@ class OrganizationCardScreen(Card[CardLine, None]):
 
     async def _edit_person(self, line: CardLine) -> None:
         if line.answering is not None and await editing.person(self.console, self._organization, *line.answering):
+            self.reload()
+
+    @work
+    async def do_answer(self) -> None:
+        verdict = self._line().verdict
+        if verdict is None:
+            self.refuse("Отвечают на вывод: поставьте курсор на него.")
+        elif await looking.answer(self.console, verdict):
             self.reload()
 
     def do_run(self) -> None:

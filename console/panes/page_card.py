@@ -7,7 +7,9 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
+from checks import history
 from checks.model import Verdict
+from console import looking
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.dialogs.note import Note
@@ -18,6 +20,7 @@ from registry import pages
 from registry.organizations import Organization
 from registry.pages import Page
 from vault.errors import PoryadokError
+from vault.transaction import Tx
 
 
 class PageCardScreen(Card[CardLine, bool]):
@@ -56,6 +59,20 @@ class PageCardScreen(Card[CardLine, bool]):
             await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
         else:
             self.refuse("Здесь нечего открыть: Enter — на выводе, F4 — правка страницы.")
+
+    @work
+    async def do_answer(self) -> None:
+        line = self.line
+        if line is None or line.verdict is None:
+            self.refuse("Отвечают на вывод: поставьте курсор на него.")
+        elif await looking.answer(self.console, line.verdict):
+            self._edited = True
+            self._verdicts = await self.console.session.read(self._current)
+            self.reload()
+
+    def _current(self, tx: Tx) -> tuple[Verdict, ...]:
+        keys = [(each.check, each.subject.kind, each.subject.id) for each in self._verdicts]
+        return history.standing(tx, keys)
 
     @work
     async def do_edit(self) -> None:

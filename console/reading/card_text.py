@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks import catalogue
+from checks import advice, catalogue
 from checks.model import Status, Verdict
 from console import format as shown
 from console.forms.titles import CATEGORIES, ORGANIZATION_KINDS, ORGANIZATION_STATES, PAGE_STATES, ROLES
@@ -94,7 +94,17 @@ def verdict_text(verdict: Verdict) -> str:
         parts += ["", "Что видно:", *(f"  {piece}" for piece in verdict.evidence)]
     if verdict.fix:
         parts += ["", "Что делать:", f"  {verdict.fix}"]
+    if verdict.violation:
+        parts += ["", "Как это исправить:", *(f"  {line}" for line in advice_lines(verdict.check, verdict.network))]
     return "\n".join(parts)
+
+
+def advice_lines(check: str, network: str) -> Iterator[str]:
+    """What whoever keeps the page is to do, and the way through the menus of that network."""
+    hint = advice.of(check, network)
+    yield hint.text
+    if hint.path:
+        yield f"Где в меню: {hint.way}"
 
 
 def check_title(check: str) -> str:

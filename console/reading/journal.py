@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 from console import format as shown
 from console.reading import journal_titles
-from registry import changes, credentials, organizations, pages, people, search
+from registry import changes, credentials, notices, organizations, pages, people, plans, search
 from registry.networks import title
 from vault import journal_query
 from vault.errors import BadInput
@@ -19,7 +19,23 @@ from vault.transaction import Tx
 from vault.types import Json
 
 _DIGEST_SHOWN = 16
-_NAMED = ("name", "short_name", "login", "phone", "profile_id", "url", "raw", "check")
+_KINDS = frozenset(
+    {
+        "organization",
+        "page",
+        "person",
+        "credential",
+        "exemption",
+        "obligation",
+        "waiver",
+        "notice",
+        "centre_request",
+        "plan",
+        "broadcast",
+    }
+)
+"""Kinds of records, by which a subject of the journal is named."""
+_NAMED = ("name", "short_name", "login", "phone", "profile_id", "url", "raw", "check", "title")
 """Fields of a removed record by which it is remembered, the best first."""
 
 
@@ -82,7 +98,7 @@ def subject_name(tx: Tx, subject: str) -> str:
     kind, _, number = subject.partition(":")
     if kind == "draft":
         return _form_name(tx, number)
-    if kind not in {"organization", "page", "person", "credential", "exemption", "obligation", "waiver"}:
+    if kind not in _KINDS:
         return journal_titles.subject_title(subject)
     if not (number.isascii() and number.isdigit()):
         return subject
@@ -114,6 +130,9 @@ def _present_name(tx: Tx, kind: str, number: int) -> str:
         account = credentials.get(tx, number)
         who = account.login or account.phone or account.profile_id or "без логина"
         return f"{title(account.network)}, {who}" if account.network else who
+    if kind in {"notice", "plan"}:
+        record = notices.get(tx, number) if kind == "notice" else plans.get(tx, number)
+        return organizations.get(tx, record.organization_id).name
     return _last_name(tx, kind, number)
 
 

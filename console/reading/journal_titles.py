@@ -25,10 +25,17 @@ class Kind(Enum):
             "obligation.",
             "exemption.",
             "waiver.",
+            "remark.",
+            "notice.",
+            "centre_request.",
+            "plan.",
+            "broadcast.",
             "regulation.",
             "registry.",
             "setting.",
             "run",
+            "look.",
+            "answer.",
         ),
     )
     VAULT = (
@@ -60,6 +67,10 @@ _RECORDS = {
     "exemption": ("Исключение", "о"),
     "waiver": ("Отсрочка", "а"),
     "credential": ("Учётная запись", "а"),
+    "notice": ("Уведомление", "о"),
+    "centre_request": ("Запрос ЦУР", ""),
+    "plan": ("Контент-план", ""),
+    "broadcast": ("Публикация через «Госпаблики»", "а"),
 }
 """Kinds of records with the ending of the participle that agrees with them."""
 
@@ -67,6 +78,8 @@ _DONE = {"added": "добавлен", "updated": "изменён", "removed": "�
 _BEFORE_ENDING = {"изменён": "изменен", "удалён": "удален", "добавлен": "добавлен"}
 
 _TITLES = {
+    "answer.record": "Ответ человека записан",
+    "answer.withdraw": "Ответ человека снят",
     "backup.made": "Сделана резервная копия",
     "backup.pruned": "Старые резервные копии убраны",
     "campaign.begun": "Кампания смены секретов начата",
@@ -91,9 +104,24 @@ _TITLES = {
     "leaving.dismissed": "Смена после ухода не нужна",
     "leaving.undismissed": "Смена после ухода снова нужна",
     "leaving.undone": "Решение после ухода отменено",
+    "look.forget": "Увиденное человеком снято",
+    "look.record": "Записано, что видел человек",
+    "moderation.back": "Сообщения читателей снова видны",
+    "moderation.decided": "Решено, что делать с сообщением читателя",
+    "moderation.deleted": "Замечено, что сообщения читателей удалены",
+    "moderation.found": "Найдены сообщения читателей для модерации",
+    "moderation.noted": "Записана заметка к сообщению читателя",
+    "moderation.reported": "Записано, что о сообщении читателя сообщили",
     "page.numbered": "Записаны номера страниц в сети",
     "page.number_refused": "Номер страницы в сети не принят",
     "passphrase.changed": "Пароль хранилища сменён",
+    "remark.dismissed": "Решено не сообщать о нарушении",
+    "remark.due": "Срок замечания перенесён",
+    "remark.escalated": "О замечании сообщено выше",
+    "remark.failed": "Исправленное нарушено снова",
+    "remark.mended": "Прогон увидел, что замечания исправлены",
+    "remark.returned": "Замечание возвращено в новые",
+    "remark.told": "О нарушении сообщено",
     "recovery.used": "Вход по словам восстановления",
     "registry.imported": "Загружен список организаций",
     "regulation.added": "Принята редакция Порядка",
@@ -109,6 +137,7 @@ _TITLES = {
     "rotation.step": "Шаг ротации",
     "rotation.verified": "Новый секрет проверен",
     "run": "Проверка страниц",
+    "run.told": "Выводы по ответам человека",
     "schema.migrated": "База приведена к новому виду",
     "secret.breach_checked": "Пароли сверены со списком утечек",
     "secret.code": "Код восстановления отмечен",
@@ -157,6 +186,7 @@ FIELDS = {
 }
 
 _SUBJECTS = {
+    "remark": "замечания",
     "vault": "хранилище",
     "journal": "журнал",
     "secrets": "секреты",
@@ -165,6 +195,7 @@ _SUBJECTS = {
 _NUMBERED = {
     "campaign": "кампания",
     "issue": "выдача",
+    "moderation": "запись модерации",
     "regulation": "редакция Порядка",
     "rotation": "ротация",
     "run": "прогон",
@@ -181,6 +212,8 @@ _NEW = {
 
 _KEYS = {
     "added": "добавлено",
+    "due": "срок",
+    "remarks": "замечания",
     "aside": "прежнее отложено как",
     "backup": "копия",
     "blobs": "стёрто",
@@ -200,6 +233,9 @@ _KEYS = {
     "subject": "о чём",
     "updated": "изменено",
     "valid_from": "действует с",
+    "who": "кто",
+    "looks": "ответов",
+    "pages": "страниц",
     "attempts": "попыток",
     "breached": "в утечках",
     "broken": "повреждено",
@@ -271,6 +307,8 @@ def subject_title(subject: str) -> str:
     kind, _, number = subject.partition(":")
     if kind in _NUMBERED and number.isdigit():
         return f"{_NUMBERED[kind]} № {number}"
+    if kind == "remark" and number:
+        return f"замечание {number}"
     return _SUBJECTS.get(subject, subject)
 
 

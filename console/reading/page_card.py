@@ -42,6 +42,7 @@ def _record(page: Page) -> Iterator[str]:
     for label, value in (
         ("Открыта", shown.day(page.opened_on)),
         ("Смотрел человек", shown.day(page.verified_on)),
+        ("Подключена к „Госпабликам“", shown.day(page.connected_on)),
         ("Заметка", shown.line(page.note)),
     ):
         if value:

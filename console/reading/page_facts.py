@@ -6,7 +6,7 @@ Texts came clean from the collectors. Of comments only their numbers are told: w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
@@ -167,7 +167,8 @@ def _of_fact(need: Need, fact: Fact, zone: tzinfo, posts: int | None) -> Iterato
     elif isinstance(value, Posts | Visitors):
         yield SightLine(f"{seen}, {window(value.covers, zone)}: {len(value.items) or 'нет'}", "manual")
         for post in value.items[:posts]:
-            yield SightLine(f"  {_post(post, zone)}")
+            shown_post = replace(post, text="") if isinstance(value, Visitors) else post  # words of readers are theirs
+            yield SightLine(f"  {_post(shown_post, zone)}")
         if posts is not None and len(value.items) > posts:
             yield SightLine(f"  и ещё {len(value.items) - posts}", "muted")
     elif isinstance(value, Comments):
@@ -213,6 +214,7 @@ def _profile(value: Profile) -> Iterator[str]:
         ("Комментарии", _flag(value.comments)),
         ("Ссылки", value.links if isinstance(value.links, Missing) else "; ".join(value.links)),
         ("Контакты", _contacts(value)),
+        ("Кнопки и виджеты", _menu(value)),
     ):
         if field is Missing.ABSENT:
             yield f"{title}: не заполнено"
@@ -226,6 +228,12 @@ def _contacts(value: Profile) -> str | Missing:
     return "; ".join(
         ", ".join(part for part in (each.title, each.phone, each.email) if part) for each in value.contacts
     )
+
+
+def _menu(value: Profile) -> str | Missing:
+    if isinstance(value.menu, Missing):
+        return value.menu
+    return "; ".join(" ".join(part for part in (each.title, each.url) if part) for each in value.menu)
 
 
 def _flag(value: Seen[bool]) -> str | Missing:

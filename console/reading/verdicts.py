@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks import clauses, history, summary
+from checks.answering import is_by_answer
 from checks.clauses import ClauseClosing
 from checks.model import Status, Verdict
 from checks.results import RunRecord, Totals
@@ -84,6 +85,12 @@ def results(tx: Tx, on: date, run_id: int | None) -> Results:
 def order(verdict: Verdict) -> tuple[int, str, str]:
     """What is wrong first, then by whom it concerns."""
     return (_ORDER.index(verdict.status), verdict.subject.name, verdict.check)
+
+
+def to_answer(row: ClauseRow) -> Verdict | None:
+    """The one verdict of a clause that is a person's to decide; None when there is none, or several to choose from."""
+    waiting = [verdict for verdict in row.verdicts if verdict.status is Status.MANUAL or is_by_answer(verdict)]
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def _groups(verdicts: tuple[Verdict, ...], names: dict[int, str]) -> tuple[Group, ...]:

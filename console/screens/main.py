@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.worker import Worker
 
-from console import commands
+from console import commands, looking
 from console.commands import Place, bindings, of
 from console.dialogs.base import TOO_SMALL
 from console.dialogs.note import Note
@@ -21,6 +21,7 @@ from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
 from console.panes.journal import JournalPane
 from console.panes.registry import RegistryPane
+from console.panes.summary import SummaryPane
 from console.panes.vault import VaultPane
 from console.screens import security
 from console.widgets.keepsfocus import KeepsFocus
@@ -30,9 +31,9 @@ from console.widgets.plain import Plain
 from console.widgets.runlines import RunLines
 from console.widgets.statusline import StatusLine
 
-Pane: TypeAlias = RegistryPane | ExemptionsPane | ChecksPane | VaultPane | JournalPane
+Pane: TypeAlias = SummaryPane | RegistryPane | ExemptionsPane | ChecksPane | VaultPane | JournalPane
 
-PANES: tuple[type[Pane], ...] = (RegistryPane, ExemptionsPane, ChecksPane, VaultPane, JournalPane)
+PANES: tuple[type[Pane], ...] = (SummaryPane, RegistryPane, ExemptionsPane, ChecksPane, VaultPane, JournalPane)
 
 
 _LIST_HEIGHT = 14
@@ -47,7 +48,7 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        first = PANES[0]()
+        first = RegistryPane()
         self._panes: dict[str, Pane] = {first.DIGIT: first}
         self._current = first.DIGIT
         self._whole = 0
@@ -148,6 +149,9 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     def situation(self) -> commands.Situation:
         return self.pane.situation()
 
+    def do_summary(self) -> None:
+        self.show_pane(SummaryPane.DIGIT)
+
     def do_registry(self) -> None:
         self.show_pane(RegistryPane.DIGIT)
 
@@ -173,6 +177,10 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         text = "\n\n".join(notice.text for notice in waiting)
         nothing = "Ничего не ждёт: ротации закончены, черновиков нет."
         await self.app.push_screen_wait(Note("Напоминания", text or nothing))
+
+    @work(exclusive=True, group="look")
+    async def do_look(self) -> None:
+        await looking.look(self.console)
 
     def do_help(self) -> None:
         self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)

@@ -1,4 +1,4 @@
-"""The first line: the panes by their digits and the state of the vault."""
+"""The first line: the panes by their digits and the state of the vault. In a narrow window the digits alone remain."""
 
 from __future__ import annotations
 
@@ -35,15 +35,24 @@ class PaneBar(Widget):
     def render_line(self, y: int) -> Strip:  # noqa: ARG002 (one line)
         style = self.rich_style
         bold = style + self.get_component_rich_style("panebar--current")
-        segments: list[Segment] = []
-        used = 0
-        for digit, title in self._panes:
-            chosen = digit == self.current
-            text = shown.typed(f"[{digit} {title}]" if chosen else f" {digit} {title} ")
-            segments.append(Segment(text, bold if chosen else style))
-            used += len(text)
+        pieces = self._pieces()
+        segments = [Segment(shown.typed(text), bold if chosen else style) for text, chosen in pieces]
+        used = sum(len(text) for text, _ in pieces)
         room = self.size.width - used
         if room > 2:
             words = self.state if len(self.state) + 2 <= room else self.state.rpartition(" ")[2]
             segments.append(Segment(fit(words, room - 1, right=True) + " ", style))
         return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    def _pieces(self) -> list[tuple[str, bool]]:
+        """The panes as they fit: with room between them, close together, or with the title of the current one alone."""
+        current = [digit == self.current for digit, _ in self._panes]
+        titled = [f"{digit} {title}" for digit, title in self._panes]
+        wide = [f"[{text}]" if chosen else f" {text} " for text, chosen in zip(titled, current, strict=True)]
+        if sum(map(len, wide)) + len(self.state) + 2 <= self.size.width:
+            return list(zip(wide, current, strict=True))
+        close = [f"[{text}] " if chosen else f"{text} " for text, chosen in zip(titled, current, strict=True)]
+        if sum(map(len, close)) - 1 <= self.size.width:
+            return list(zip(close, current, strict=True))
+        digits = [text if chosen else f"{text[0]} " for text, chosen in zip(close, current, strict=True)]
+        return list(zip(digits, current, strict=True))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from registry.names import table
 from registry.names.similarity import related
@@ -34,14 +35,13 @@ _PREFIX = 3
 
 def mentions(text: str, names: Iterable[str]) -> Mention:
     """How the text names the organization known by any of `names` (full, short, accepted spellings)."""
-    order = lemmas(text)
-    seen = frozenset(order)
+    seen = _seen(text)
     best = Mention.NOT
     for name in names:
         own = parts(name)
         if not own.tokens:
             continue
-        if _named(own, name, seen, order):
+        if _named(own, name, seen):
             return Mention.NAMED
         if any(_present(token, seen) for token in own.tokens - {"имя"}):
             best = Mention.PARTLY
@@ -70,11 +70,10 @@ class Directory:
 
     def named_in(self, text: str) -> Iterator[Entry]:
         """The organizations that the text names, in the order of the directory."""
-        order = lemmas(text)
-        seen = frozenset(order)
+        seen = _seen(text)
         places = self._index()
-        for place in sorted({place for word in seen for place in places.get(word[:_PREFIX], ())}):
-            if any(_named(own, name, seen, order) for own, name in self._parts[place]):
+        for place in sorted({place for word in seen.words for place in places.get(word[:_PREFIX], ())}):
+            if any(_named(own, name, seen) for own, name in self._parts[place]):
                 yield self._entries[place]
 
     def _index(self) -> dict[str, list[int]]:
@@ -94,11 +93,32 @@ def _signs(own: Parts) -> frozenset[str]:
     return own.telling or own.numbers or own.tokens
 
 
-def _named(own: Parts, name: str, seen: frozenset[str], order: tuple[str, ...]) -> bool:
-    if not own.numbers <= _numbers(order):
+class _Seen:
+    """The lemmas of a text, by their beginnings too: only words with one beginning are related."""
+
+    def __init__(self, order: tuple[str, ...]) -> None:
+        self.words = frozenset(order)
+        self.numbers = _numbers(order)
+        self._beginnings: dict[str, list[str]] = {}
+        for word in self.words:
+            self._beginnings.setdefault(word[:_PREFIX], []).append(word)
+
+    def near(self, word: str) -> list[str]:
+        """The words that may be related to this one."""
+        return self._beginnings.get(word[:_PREFIX], [])
+
+
+@lru_cache(maxsize=4)
+def _seen(text: str) -> _Seen:
+    """Kept for the next question: a text that does not name one organization is asked about all the others."""
+    return _Seen(lemmas(text))
+
+
+def _named(own: Parts, name: str, seen: _Seen) -> bool:
+    if not own.numbers <= seen.numbers:
         return False
     kinds = own.types - table.FORM_KINDS
-    if kinds and kinds.isdisjoint(seen):
+    if kinds and kinds.isdisjoint(seen.words):
         return False
     if own.telling:
         if all(_present(word, seen) for word in own.telling):
@@ -106,7 +126,7 @@ def _named(own: Parts, name: str, seen: frozenset[str], order: tuple[str, ...]) 
         proper = _proper(own, name)
         return bool(proper and kinds) and all(_present(word, seen) for word in proper)
     # Nothing singles the name out but its number or its common words: all of them must be there.
-    return bool(own.numbers) or own.tokens <= seen
+    return bool(own.numbers) or own.tokens <= seen.words
 
 
 def _numbers(order: tuple[str, ...]) -> frozenset[str]:
@@ -132,5 +152,5 @@ def _proper(own: Parts, name: str) -> frozenset[str]:
     return inner if inner != own.distinctive else frozenset()
 
 
-def _present(word: str, seen: frozenset[str]) -> bool:
-    return word in seen or any(related(word, other) for other in seen)
+def _present(word: str, seen: _Seen) -> bool:
+    return word in seen.words or any(related(word, other) for other in seen.near(word))

@@ -6,6 +6,7 @@ must agree, and digits always; only then does the measure of strings rank.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,38 +30,90 @@ class Similar:
     score: float
 
 
+@dataclass(frozen=True)
+class _Known:
+    """A name with what is asked of it again and again."""
+
+    name: str
+    parts: Parts
+    key: str
+
+
 class NameIndex:
-    """Names kept for many questions; a name is found again by the place at which it was added."""
+    """Names kept for many questions; a name is found again by the place at which it was added.
+
+    Which of the telling words are near a word is found out once for each word and kept, so that a question looks only
+    at names that share one with it.
+    """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names: list[str] = []
-        self._by_letter: dict[str, list[int]] = {}
+        self._known: list[_Known] = []
+        self._by_word: dict[str, list[int]] = {}
+        self._wordless: list[int] = []
+        self._by_letter: dict[str, list[str]] = {}  # telling words by their first letter
+        self._asked: dict[str, dict[str, list[str]]] = {}  # by first letter: a word that was asked about, those near it
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> int:
         """Add a name; its place, counted from 0."""
-        place = len(self._names)
-        self._names.append(name)
-        for letter in {word[0] for word in parts(name).telling} or {""}:
-            self._by_letter.setdefault(letter, []).append(place)
+        place = len(self._known)
+        known = _Known(name, parts(name), key(name))
+        self._known.append(known)
+        for word in known.parts.telling:
+            if word not in self._by_word:
+                self._learn(word)
+            self._by_word.setdefault(word, []).append(place)
+        if not known.parts.telling:
+            self._wordless.append(place)
         return place
 
     def similar(self, name: str, limit: int = 5) -> tuple[Similar, ...]:
         """At most `limit` names alike `name`, best first; equal keys score 100."""
-        asked, asked_key = parts(name), key(name)
+        asked = _Known(name, parts(name), key(name))
         found = []
-        for place in self._near(asked):
-            score = _score(asked, asked_key, self._names[place])
+        for place in self._near(asked.parts):
+            score = _score(asked, self._known[place])
             if score >= _LOWEST:
-                found.append(Similar(self._names[place], place, score))
+                found.append(Similar(self._known[place].name, place, score))
         return tuple(sorted(found, key=lambda one: (-one.score, one.place))[:limit])
 
     def _near(self, asked: Parts) -> Iterable[int]:
+        """The names that can be alike: those without a telling word, and those of which the fewer words all agree."""
         if not asked.telling:
-            return range(len(self._names))
-        letters = {word[0] for word in asked.telling} | {""}
-        return sorted({place for letter in letters for place in self._by_letter.get(letter, ())})
+            return range(len(self._known))
+        met: Counter[int] = Counter()  # words of the question that a name has, by its place
+        having: Counter[int] = Counter()  # words of a name that the question has
+        taken: set[str] = set()
+        for word in asked.telling:
+            near = self._near_words(word)
+            met.update({place for each in near for place in self._by_word[each]})
+            for each in set(near) - taken:
+                having.update(self._by_word[each])
+            taken.update(near)
+        whole = len(asked.telling)
+        return [
+            *self._wordless,
+            *(
+                place
+                for place, words in met.items()
+                if words == whole or having[place] == len(self._known[place].parts.telling) < whole
+            ),
+        ]
+
+    def _near_words(self, word: str) -> list[str]:
+        asked = self._asked.setdefault(word[0], {})
+        found = asked.get(word)
+        if found is None:
+            found = asked[word] = [each for each in self._by_letter.get(word[0], ()) if _near_words(word, each)]
+        return found
+
+    def _learn(self, word: str) -> None:
+        """A telling word that no name had before; words near each other begin with one letter."""
+        self._by_letter.setdefault(word[0], []).append(word)
+        for asked, near in self._asked.get(word[0], {}).items():
+            if _near_words(asked, word):
+                near.append(word)
 
 
 def similar(name: str, names: Iterable[str], limit: int = 5) -> tuple[Similar, ...]:
@@ -78,13 +131,12 @@ def related(first: str, second: str) -> bool:
     return adjective.startswith(noun[:-2]) and len(adjective) - len(noun) <= 5
 
 
-def _score(asked: Parts, asked_key: str, other_name: str) -> float:
-    other, other_key = parts(other_name), key(other_name)
-    if asked_key == other_key:
+def _score(asked: _Known, other: _Known) -> float:
+    if asked.key == other.key:
         return 100.0
-    if not _alike(asked, other):
+    if not _alike(asked.parts, other.parts):
         return 0.0
-    measures = (fuzz.token_sort_ratio(asked_key, other_key), fuzz.token_set_ratio(asked_key, other_key))
+    measures = (fuzz.token_sort_ratio(asked.key, other.key), fuzz.token_set_ratio(asked.key, other.key))
     return min(99.0, sum(measures) / len(measures))
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Protocol
+from functools import lru_cache
 
 from registry.names import table
+from vault.russian import analyzer
 from vault.text import clean_line, fold
 
 # Latin letters that pass for Cyrillic ones, both cases; «МБOУ» typed with a Latin O is the usual case.
@@ -43,14 +43,6 @@ _FULL_FORM = re.compile(
     r"|\bобществ\w\s+с\s+ограниченной\s+ответственностью\b|\bавтономн\w{2}\s+некоммерческ\w{2}\s+организаци\w\b"
 )
 _LEMMAS = 65536  # words; a municipality's names and a day's descriptions fit many times over
-
-
-class _Parsed(Protocol):
-    normal_form: str
-
-
-class _Analyzer(Protocol):
-    def parse(self, word: str) -> list[_Parsed]: ...
 
 
 @dataclass(frozen=True)
@@ -188,13 +180,5 @@ def lemma(word: str) -> str:
         return word
     # Surnames and places in -ская are nouns to some dictionaries; a name means the adjective.
     adjective = re.fullmatch(r"(\w{2,}[сц]к)(?:ий|ая|ое|ие|ого|ому|им|ом|ой|ую|их|ими)", word)
-    found = f"{adjective.group(1)}ий" if adjective else fold(_analyzer().parse(word)[0].normal_form)
+    found = f"{adjective.group(1)}ий" if adjective else fold(analyzer().parse(word)[0].normal_form)
     return table.SAME.get(found, found)
-
-
-@cache
-def _analyzer() -> _Analyzer:
-    import pymorphy3  # heavy: only when a name is first compared
-
-    analyzer: _Analyzer = pymorphy3.MorphAnalyzer()
-    return analyzer

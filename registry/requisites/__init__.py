@@ -1,19 +1,22 @@
 """Requisites of an organization in normal form, so that what the registry says and what a page shows can be compared.
 
-`phones`, `addresses`, `mail` and `hours` each read one of them out of what people write. What a difference means is
-a check's matter.
+`phones`, `addresses`, `mail`, `hours` and `sites` each read one of them out of what people write. What a difference
+means is a check's matter.
 """
 
-from registry.requisites.addresses import Address, address, same_address
+from registry.requisites.addresses import Address, address, same_address, same_place
 from registry.requisites.hours import Interval, Timetable, day_of, hours
 from registry.requisites.mail import email, emails, same_email
-from registry.requisites.phones import phones, same_phone
+from registry.requisites.phones import agree, phones, same_phone
+from registry.requisites.sites import Site, same_site, site, sites
 
 __all__ = [
     "Address",
     "Interval",
+    "Site",
     "Timetable",
     "address",
+    "agree",
     "day_of",
     "email",
     "emails",
@@ -22,4 +25,8 @@ __all__ = [
     "same_address",
     "same_email",
     "same_phone",
+    "same_place",
+    "same_site",
+    "site",
+    "sites",
 ]

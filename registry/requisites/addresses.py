@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.names.similarity import related
 from registry.names.words import lemma
@@ -78,6 +79,7 @@ class Address:
     house: str
 
 
+@lru_cache(maxsize=16384)
 def address(text: str) -> Address | None:
     """The address in normal form; None when no house number can be read, or neither street nor settlement."""
     line = _ROOM.sub(" ", _POSTAL.sub(" ", fold(clean_line(text))))
@@ -95,8 +97,11 @@ def address(text: str) -> Address | None:
 def same_address(first: str, second: str) -> bool | None:
     """Whether the two texts are one address; None when either cannot be read."""
     one, other = address(first), address(second)
-    if one is None or other is None:
-        return None
+    return None if one is None or other is None else same_place(one, other)
+
+
+def same_place(one: Address, other: Address) -> bool:
+    """The same of two addresses taken apart already."""
     if one.house != other.house or (one.kind and other.kind and one.kind != other.kind):
         return False
     if one.street and other.street:

@@ -11,6 +11,8 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\
 
 def emails(text: str) -> frozenset[str]:
     """Every address of the text in lower case, a Cyrillic domain in its ASCII form."""
+    if "@" not in text:
+        return frozenset()
     return frozenset(_normal(found.strip(".")) for found in _EMAIL.findall(clean_line(text)))
 
 

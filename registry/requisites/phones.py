@@ -7,6 +7,7 @@ digits. Taxpayer numbers, postal codes and dates are not numbers to call.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vault.text import clean_line
 
@@ -26,11 +27,23 @@ _EXTENSION = re.compile(
 )
 _NEXT_LOCAL = re.compile(r"\s*(?:,|;|/|и)\s*((?:\d{1,3}[-–\s]\d{2}[-–\s]\d{2}|\d{5,7}))(?![\d-])")
 _NOT_A_PHONE = re.compile(r"(?:инн|огрн(?:ип)?|кпп|окпо|октмо|р/с|бик|л/с|снилс)\D{0,5}$", re.IGNORECASE)
+_NEAR = 20  # characters before a number in which a word may say that it is none
+_FIELD = 64  # characters of a text that is no more than a field
 _SHORTEST_LOCAL = 5
 
 
 def phones(text: str) -> frozenset[str]:
     """Every number of the text in normal form. A local number after a full one («…21-00, 21-01») gets its code."""
+    return _short(text) if len(text) <= _FIELD else _found(text)
+
+
+@lru_cache(maxsize=16384)
+def _short(text: str) -> frozenset[str]:
+    """The same of what stands in a field: the registry and a page show one number again and again."""
+    return _found(text)
+
+
+def _found(text: str) -> frozenset[str]:
     line = clean_line(text)
     if _ALONE.fullmatch(line) and _SHORTEST_LOCAL <= len(_digits(line)) <= 7:
         return frozenset({_digits(line)})
@@ -48,7 +61,17 @@ def same_phone(first: str, second: str) -> bool:
 
     A local number agrees with a full one that ends with it; an extension matters only when both give one.
     """
-    return any(_same(one, other) for one in phones(first) for other in phones(second))
+    return any(agree(one, other) for one in phones(first) for other in phones(second))
+
+
+def agree(first: str, second: str) -> bool:
+    """The same of two numbers in normal form."""
+    number, _, extension = first.partition(" доб. ")
+    other, _, other_extension = second.partition(" доб. ")
+    if extension and other_extension and extension != other_extension:
+        return False
+    short, long = sorted((number, other), key=len)
+    return number == other or (not short.startswith("+") and long.startswith("+") and long.endswith(short))
 
 
 def _take(pattern: re.Pattern[str], text: str, found: set[str]) -> str:
@@ -56,7 +79,8 @@ def _take(pattern: re.Pattern[str], text: str, found: set[str]) -> str:
     kept: list[str] = []
     place = 0
     for match in pattern.finditer(text):
-        if match.start() < place or _NOT_A_PHONE.search(text[: match.start()]):
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if match.start() < place or _NOT_A_PHONE.search(before):
             continue
         number = _normal(match.group())
         end = match.end()
@@ -80,15 +104,6 @@ def _normal(written: str) -> str:
     if written.startswith("+") and not digits.startswith("7"):
         return f"+{digits}"
     return f"+7{digits[-10:]}"
-
-
-def _same(first: str, second: str) -> bool:
-    number, _, extension = first.partition(" доб. ")
-    other, _, other_extension = second.partition(" доб. ")
-    if extension and other_extension and extension != other_extension:
-        return False
-    short, long = sorted((number, other), key=len)
-    return number == other or (not short.startswith("+") and long.startswith("+") and long.endswith(short))
 
 
 def _digits(text: str) -> str:

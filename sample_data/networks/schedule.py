@@ -7,7 +7,7 @@ world, so that a picture is the same on any day. Nothing is ever dated after the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -80,8 +80,9 @@ class Kind(StrEnum):
 class PlannedComment:
     """One comment written out in the world file.
 
-    It appears `hours_after` the publication. `answer_to`: the number, from 1, of the earlier comment of the same list
-    that it answers, 0 for none. `by_page`: written by the page itself. `deleted`: its place is there, its text is not.
+    It appears `hours_after` the publication, or `hours_ago` before the networks were started, whatever day that is.
+    `answer_to`: the number, from 1, of the earlier comment of the same list that it answers, 0 for none. `by_page`:
+    written by the page itself. `deleted`: its place is there, its text is not.
     """
 
     text: str
@@ -89,6 +90,7 @@ class PlannedComment:
     answer_to: int = 0
     deleted: bool = False
     by_page: bool = False
+    hours_ago: float | None = None
 
 
 @dataclass(frozen=True)
@@ -174,10 +176,10 @@ def _of_week(wall: Wall, seed: object, start: date, count: int, week: int, began
             plan.append((_local(wall.zone, start, minute), item))
     plan.sort(key=lambda pair: pair[0])
     first = (start - EPOCH).days // 7 * WEEK_ROOM + 1
-    return [_published(item, first + n, squeezed.get(item, nominal)) for n, (nominal, item) in enumerate(plan)]
+    return [_published(item, first + n, squeezed.get(item, nominal), began) for n, (nominal, item) in enumerate(plan)]
 
 
-def _published(item: Planned, number: int, moment: datetime) -> Publication:
+def _published(item: Planned, number: int, moment: datetime, began: datetime) -> Publication:
     return Publication(
         number=number,
         moment=moment,
@@ -188,8 +190,15 @@ def _published(item: Planned, number: int, moment: datetime) -> Publication:
         ads=item.ads,
         visitor=item.visitor,
         donut=item.donut,
-        comments=item.comments,
+        comments=tuple(_dated(comment, moment, began) for comment in item.comments),
     )
+
+
+def _dated(comment: PlannedComment, moment: datetime, began: datetime) -> PlannedComment:
+    """With its hours after the publication of this moment, and never before it."""
+    if comment.hours_ago is None:
+        return comment
+    return replace(comment, hours_after=max((began - moment) / timedelta(hours=1) - comment.hours_ago, 0.0))
 
 
 def _minutes(count: int, seed: object, start: date) -> list[int]:

@@ -66,6 +66,7 @@ def _comments(table: Table) -> tuple[PlannedComment, ...]:
             answer_to=item.whole("answer_to", 0, high=number - 1),
             deleted=item.flag("deleted"),
             by_page=item.flag("by_page"),
+            hours_ago=item.number("hours_ago", 0.0, high=24 * 7) if item.has("hours_ago") else None,
         )
         item.done()
         found.append(comment)

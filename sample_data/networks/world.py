@@ -121,11 +121,18 @@ class Link:
 
 
 @dataclass(frozen=True)
+class MenuItem:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class VkGroup:
     """A community of VK.
 
     - `wall_mode`: None leaves the field `wall` as it always was here (closed, or limited when the community is).
     - `managers`: shown to the administrator's key only; empty: that key administers another community.
+    - `menu`: buttons and widgets; None: the field is not given.
     - `stories`: what the stories' counter says; None: the counter is not given.
     - `stock`: attachments of the posts are taken from one stock (large worlds: quick to make, no memory).
     """
@@ -152,6 +159,7 @@ class VkGroup:
     avatar: bool = True
     cover: bool = True
     stories: int | None = None
+    menu: tuple[MenuItem, ...] | None = None
     stock: bool = False
 
 
@@ -260,6 +268,7 @@ def _group(table: Table, zone: ZoneInfo) -> VkGroup:
         avatar=table.flag("avatar", default=True),
         cover=table.flag("cover", default=True),
         stories=table.optional_whole("stories"),
+        menu=tuple(_menu_item(item) for item in table.tables("menu")) if table.has("menu") else None,
     )
     table.done()
     oldest = max((n + 1 for n, count in enumerate(group.wall.weeks) if count), default=0)
@@ -285,6 +294,12 @@ def _link(table: Table) -> Link:
     link = Link(table.text("url"), table.text("name", ""))
     table.done()
     return link
+
+
+def _menu_item(table: Table) -> MenuItem:
+    item = MenuItem(table.text("title"), table.text("url"))
+    table.done()
+    return item
 
 
 def _address(table: Table) -> Address:

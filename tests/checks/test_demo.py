@@ -127,6 +127,7 @@ def test_the_demo_is_the_same_on_another_day_of_the_week(
         result = check(store, later, SIGNED, sunday)
     before, after = by_key(wednesday, built), by_key(result, built)
     days = {key for key in before if key[2] in {"page.identity", "security.age", "registry.presence", "posts.weekly"}}
+    days.add(("page", "vk/krapdemo_school_bor", "comments.profanity"))  # written on Wednesday, it is old on Sunday
     assert {key: after[key].status for key in before.keys() - days} == {
         key: before[key].status for key in before.keys() - days
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from hypothesis import strategies as some
 
 from checks import catalogue, engine, summary
 from checks.facts import Fact, Failure, FailureKind, Need, Outcome, ProfileState
-from checks.model import Status, Verdict
+from checks.model import Status, SubjectKind, Verdict
 from checks.scope import Scope
 from checks.snapshot import Snapshot
 from registry.credentials import Credential, CredentialKind
@@ -238,7 +239,7 @@ def test_scope_leaves_out_what_it_does_not_name() -> None:
 
 def test_only_what_the_checks_in_scope_need_is_collected() -> None:
     known = snapshot(EVERY, organizations=(SCHOOL, OTHER), pages=TWO)
-    shown = {Need.PROFILE, Need.ADDRESSES, Need.POSTS}
+    shown = set(Need) - {Need.SITE}
     assert engine.needs(known, Scope()) == {7: shown, 8: shown, 9: shown}
     assert engine.needs(known, Scope(checks=frozenset({"security.age", "registry.presence"}))) == {}
     assert engine.needs(known, Scope(checks=frozenset({"page.identity"}), networks=frozenset({"ok"}))) == {
@@ -267,13 +268,15 @@ def test_the_seven_totals_add_up_whatever_was_seen(
     waivers = (Waiver("page.reachable", "ремонт", TODAY),) if excused else ()
     known = snapshot(rules, organizations=(SCHOOL, OTHER), pages=pages, waivers=waivers)
     verdicts = judge(known, outcomes)
-    of_pages = sum(check.page_rule is not None for check in catalogue.everything())
-    of_organizations = len(catalogue.everything()) - of_pages
+    asked = Counter(check.subject for check in catalogue.everything())
     totals = summary.totals(verdicts)
-    assert totals.total == len(verdicts) == 3 * of_pages + 2 * of_organizations + 1
+    expected = 3 * asked[SubjectKind.PAGE] + 2 * asked[SubjectKind.ORGANIZATION] + asked[SubjectKind.MUNICIPALITY] + 1
+    assert totals.total == len(verdicts) == expected
     assert len({(verdict.subject, verdict.check) for verdict in verdicts}) == len(verdicts)
     assert level is Level.MUST or totals.fail == 0
     assert all(verdict.message for verdict in verdicts)
     if not outcomes:
-        seen = [v for v in verdicts if v.check.startswith(("page.", "posts.")) and v.status is not Status.NA]
-        assert {verdict.status for verdict in seen} <= {Status.UNKNOWN}, "absence of evidence is never ok nor fail"
+        seen = [
+            v for v in verdicts if v.check.startswith(("page.", "posts.", "comments.")) and v.subject.kind == "page"
+        ]
+        assert {verdict.status for verdict in seen} <= {Status.UNKNOWN, Status.NA}, "absence of evidence is never ok"

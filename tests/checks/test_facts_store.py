@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from checks import facts_codec, facts_store
+from checks import facts_codec, facts_store, readers_store
 from checks.facts import (
     Addresses,
     Comment,
@@ -211,7 +211,7 @@ def words(store: Store) -> list[str]:
 
 
 def purge(store: Store, now: datetime) -> int:
-    return store.facts.write(lambda tx: facts_store.purge(tx, now))
+    return store.facts.write(lambda tx: readers_store.purge(tx, now))
 
 
 def test_words_of_readers_go_after_thirty_days_and_come_not_back(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from checks import history, messages, summary
+from checks import history, messages, spans, summary
 from checks.history import Draft
 from checks.model import Params, Status, Subject, SubjectKind, Verdict
 from checks.results import Collected, RunState
@@ -72,7 +72,7 @@ def keep(store: Store, *verdicts: Verdict, scope: Scope | None = None, version: 
     return store.write("run", lambda tx: history.record(tx, draft(*verdicts, scope=scope, version=version)))
 
 
-def spans(store: Store) -> int:
+def kept_spans(store: Store) -> int:
     def count(tx: Tx) -> int:
         row = tx.execute("SELECT count(*) FROM verdict").fetchone()
         assert row is not None
@@ -97,9 +97,9 @@ def test_a_run_comes_back_whole(store: Store) -> None:
 def test_the_same_verdict_is_kept_once(store: Store) -> None:
     for _ in range(5):
         keep(store, verdict(Status.FAIL), verdict(Status.OK, 8))
-    assert spans(store) == 2
+    assert kept_spans(store) == 2
     keep(store, verdict(Status.OK), verdict(Status.OK, 8))
-    assert spans(store) == 3
+    assert kept_spans(store) == 3
     assert store.read(history.current) == (verdict(Status.OK), verdict(Status.OK, 8))
     assert store.read(lambda tx: history.verdicts_of(tx, 5)) == (verdict(Status.FAIL), verdict(Status.OK, 8))
 
@@ -107,7 +107,7 @@ def test_the_same_verdict_is_kept_once(store: Store) -> None:
 def test_what_was_compared_beforehand_is_written_and_compared_anew_after_another_run(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(history, "_AT_ONCE", 2)
+    monkeypatch.setattr(spans, "_AT_ONCE", 2)
     keep(store, *(verdict(Status.FAIL, page) for page in range(1, 6)))
     later = draft(*(verdict(Status.FAIL, page) for page in range(1, 5)), verdict(Status.OK, 6))
     changes = history.compare(store, later)
@@ -115,14 +115,14 @@ def test_what_was_compared_beforehand_is_written_and_compared_anew_after_another
     store.write("run", lambda tx: history.record(tx, later, changes))
     assert store.read(history.current) == later.verdicts
     store.write("run", lambda tx: history.record(tx, later, changes))  # of a run that is not the last any more
-    assert spans(store) == 6
+    assert kept_spans(store) == 6
     assert store.read(history.current) == later.verdicts
 
 
 def test_another_version_of_the_regulation_is_another_verdict(store: Store) -> None:
     keep(store, verdict(Status.FAIL))
     keep(store, verdict(Status.FAIL), version=2)
-    assert spans(store) == 2
+    assert kept_spans(store) == 2
 
 
 def test_a_run_over_a_part_leaves_the_rest_as_it_was(store: Store) -> None:

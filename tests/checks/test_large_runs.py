@@ -6,13 +6,15 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from checks import asking, facts_store, planning, snapshot
+from checks import asking, facts_store, looks, planning, snapshot
 from checks.collectors.base import Load, Subject
 from checks.facts import Fact, Need
 from checks.gathering import Earlier, Gathering
+from checks.looks import Look, Sight
 from checks.past import Past
 from checks.scope import Scope
 from checks.settings import Limits
@@ -109,3 +111,16 @@ def test_a_site_never_read_is_planned_as_large_as_the_others(store: Store, monke
     first, second = known.organizations[0].id, known.organizations[1].id
     planning.plan(known, asks, lambda _code: QUICK, Past(site_pages={first: 1, second: 4}), {})
     assert sorted(sizes) == [1, 2.5, 2.5, 4]
+
+
+def test_looks_are_read_a_few_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def saw(tx: Tx) -> None:
+        fill(tx, 3)
+        for number, page in enumerate([*pages.listing(tx)] * 2):
+            check = "page.avatar" if number < 3 else "page.cover"
+            looks.record(tx, Look(page.id, check, Sight.YES, NOW, "Иванова", date(2026, 12, 25)))
+
+    store.write("fill", saw)
+    monkeypatch.setattr(snapshot, "_AT_ONCE", 4)
+    assert snapshot.take(store, NOW).looks == store.read(looks.listing)
+    assert len(store.read(looks.listing)) == 6

@@ -88,13 +88,14 @@ def test_what_each_network_shows(store: Store, _world: tuple[Path, ...]) -> None
     school, gone = LINKS["ok"]
     assert found[school, "page.reachable"].status is Status.OK
     assert found[school, "page.phones"].status is Status.OK
-    assert found[school, "page.hours"].status is Status.UNKNOWN
-    assert "такого поля у страницы нет" in found[school, "page.hours"].message
+    assert found[school, "page.hours"].code == "page.hours.elsewhere"
+    assert found[school, "page.hours"].status is Status.MANUAL
     assert found[school, "posts.weekly"].status is Status.OK
     assert found[gone, "page.reachable"].status is Status.FAIL
     channel, hidden, nobody, person = LINKS["telegram"]
     assert found[channel, "page.reachable"].status is Status.OK
-    assert found[channel, "page.phones"].status is Status.UNKNOWN
+    assert found[channel, "page.phones"].code == "page.phones.elsewhere"
+    assert found[channel, "page.phones"].status is Status.MANUAL
     assert found[channel, "posts.weekly"].status is Status.OK
     assert found[hidden, "page.reachable"].status is Status.UNKNOWN
     assert found[hidden, "posts.weekly"].code == "unseen.no_preview"

@@ -3,6 +3,7 @@ nobody is blamed for what it cannot show."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,7 +18,10 @@ from checks.facts import (
     FailureKind,
     Missing,
     Need,
+    Post,
+    Posts,
     ProfileState,
+    Window,
     WorkStatus,
 )
 from checks.messages import sentences
@@ -76,30 +80,59 @@ def test_another_value_in_the_description_is_for_a_person(rule: object) -> None:
 
 @pytest.mark.parametrize("description", [ABSENT, "Банновская школа"])
 @pytest.mark.parametrize("rule", RULES)
-def test_telegram_blames_nobody(rule: object, description: str | Missing) -> None:
+def test_telegram_blames_nobody_and_asks_a_person(rule: object, description: str | Missing) -> None:
     answer = rule(telegram(description))  # type: ignore[operator] # the same
-    assert isinstance(answer, NotSeen)
-    assert answer.code == "unseen.no_field"
-    message, _fix = sentences(Status.UNKNOWN, answer.code, answer.params, "")
-    assert message.startswith("Телеграм: такого поля у страницы нет")
+    assert status(answer) is Status.MANUAL
+    assert answer.code.endswith(".elsewhere")
+    message, _fix = sentences(Status.MANUAL, answer.code, answer.params, "")
+    assert message.startswith("Своего поля для ")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_publications_that_were_not_seen_may_hide_a_pinned_one(rule: object) -> None:
+    unseen = telegram("Школа", wall=missing(Need.POSTS))
+    assert status(rule(unseen)) is Status.UNKNOWN  # type: ignore[operator] # the same
+    card = replace(support.profile("Школа", contacts=NOT_GIVEN), pinned_post=ABSENT)
+    none_pinned = telegram(card=card, wall=missing(Need.POSTS))
+    assert status(rule(none_pinned)) is Status.MANUAL  # type: ignore[operator] # the same
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_pinned_publication_is_a_place_too(rule: object) -> None:
+    def pinned(text: str, **others: object) -> PageView:
+        post = Post(5, "https://t.me/school/5", NOW, text, pinned=True, **others)  # type: ignore[arg-type] # the same
+        return telegram("Школа", wall=Posts((post,), Window(None, NOW)))
+
+    assert status(rule(pinned(TOLD))) is Status.OK  # type: ignore[operator] # the same
+    assert rule(pinned(OTHER)).code.endswith(".apart")  # type: ignore[operator] # the same
+    visitor = rule(pinned(TOLD, by_owner=False))  # type: ignore[operator] # the same
+    assert visitor.code.endswith(".elsewhere"), "what a visitor wrote is not the page's own"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_field_left_empty_beside_a_pinned_publication_that_says_it(rule: object) -> None:
+    post = Post(5, "https://vk.com/wall-100_5", NOW, TOLD, pinned=True)
+    card = support.profile("О жизни школы")
+    wall = Posts((post,), Window(None, NOW))
+    assert status(rule(support.view(card=card, wall=wall))) is Status.OK  # type: ignore[operator] # the same
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_network_nobody_described_blames_nobody(rule: object) -> None:
     of = support.page(network="newnet", url="https://new.example/school")
     view = support.view(card=support.profile("Школа"), of=of, places=())
-    assert status(rule(view)) is Status.UNKNOWN  # type: ignore[operator] # the same
+    assert status(rule(view)) is Status.MANUAL  # type: ignore[operator] # the same
 
 
 @pytest.mark.parametrize(
     ("view", "expected"),
     [
         (ok(TOLD), (Status.OK, Status.OK, Status.OK, Status.OK)),
-        (ok("Школа", phone="2-11-22", address=SCHOOL.address), (Status.OK, Status.OK, Status.UNKNOWN, Status.UNKNOWN)),
-        (ok("Школа"), (Status.FAIL, Status.FAIL, Status.UNKNOWN, Status.UNKNOWN)),
-        (ok("Школа", phone=NOT_GIVEN), (Status.FAIL, Status.UNKNOWN, Status.UNKNOWN, Status.UNKNOWN)),
-        (ok("Школа", address=NOT_GIVEN), (Status.UNKNOWN, Status.UNKNOWN, Status.UNKNOWN, Status.UNKNOWN)),
-        (ok("Школа", address="ул. Мира, д. 3"), (Status.FAIL, Status.FAIL, Status.UNKNOWN, Status.UNKNOWN)),
+        (ok("Школа", phone="2-11-22", address=SCHOOL.address), (Status.OK, Status.OK, Status.MANUAL, Status.MANUAL)),
+        (ok("Школа"), (Status.FAIL, Status.FAIL, Status.MANUAL, Status.MANUAL)),
+        (ok("Школа", phone=NOT_GIVEN), (Status.FAIL, Status.UNKNOWN, Status.MANUAL, Status.MANUAL)),
+        (ok("Школа", address=NOT_GIVEN), (Status.UNKNOWN, Status.UNKNOWN, Status.MANUAL, Status.MANUAL)),
+        (ok("Школа", address="ул. Мира, д. 3"), (Status.FAIL, Status.FAIL, Status.MANUAL, Status.MANUAL)),
     ],
 )
 def test_fields_of_ok(view: PageView, expected: tuple[Status, ...]) -> None:
@@ -109,7 +142,8 @@ def test_fields_of_ok(view: PageView, expected: tuple[Status, ...]) -> None:
 def test_hours_that_an_address_cannot_hold() -> None:
     """A place that says so itself, in a network that usually has them."""
     place = (Address(text=SCHOOL.address, work=WorkStatus.NO_FIELD),)
-    assert status(requisites.hours(support.view(card=support.profile("Школа"), places=place))) is Status.UNKNOWN
+    answer = requisites.hours(support.view(card=support.profile("Школа"), places=place))
+    assert support.said(answer) == (support.MANUAL, "page.hours.elsewhere")
 
 
 def test_channel_without_preview_is_neither_open_nor_closed() -> None:

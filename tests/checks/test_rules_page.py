@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks.facts import ABSENT, NOT_GIVEN, Missing, ProfileState
+from checks.model import CRITICAL
 from checks.rules.page import description, identity, reachable
 from tests.checks.support import FAIL, MANUAL, OK, UNSEEN, page, profile, said, view
 
@@ -38,6 +41,22 @@ def test_identity_is_not_seen_on_the_first_look_nor_without_an_answer() -> None:
     gone = profile(state=ProfileState.MISSING, leads=ABSENT, network_id="")
     assert said(identity(view(card=gone))) == (UNSEEN, "page.identity.not_found")
     assert said(identity(view(card=profile(leads=NOT_GIVEN)))) == (UNSEEN, "page.identity.not_told")
+
+
+def test_another_number_in_answer_to_ours_is_a_merger_and_cannot_wait() -> None:
+    answer = identity(view(card=profile(network_id="200", leads="200")))
+    assert said(answer) == (FAIL, "page.identity.merged")
+    assert dict(answer.params) == {"expected": "100", "shown": "200"}
+    assert answer.code in CRITICAL
+
+
+def test_a_page_that_became_of_another_kind_is_asked_about() -> None:
+    def kinds(before: str, now: str) -> tuple[str, str]:
+        return said(identity(view(of=page(network_kind=before), card=replace(profile(), kind=now))))
+
+    assert kinds("page", "group") == (MANUAL, "page.identity.kind")
+    for before, now in (("page", "page"), ("", "group"), ("page", "")):
+        assert kinds(before, now) == (OK, "page.identity.same")
 
 
 def test_whether_a_page_is_open_may_be_untold() -> None:
@@ -87,3 +106,10 @@ def test_the_evidence_is_one_short_line() -> None:
     answer = description(view(card=profile("Рецепты\n" + "огород " * 100)))
     assert len(answer.evidence[0]) <= 161
     assert "\n" not in answer.evidence[0]
+
+
+@pytest.mark.parametrize("text", ["слово " * 20_000, "a" * 100_000, "[red]\x1b[31m{shown}\u202e школа " * 1_000])
+def test_a_hostile_description_is_told_in_short(text: str) -> None:
+    answer = description(view(card=profile(text)))
+    assert said(answer)[0] in {FAIL, MANUAL}
+    assert all(len(line) < 200 for line in answer.evidence)

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from checks.belongings import Belongings
 from checks.facts import ABSENT, NOT_GIVEN, Address, Addresses, Contact, DayHours, FailureKind, Need, WorkStatus
 from checks.model import Judgement, NotSeen
-from checks.rules.requisites import address, email, hours, phones
+from checks.rules.requisites import address, email, geo, hours, phones
 from checks.views import PageView
-from tests.checks.support import FAIL, MANUAL, OK, SCHOOL, UNSEEN, missing, profile, said, view
+from registry.organizations import Organization
+from tests.checks.support import FAIL, MANUAL, NA, OK, SCHOOL, UNSEEN, missing, page, profile, said, view
 
 Rule = Callable[[PageView], Judgement | NotSeen]
 
@@ -119,10 +121,112 @@ def test_a_number_may_stand_in_contacts_or_in_the_description() -> None:
     assert told(phones, "Звоните: 8 (384-46) 2-11-22")[0] == OK
 
 
-def test_another_schools_phone_fails_with_both_shown() -> None:
+def test_a_strange_phone_fails_with_both_shown() -> None:
     answer = phones(view(card=profile(contacts=(Contact("", "+7 384 46 2-11-23"),))))
     assert said(answer) == (FAIL, "page.phones.other")
     assert dict(answer.params) == {"shown": "+7 384 46 2-11-23", "expected": SCHOOL.phones[0]}
+
+
+NEIGHBOUR = Organization(
+    id=2,
+    name="МБОУ «Зеленогорская школа»",
+    short_name="Зеленогорская школа",
+    address="пгт Зеленогорский, ул. Мира, 3",
+    phones=("8 (384-46) 3-11-22",),
+    email="green@example.org",
+)
+
+
+def among(made: PageView, *others: Organization) -> PageView:
+    return replace(made, registered_values=Belongings((made.organization, *others)))
+
+
+def test_another_organizations_phone_is_named() -> None:
+    card = profile(contacts=(Contact("", "+7 384 46 3-11-22"),))
+    answer = phones(among(view(card=card), NEIGHBOUR))
+    assert said(answer) == (FAIL, "page.phones.others")
+    assert dict(answer.params)["organization"] == "Зеленогорская школа"
+    both = profile(contacts=(Contact("", "+7 384 46 3-11-22"), Contact("", "2-11-22")))
+    assert said(phones(among(view(card=both), NEIGHBOUR)))[0] == OK, "ours stands beside it"
+
+
+def test_a_number_that_two_share_is_nobody_elses() -> None:
+    shared = replace(NEIGHBOUR, phones=("+7 (384-46) 2-11-22 доб. 2",))
+    ours = replace(SCHOOL, phones=("+7 (384-46) 2-11-22 доб. 1",))
+    plain = profile(contacts=(Contact("", "8 384 46 2-11-22"),))
+    assert said(phones(among(view(organization=ours, card=plain), shared)))[0] == OK
+    theirs = profile(contacts=(Contact("", "8 384 46 2-11-22 доб. 2"),))
+    assert said(phones(among(view(organization=ours, card=theirs), shared))) == (FAIL, "page.phones.others")
+
+
+def test_a_local_number_is_nobodys_in_particular() -> None:
+    card = profile(contacts=(Contact("", "3-11-22"),))
+    assert said(phones(among(view(card=card), NEIGHBOUR))) == (FAIL, "page.phones.other")
+
+
+def test_another_organizations_address_and_mail_are_named() -> None:
+    theirs = Address("Зеленогорский, улица Мира, дом 3")
+    answer = address(among(view(places=(theirs,)), NEIGHBOUR))
+    assert said(answer) == (FAIL, "page.address.others")
+    assert dict(answer.params)["organization"] == "Зеленогорская школа"
+    card = profile(contacts=(Contact(email="Green@example.org"),))
+    assert said(email(among(view(card=card), NEIGHBOUR))) == (FAIL, "page.email.others")
+
+
+def test_the_old_street_and_a_street_without_its_town_are_nobodys() -> None:
+    assert said(address(among(view(places=(Address("ул. Мира, 3"),)), NEIGHBOUR))) == (FAIL, "page.address.other")
+    old = Address("с. Банново, ул. Кооперативная, д. 12")
+    assert said(address(among(view(places=(old,)), NEIGHBOUR))) == (FAIL, "page.address.other")
+
+
+def test_letters_for_digits_in_a_phone_are_for_a_person() -> None:
+    card = profile(contacts=(Contact("", "8 (384-4б) 2-1l-2O"),))
+    assert said(phones(view(card=card))) == (MANUAL, "page.phones.unreadable")
+
+
+def test_an_inflected_address_in_a_sentence_is_ours() -> None:
+    assert told(address, "Мы находимся по адресу: село Банново, на улице Школьной, дом 12")[0] == OK
+
+
+@pytest.mark.parametrize("rule", [address, phones, email, hours])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 100_000,
+        "@" * 100_000,
+        "8 384 46 3-11-22 " * 6_000,
+        "Адрес: ул. Мира, 5\n" * 5_000,
+        "пн 9:00–18:00 " * 7_000,
+        "Режим работы: " * 7_000,
+        "\x1b[31m[bold]{expected}\u202e<script>" * 2_000,
+    ],
+)
+def test_a_hostile_description_is_read_and_told_in_short(rule: Rule, text: str) -> None:
+    answer = rule(among(view(card=profile(text, contacts=(Contact(text, text, text),))), NEIGHBOUR))
+    assert all(len(str(value)) < 1000 for _name, value in answer.params)
+
+
+def pointed(*places: Address, network: str = "vk", whole: bool = True) -> PageView:
+    made = view(places=places, of=page(network=network))
+    return replace(made, seen={**made.seen, Need.ADDRESSES: Addresses(places, whole=whole)})
+
+
+def test_a_point_on_the_map() -> None:
+    point = replace(PLACE, latitude=55.1, longitude=86.2)
+    assert said(geo(pointed(PLACE, point))) == (OK, "page.geo.shown")
+    assert said(geo(pointed(PLACE))) == (FAIL, "page.geo.none")
+    assert said(geo(pointed())) == (FAIL, "page.geo.no_address")
+    assert said(geo(pointed(replace(PLACE, latitude=0.0, longitude=0.0))))[0] == FAIL, "that is nowhere"
+    assert said(geo(pointed(point, network="ok")))[0] == OK
+
+
+def test_a_point_that_was_not_told_accuses_nobody() -> None:
+    assert said(geo(pointed(PLACE, whole=False))) == (UNSEEN, "unseen.places")
+    assert said(geo(pointed(whole=False))) == (UNSEEN, "unseen.not_told")
+    assert said(geo(view(places=missing(Need.ADDRESSES)))) == (UNSEEN, "unseen.timeout")
+    assert said(geo(pointed(PLACE, network="ok"))) == (UNSEEN, "unseen.not_told")
+    for network in ("telegram", "max"):
+        assert said(geo(view(of=page(network=network), places=missing(Need.ADDRESSES)))) == (NA, "page.geo.no_field")
 
 
 def test_an_extension_matters_only_when_both_give_one() -> None:

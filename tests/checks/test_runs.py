@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from registry.credentials import Credential, CredentialKind, SecretInput
 from registry.organizations import Organization
 from registry.pages import Page, PageState
 from registry.regulation import toml, versions
-from registry.regulation.model import Level, OwnRule
+from registry.regulation.model import Level, OwnRule, WeekKind
 from sample_data.networks import Networks, named, read_worlds, simulated
 from tests.checks.support import NOW, QUICK, Ticks, never, regulation, silent
 from vault import journal
@@ -148,6 +148,35 @@ def test_a_number_that_belongs_to_another_record_does_not_lose_the_run(filled: S
     assert filled.read(lambda tx: pages.get(tx, 1)).network_id == ""
     assert result.run_id in {record.id for record in filled.read(history.runs)}
     assert "page.number_refused" in {row.action for row in filled.read(lambda tx: journal.entries(tx, 50))}
+
+
+def test_what_the_network_calls_a_page_is_recorded_once_and_never_of_another_page(
+    filled: Store, networks: Networks
+) -> None:
+    """A page recorded with its number before gets the kind as well; a page whose number is another does not."""
+
+    def known(tx: Tx) -> None:
+        pages.update(tx, replace(pages.get(tx, 1), network_id="1001"))
+        pages.update(tx, replace(pages.get(tx, 2), network_id="77"))
+
+    filled.write("known", known)
+    check(filled, networks.vk_url)
+    first, second = (filled.read(lambda tx, number=number: pages.get(tx, number)) for number in (1, 2))  # type: ignore[misc]
+    assert (first.network_id, second.network_id, second.network_kind) == ("1001", "77", "")
+    assert first.network_kind
+    filled.write("other", lambda tx: pages.update(tx, replace(first, network_kind="event")))
+    check(filled, networks.vk_url)
+    assert filled.read(lambda tx: pages.get(tx, 1)).network_kind == "event", "that it changed is a finding, not a fact"
+
+
+def test_a_month_is_judged_whole_where_the_regulation_counts_so(filled: Store, networks: Networks) -> None:
+    monthly = replace(RULES, week=WeekKind.FOUR_AND_REST, number="2", valid_from=date(2026, 1, 1))
+    filled.write("rules", lambda tx: versions.add(tx, monthly, toml.serialise(monthly)))
+    result = check(filled, networks.vk_url)
+    assert (result.window.first_day, result.window.last_day) == (date(2026, 10, 1), date(2026, 10, 31))
+    assert filled.read(lambda tx: history.result_of(tx, result.run_id)).window == result.window
+    assert Status.UNKNOWN in statuses(result, "posts.weekly"), "the page in OK was not seen"
+    assert sum(result.totals.to_json().values()) == len(result.verdicts)
 
 
 def test_progress_reaches_the_total(filled: Store, networks: Networks) -> None:

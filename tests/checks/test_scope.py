@@ -39,3 +39,12 @@ def test_a_scope_of_networks_is_about_pages_and_one_of_organizations_not_about_t
     one = Scope(organization_ids=frozenset({1}))
     assert one.has(SubjectKind.ORGANIZATION, 1, "", "registry.presence")
     assert not one.has(SubjectKind.MUNICIPALITY, 0, "", "clause.1")
+
+
+def test_a_scope_may_name_checks_of_subjects_one_by_one() -> None:
+    looked = Scope(exactly=frozenset({("page.hours", SubjectKind.PAGE, 7)}))
+    assert looked.has(SubjectKind.PAGE, 1, "vk", "page.hours", 7)
+    assert not looked.has(SubjectKind.PAGE, 1, "vk", "page.hours", 8)
+    assert not looked.has(SubjectKind.PAGE, 1, "vk", "page.site", 7)
+    assert not looked.has(SubjectKind.ORGANIZATION, 7, "", "page.hours", 7)
+    assert not looked.has(SubjectKind.PAGE, 1, "vk", "page.hours")

@@ -17,6 +17,8 @@ from console.panes.journal import JournalPane
 from console.panes.organization_card import OrganizationCardScreen
 from console.panes.page_card import PageCardScreen
 from console.panes.registry import RegistryPane
+from console.panes.summary import SummaryPane
+from console.panes.things import Things
 from console.panes.vault import VaultPane
 from console.panes.vault.campaign import CampaignScreen
 from console.panes.vault.card import CredentialCard
@@ -24,10 +26,12 @@ from console.screens.base import Page
 from console.screens.copies import Copies
 from console.screens.import_secrets import ImportSecrets
 from console.screens.keys import Keys
+from console.screens.look import LookScreen
 from console.screens.main import MainScreen
 from console.screens.security import SecurityPage
 
 PANES = {
+    Place.SUMMARY: SummaryPane,
     Place.REGISTRY: RegistryPane,
     Place.EXEMPTIONS: ExemptionsPane,
     Place.CHECKS: ChecksPane,
@@ -37,8 +41,10 @@ PANES = {
 HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.ANYWHERE: (MainScreen,),
     Place.LIST: tuple(PANES.values()),
+    Place.THINGS: (Things,),
     Place.CARD: (OrganizationCardScreen,),
     Place.PAGE: (PageCardScreen,),
+    Place.LOOK: (LookScreen,),
     Place.ACCOUNT: (CredentialCard,),
     Place.CAMPAIGN: (CampaignScreen,),
     Place.SECURITY: (SecurityPage,),
@@ -51,8 +57,10 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
 }
 TOGETHER = [
     *((place, Place.LIST, Place.ANYWHERE) for place in PANES),
+    (Place.THINGS, Place.DIALOG),
     (Place.CARD, Place.DIALOG),
     (Place.PAGE, Place.DIALOG),
+    (Place.LOOK, Place.DIALOG),
     (Place.ACCOUNT, Place.DIALOG),
     (Place.CAMPAIGN, Place.DIALOG),
     *((place, Place.DIALOG) for place in (Place.SECURITY, Place.KEYS, Place.COPIES, Place.IMPORT)),

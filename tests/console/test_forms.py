@@ -139,9 +139,14 @@ async def test_a_page_is_edited_and_removed_from_the_card(bench: Bench) -> None:
         await screen.press(*["down"] * (at - 1))
         form = await _form(screen, "f4")
         await _fill(screen, form, "opened_on", "01.02.2024")
+        await _fill(screen, form, "connected_on", "31.01.2024")
+        await screen.press("f2")
+        await screen.until(lambda: _field(form, "connected_on").has_class("-refused"))
+        await screen.press(*["backspace"] * len("31.01.2024"))
+        await _fill(screen, form, "connected_on", "03.02.2024")
         await _save(screen)
         stored = await screen.session.read(pages.listing)
-        assert date(2024, 2, 1) in {page.opened_on for page in stored}
+        assert (date(2024, 2, 1), date(2024, 2, 3)) in {(page.opened_on, page.connected_on) for page in stored}
         await screen.press("f8")
         await screen.until(lambda: isinstance(screen.console.screen, TypedAsk))
         await screen.type("удалить")

@@ -75,6 +75,14 @@ async def test_a_page_of_a_network_that_nobody_collects(bench: Bench) -> None:
         assert "MAX — сбор ещё не подключён: состояние ведёте вы." in " ".join(screen.text().split())
 
 
+async def test_the_card_says_since_when_the_page_is_connected(bench: Bench, opener: Callable[..., Store]) -> None:
+    with opener() as store:
+        store.write("test", lambda tx: pages.update(tx, replace(pages.get(tx, 1), connected_on=NOW.date())))
+    async with bench.run() as screen:
+        await _card(screen, "школа", "vk.com/school5demo")
+        assert "Подключена к „Госпабликам“: 22.11.2026" in screen.text()
+
+
 async def test_what_is_seen_of_a_site(bench: Bench, opener: Callable[..., Store]) -> None:
     async with bench.run() as screen:
         await screen.session.write("test", _add_site)

@@ -77,7 +77,7 @@ async def test_an_unfinished_run_of_another_week_is_only_told(bench: Bench) -> N
     bench.checks.left = pending(outdated=True)
     async with bench.run() as screen:
         await _ask(screen)
-        assert "её уже не продолжить" in " ".join(screen.text().split())
+        assert "уже не продолжить" in " ".join(screen.text().split())
         assert "Продолжить (" not in screen.text()
         assert "1  Все организации" in screen.text()
 

@@ -5,29 +5,37 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from registry import (
+    broadcasts,
     changes,
     credentials,
     exemptions,
     municipality,
+    notices,
     obligations,
     organizations,
     pages,
     people,
+    plans,
+    requests,
     waivers,
 )
+from registry.broadcasts import Broadcast
 from registry.changes import Action, Difference
 from registry.credentials import Credential, CredentialKind
 from registry.exemptions import Exemption
 from registry.municipality import Key
+from registry.notices import Direction, Event, Notice
 from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Person
+from registry.plans import Plan
+from registry.requests import CentreRequest
 from registry.waivers import Waiver
 from tests.registry.conftest import NOW
 from vault.errors import BadInput
@@ -74,6 +82,11 @@ def _lives(tx: Tx) -> dict[str, tuple[int, Callable[[], object], Callable[[], ob
     exemption = exemptions.add(tx, Exemption(owner.id))
     credential = credentials.add(tx, Credential(CredentialKind.OFFICIAL, "vk"))
     waiver = waivers.add(tx, Waiver("posts.weekly", "ремонт", date(2026, 12, 1)))
+    day, moment = date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC)
+    notice = notices.add(tx, Notice(Direction.OUT, Event.OTHER, owner.id, day))
+    request = requests.add(tx, CentreRequest("сведения", day))
+    plan = plans.add(tx, Plan(owner.id, day))
+    broadcast = broadcasts.add(tx, Broadcast("диктант", moment, moment, text="т"))
     spare = organizations.add(tx, Organization(name="Музей"))
     return {
         "page": (page.id, lambda: pages.update(tx, replace(page, note="з")), lambda: pages.remove(tx, page.id)),
@@ -102,6 +115,22 @@ def _lives(tx: Tx) -> dict[str, tuple[int, Callable[[], object], Callable[[], ob
             lambda: waivers.update(tx, replace(waiver, who="з")),
             lambda: waivers.remove(tx, waiver.id),
         ),
+        "notice": (
+            notice.id,
+            lambda: notices.update(tx, replace(notice, note="з")),
+            lambda: notices.remove(tx, notice.id),
+        ),
+        "centre_request": (
+            request.id,
+            lambda: requests.update(tx, replace(request, note="з")),
+            lambda: requests.remove(tx, request.id),
+        ),
+        "plan": (plan.id, lambda: plans.update(tx, replace(plan, note="з")), lambda: plans.remove(tx, plan.id)),
+        "broadcast": (
+            broadcast.id,
+            lambda: broadcasts.update(tx, replace(broadcast, note="з")),
+            lambda: broadcasts.remove(tx, broadcast.id),
+        ),
         "organization": (
             spare.id,
             lambda: organizations.update(tx, replace(spare, note="з")),
@@ -110,7 +139,13 @@ def _lives(tx: Tx) -> dict[str, tuple[int, Callable[[], object], Callable[[], ob
     }
 
 
-@pytest.mark.parametrize("kind", ["organization", "page", "person", "obligation", "exemption", "credential", "waiver"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "organization", "page", "person", "obligation", "exemption", "credential", "waiver", "notice", "centre_request",
+        "plan", "broadcast",
+    ],
+)  # fmt: skip
 def test_every_kind_of_record_keeps_its_history(tx: Tx, kind: str) -> None:
     record_id, update, remove = _lives(tx)[kind]
     update()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import typing
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import pytest
@@ -13,16 +13,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import codec
+from registry.broadcasts import Broadcast
 from registry.credentials import Credential, SecretInput
 from registry.exemptions import Exemption
+from registry.notices import Notice
 from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Assignment, Person, Role
+from registry.plans import Plan
+from registry.requests import CentreRequest
 from registry.waivers import Waiver
 from vault.errors import BadInput
 
-RECORDS = (Organization, Page, Person, Obligation, Exemption, Credential, Waiver, SecretInput)
+RECORDS = (
+    Organization,
+    Page,
+    Person,
+    Obligation,
+    Exemption,
+    Credential,
+    Waiver,
+    SecretInput,
+    Notice,
+    CentreRequest,
+    Plan,
+    Broadcast,
+)
 
 
 class Colour(StrEnum):
@@ -58,6 +75,8 @@ def values(hint: object) -> st.SearchStrategy[typing.Any]:
         return _INTEGERS
     if hint is float:
         return st.floats(allow_nan=False)
+    if hint is datetime:
+        return st.datetimes(timezones=st.just(UTC))
     if typing.get_origin(hint) is tuple:
         return st.lists(values(typing.get_args(hint)[0]), max_size=4).map(tuple)
     if isinstance(hint, type) and hasattr(hint, "__dataclass_fields__"):
@@ -159,3 +178,22 @@ def test_whole_numbers_are_taken_for_fractions_but_not_the_other_way() -> None:
     assert codec.from_json(Outer, data).share == 2.0
     with pytest.raises(BadInput, match="Outer, ключ «number»"):
         codec.from_json(Outer, data | {"number": 1.5})
+
+
+def test_a_moment_needs_its_zone_and_comes_back_in_utc() -> None:
+    data = {"title": "Диктант", "starts_at": "2026-11-22T10:00+07:00", "due_at": "2026-11-22T10:00:00Z"}
+    read = codec.from_json(Broadcast, data)
+    assert (read.starts_at, read.due_at) == (
+        datetime(2026, 11, 22, 3, tzinfo=UTC),
+        datetime(2026, 11, 22, 10, tzinfo=UTC),
+    )
+    assert codec.to_json(read)["starts_at"] == "2026-11-22T03:00:00Z"
+    for wrong, said in (
+        ("2026-11-22T10:00:00", "нужны дата и время с поясом"),
+        ("2026-11-22", "нужны дата и время с поясом"),
+        (5, "нужны дата и время с поясом"),
+        ("2026-11-31T10:00:00Z", "«2026-11-31T10:00:00Z» нет в календаре"),
+        ("0001-01-01T00:00:00+07:00", "нет в календаре"),
+    ):
+        with pytest.raises(BadInput, match=said):
+            codec.from_json(Broadcast, {**data, "due_at": wrong})

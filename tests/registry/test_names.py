@@ -96,6 +96,24 @@ def test_an_index_grows_and_answers_by_place() -> None:
     assert [one.place for one in index.similar(SCHOOL)] == [0]
 
 
+def test_a_question_before_a_name_is_added_does_not_hide_it() -> None:
+    """What is near a word is kept between questions, and goes on with every new name."""
+    index = NameIndex(["Детская школа искусств"])
+    asked = "Бобровкая школа искусств"
+    assert index.similar(asked)[0].place == 0
+    assert index.add("МБОУ «Бобровская школа»") == 1
+    assert index.add("Школа с. Боброво") == 2
+    assert {one.place for one in index.similar("МБОУ «Бобровкая школа»")} == {1}
+    assert {one.place for one in index.similar("МБОУ «Бобровская школа»")} == {1, 2}
+
+
+def test_all_telling_words_of_the_shorter_name_must_agree() -> None:
+    names = ["МБОУ «Липкинская школа имени Павлова»", "МБОУ «Липкинская школа имени Орлова»", "МБОУ «Липкинская школа»"]
+    assert [one.place for one in similar("Липкинская школа им. Орлова", names)] == [1, 2]
+    assert {one.place for one in similar("Липкинская школа", names)} == {0, 1, 2}
+    assert similar("Орловская школа им. Павлова", names) == ()
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -17,6 +17,9 @@ from registry.requisites import (
     same_address,
     same_email,
     same_phone,
+    same_site,
+    site,
+    sites,
 )
 
 
@@ -161,3 +164,39 @@ def test_any_timetable_is_read_back(week: list[tuple[int, int]]) -> None:
     timetable = Timetable(days)
     if any(days):
         assert hours(str(timetable)) == timetable
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("Сайт: https://www.School.example.ru/, группа https://vk.com/school", ["school.example.ru"]),
+        ("школа.рф и m.school.ru", ["xn--80atdl2c.xn--p1ai", "school.ru"]),
+        ("с.Банново, ул.Школьная, устав.doc, 8.30 утра, т.д.", []),
+        ("почта school@example.ru", []),
+        ("https://ok.ru/group/5 t.me/school max.ru/school", []),
+    ],
+)
+def test_sites_of_a_text(text: str, hosts: list[str]) -> None:
+    assert [found.host for found in sites(text)] == hosts
+
+
+def test_a_site_and_its_parts() -> None:
+    def same(one: str, other: str) -> bool | None:
+        first, second = site(one), site(other)
+        assert first is not None
+        assert second is not None
+        return same_site(first, second)
+
+    assert same("school.ru", "https://school.ru/about") is True
+    assert same("edu.ru/school", "edu.ru/school/about") is True
+    assert same("edu.ru/school", "edu.ru/schools") is None
+    assert same("edu.ru/school", "edu.ru") is None
+    assert same("edu.ru/?id=1", "edu.ru/?id=2") is None
+    assert same("edu.ru/?id=1", "edu.ru/?utm_source=vk&id=1") is True
+    assert same("school.ru", "school.ru.evil.su") is False
+    assert site("школа.рф и school.ru") is None
+
+
+def test_a_word_before_a_number_says_that_it_is_none_wherever_it_stands() -> None:
+    assert phones("слово " * 1000 + "ОГРН 8 384 462 1122") == frozenset()
+    assert phones("слово " * 1000 + "тел. 8 384 462 1122") == {"+73844621122"}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from registry import changes, organizations
+from registry import broadcasts, changes, notices, organizations, pages, plans, requests
+from registry.notices import Direction, Event, Notice
 from registry.organizations import Organization
+from registry.pages import Page
+from registry.schema import SCHEMA
+from tests.registry.conftest import NOW, ring
+from vault import schema, sqlcipher, tables
 from vault.errors import BadInput
+from vault.schema import Schema
 from vault.store import Store
-from vault.transaction import Tx
+from vault.transaction import Actor, Tx
 
 
 def test_a_write_and_its_history_are_one_transaction(store: Store) -> None:
@@ -31,6 +39,7 @@ def test_every_table_is_strict_and_every_reference_has_an_index(tx: Tx) -> None:
     ]
     assert {"organization", "page", "person", "assignment", "obligation", "exemption", "credential"} <= set(mine)
     assert {"credential_page", "waiver", "setting", "change"} <= set(mine)
+    assert {"notice", "centre_request", "plan", "plan_item", "broadcast", "broadcast_page"} <= set(mine)
     for table in mine:
         references = {str(row["from"]) for row in tx.execute("SELECT * FROM pragma_foreign_key_list(?)", (table,))}
         indexed = {
@@ -47,3 +56,26 @@ def test_every_table_is_strict_and_every_reference_has_an_index(tx: Tx) -> None:
 def test_references_hold_even_past_the_code(tx: Tx) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"):
         tx.execute("INSERT INTO obligation (organization_id, raw, basis) VALUES (99, '', '')")
+
+
+def test_a_vault_of_before_the_centre_gets_its_tables_and_keeps_its_pages(tmp_path: Path) -> None:
+    keys = ring()
+    connection = sqlcipher.connect(tmp_path / "old.db", keys.database)
+    connection.execute("BEGIN")
+    before = Schema("registry", SCHEMA.migrations[:4])
+    schema.apply(connection, schema.pending(connection, (tables.SCHEMA, before)))
+    connection.execute(
+        "INSERT INTO organization (name, short_name, accepted_names, kind, inn, ogrn, address, phones, email, hours,"
+        " site, state, invented, note)"
+        " VALUES ('Школа', '', '', 'institution', '', '', '', '', '', '', '', 'active', 0, '')"
+    )
+    connection.execute(
+        "INSERT INTO page (organization_id, network, url, short_name, network_id, state, category, note)"
+        " VALUES (1, 'vk', 'https://vk.com/school', 'school', '77', 'active', 'active', 'з')"
+    )
+    schema.apply(connection, schema.pending(connection, (SCHEMA,)))
+    tx = Tx(connection, Actor("vault", 1, "пароль", ""), keys, NOW)
+    assert pages.listing(tx) == (Page(1, "vk", "https://vk.com/school", 1, "school", "77", note="з"),)
+    assert [module.count(tx) for module in (notices, requests, plans, broadcasts)] == [0, 0, 0, 0]
+    assert notices.add(tx, Notice(Direction.OUT, Event.OTHER, 1, NOW.date())).id == 1
+    connection.close()

@@ -118,6 +118,16 @@ def test_group_info_is_a_bare_array_of_the_fields_asked(ok: Client) -> None:
     }
 
 
+def test_a_point_on_the_map_is_given_where_there_is_one(ok: Client, tmp_path: Path) -> None:
+    fields = "address,location_latitude,location_longitude"
+    (bare,) = ok.call("group.getInfo", uids=SCHOOL, fields=fields)
+    assert bare == {"uid": SCHOOL, "address": "ул. Школьная, 1"}
+    placed = WORLD.replace('city = "Посёлок"\n', 'city = "Посёлок"\nlatitude = 55.5\nlongitude = 86\n', 1)
+    with running(tmp_path, placed, "ok", Scenario(rate=0)) as networks:
+        (found,) = Client(networks).call("group.getInfo", uids=SCHOOL, fields=fields)
+    assert found == bare | {"location_latitude": 55.5, "location_longitude": 86.0}
+
+
 def test_mark_is_given_when_switched_on(tmp_path: Path) -> None:
     with running(tmp_path, WORLD, "ok", Scenario(marks=True, rate=0)) as networks:
         found = Client(networks).call("group.getInfo", uids=f"{SCHOOL},2", fields="gos_org")

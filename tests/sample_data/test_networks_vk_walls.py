@@ -24,6 +24,10 @@ wall = "limited"
 stories = 4
 managers = [{{ id = 11, role = "creator" }}, {{ id = 12, role = "administrator" }}, {{ id = 13 }}]
 links = [{{ url = "https://ok.ru/school", name = "Мы в OK" }}]
+menu = [
+    {{ title = "Сообщить о проблеме", url = "https://vk.com/app7812345_-1" }},
+    {{ title = "Сайт", url = "https://school.example.ru" }},
+]
 [vk.address]
 address = "ул. Школьная, 1"
 latitude = 55.5
@@ -198,6 +202,17 @@ def test_modes_of_walls_stories_links_and_pictures(talk: Client) -> None:
     assert "community_200" in second["photo_200"]
     error = talk.error("wall.get", owner_id=-2)
     assert (error["error_code"], "wall is disabled" in error["error_msg"]) == (15, True)
+
+
+def test_buttons_and_widgets_are_shown_where_there_are_any(talk: Client) -> None:
+    first, second = talk.call("groups.getById", group_ids="1,2", fields="menu")["groups"]
+    shown = [(item["title"], item["url"], item["type"]) for item in first["menu"]["items"]]
+    assert shown == [
+        ("Сообщить о проблеме", "https://vk.com/app7812345_-1", "internal_vkui"),
+        ("Сайт", "https://school.example.ru", "url"),
+    ]
+    assert "menu" not in second
+    assert "menu" not in talk.call("groups.getById", group_ids="1", fields="links")["groups"][0], "not asked for"
 
 
 def test_points_of_addresses(talk: Client) -> None:

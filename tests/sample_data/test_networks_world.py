@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sample_data.networks import WorldError, read_worlds
-from sample_data.networks.schedule import Planned, Wall, publications
+from sample_data.networks.schedule import Planned, PlannedComment, Wall, publications
 from tests.sample_data.vk_client import WORLD, world
 
 ZONE = ZoneInfo("Asia/Magadan")
@@ -107,3 +107,21 @@ def test_a_planned_publication_comes_in_its_time_only() -> None:
 def test_edges_of_a_week_belong_to_it() -> None:
     wall = Wall(ZONE, planned=(Planned(-1, 1, 0, "начало"), Planned(-1, 7, 23 * 60 + 59, "конец")))
     assert weeks_of(wall, MONDAY) == {-1: 2}
+
+
+@pytest.mark.parametrize("hours", [0.3, 30, 100, 160])
+def test_a_fresh_comment_is_as_fresh_on_any_day(hours: float) -> None:
+    """«Three hours ago» counts from the start of the networks, and not from the publication."""
+    wall = Wall(ZONE, planned=(Planned(-1, 5, 600, "пятница", comments=(PlannedComment("да", hours_ago=3),)),))
+    began = MONDAY + timedelta(hours=hours)
+    for now in (began, began + timedelta(minutes=5)):
+        (post,) = publications(wall, 1, now, began)
+        (comment,) = post.comments
+        written = post.moment + timedelta(hours=comment.hours_after)
+        assert abs(began - timedelta(hours=3) - written) < timedelta(seconds=1)
+
+
+def test_no_comment_is_older_than_its_publication() -> None:
+    wall = Wall(ZONE, planned=(Planned(0, 1, 0, "только что", comments=(PlannedComment("да", hours_ago=3),)),))
+    (post,) = publications(wall, 1, MONDAY + timedelta(hours=1))
+    assert post.comments[0].hours_after == 0

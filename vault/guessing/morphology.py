@@ -6,12 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Protocol, cast
 
 from vault.guessing.dictionaries import found
 from vault.guessing.pieces import Kind, Piece
 from vault.guessing.views import View
+from vault.russian import analyzer
 
 _LEMMA = 15_000.0
 """Tries for a word in its dictionary form: about as many are in use."""
@@ -23,15 +22,6 @@ _SHORTEST = 5  # shorter words cost as little by their characters
 _LONGEST = 24
 _RUN = re.compile(rf"[а-я]{{{_SHORTEST},}}")
 _VOWEL = re.compile(r"[аеиоуыэюя]")
-
-
-class _Parse(Protocol):
-    normal_form: str
-
-
-class _Analyzer(Protocol):
-    def word_is_known(self, word: str) -> bool: ...
-    def parse(self, word: str) -> list[_Parse]: ...
 
 
 def may_help(views: Sequence[View]) -> bool:
@@ -55,15 +45,8 @@ def _in_run(view: View, password: str, first: int, last: int) -> Iterator[Piece]
 
 
 def _known(word: str) -> bool:
-    return bool(_analyzer().word_is_known(word))
+    return bool(analyzer().word_is_known(word))
 
 
 def _is_lemma(word: str) -> bool:
-    return any(parse.normal_form.replace("ё", "е") == word for parse in _analyzer().parse(word))
-
-
-@cache
-def _analyzer() -> _Analyzer:
-    import pymorphy3  # heavy: only when no list knows the password
-
-    return cast(_Analyzer, pymorphy3.MorphAnalyzer())
+    return any(parse.normal_form.replace("ё", "е") == word for parse in analyzer().parse(word))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checks.collectors.door import reader_hash
 from checks.collectors.ok.read import identifier, inside, line, moment, objects, several, stable, truth, whole
-from checks.facts import Comment, Post
+from checks.facts import ALBUM_FROM, Comment, Post
 
 TOPIC_FIELDS = "media_topic.*,group_photo.*,photo.*,video.*,movie.*,poll.*"
 COMMENT_FIELDS = "id,text,date_ms,author_id,author_type,type,reply_to_comment_id"
@@ -140,6 +140,8 @@ def _kinds(media: list[Mapping[str, object]], things: Mapping[str, Mapping[str, 
         elif kind == "photo" and referred and all(_moves(thing) for thing in referred):
             kind = "gif"
         yield kind
+        if kind == "photo" and len(referred) >= ALBUM_FROM:
+            yield "album"
 
 
 def _moves(photo: Mapping[str, object]) -> bool:

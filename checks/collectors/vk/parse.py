@@ -18,6 +18,7 @@ from checks.facts import (
     DayHours,
     Manager,
     Managers,
+    MenuItem,
     Profile,
     ProfileState,
     Seen,
@@ -27,7 +28,7 @@ from checks.facts import (
 
 PROFILE_FIELDS = (
     "description,contacts,site,addresses,status,verified,links,wall,has_photo,cover,members_count,activity,city,"
-    "country,counters,fixed_post,can_post,is_government_organization,trust_mark"
+    "country,counters,fixed_post,can_post,menu,is_government_organization,trust_mark"
 )
 """What is asked of groups.getById beside the fields that always come."""
 
@@ -124,6 +125,7 @@ def _profile(item: Mapping[str, object]) -> Profile:
         wall=NOT_GIVEN if wall is None else wall,
         comments=NOT_GIVEN if wall is None else wall in {Wall.OPEN, Wall.LIMITED},
         pinned_post=_pinned(item),
+        menu=_menu(item),
     )
 
 
@@ -145,6 +147,19 @@ def _links(item: Mapping[str, object]) -> Seen[tuple[str, ...]]:
     if not isinstance(listed, list):
         return NOT_GIVEN
     return tuple(url for entry in objects(listed) if (url := line(entry.get("url")))) or ABSENT
+
+
+def _menu(item: Mapping[str, object]) -> Seen[tuple[MenuItem, ...]]:
+    """Buttons and widgets: {"items": […]} of objects with `title` and `url`, or the list itself.
+
+    Whether a page without a menu leaves the key out is not documented, so a key that did not come says nothing.
+    """
+    told = item.get("menu")
+    listed = told.get("items") if isinstance(told, Mapping) else told
+    if not isinstance(listed, list):
+        return NOT_GIVEN
+    found = [MenuItem(line(each.get("title") or each.get("name")), line(each.get("url"))) for each in objects(listed)]
+    return tuple(each for each in found if each.title or each.url) or ABSENT
 
 
 def _pinned(item: Mapping[str, object]) -> Seen[int]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.collectors.vk.shapes import count, flag, inside, line, moment, objects, text, whole
-from checks.facts import Comment, Post
+from checks.facts import ALBUM_FROM, Comment, Post
 
 _KINDS = frozenset(
     {"photo", "video", "clip", "poll", "link", "audio", "album", "article", "page", "event", "podcast", "story"}
@@ -26,6 +26,7 @@ _SAME_KINDS: Mapping[str, str] = {
     "market_album": "link",
     "donut_link": "link",
 }
+_PICTURES = frozenset({"photo", "posted_photo"})
 _NOT_PUBLISHED = frozenset({"postpone", "suggest", "reply"})
 _SALT_MOST = 64  # bytes that blake2b takes as its key
 
@@ -208,8 +209,21 @@ def _kinds(item: Mapping[str, object], said: str, *first: str) -> tuple[str, ...
     found = [*first]
     if said:
         found.append("text")
-    found.extend(_kind(attachment) for attachment in objects(item.get("attachments")))
+    attached = list(objects(item.get("attachments")))
+    found.extend(map(_kind, attached))
+    if sum(map(_pictures, attached)) >= ALBUM_FROM:
+        found.append("album")
     return tuple(dict.fromkeys(found))
+
+
+def _pictures(attachment: Mapping[str, object]) -> int:
+    """How many pictures an attachment is."""
+    kind = str(attachment.get("type"))
+    if kind == "photos_list":
+        body = attachment.get(kind)
+        listed = body.get("list") if isinstance(body, Mapping) else body
+        return len(listed) if isinstance(listed, list) else 1
+    return int(kind in _PICTURES)
 
 
 def _kind(attachment: Mapping[str, object]) -> str:

@@ -52,6 +52,8 @@ def _fields(group: OkGroup, prefix: str) -> dict[str, Json]:
     }
     # Fields that a group has not filled in are not there at all.
     shown |= {name: text for name, text in texts.items() if text}
+    if group.latitude is not None and group.longitude is not None:
+        shown |= {"location_latitude": group.latitude, "location_longitude": group.longitude}
     if group.homepage:
         shown["homepage_name"] = "Официальный сайт"
     if group.state is OkState.BLOCKED:

@@ -48,6 +48,8 @@ class OkGroup:
     phone: str = ""
     address: str = ""
     city: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
     members: int = 350
     mark: bool = False
     avatar: bool = True
@@ -70,6 +72,8 @@ def read_ok(table: Table, zone: ZoneInfo) -> OkGroup:
         phone=table.text("phone", ""),
         address=table.text("address", ""),
         city=table.text("city", ""),
+        latitude=table.number("latitude", 0, low=-90, high=90) if table.has("latitude") else None,
+        longitude=table.number("longitude", 0, low=-180, high=180) if table.has("longitude") else None,
         members=table.whole("members", 350),
         mark=table.flag("mark"),
         avatar=table.flag("avatar", True),

@@ -10,7 +10,7 @@ from sample_data.networks.exchange import Json
 from sample_data.networks.schedule import week_start
 from sample_data.networks.vk.asked import Mood
 from sample_data.networks.vk.posts import wall
-from sample_data.networks.world import Address, Hours, State, VkGroup, WallMode
+from sample_data.networks.world import Address, Hours, MenuItem, State, VkGroup, WallMode
 
 CLOSED = {State.CLOSED: 1, State.PRIVATE: 2}
 DEACTIVATED = (State.DELETED, State.BANNED)
@@ -93,6 +93,8 @@ def _open(group: VkGroup, mood: Mood) -> dict[str, Json]:
             "addresses": int(group.address is not None),
         },
     }
+    if group.menu is not None:
+        found["menu"] = {"items": [_button(group, n, item) for n, item in enumerate(group.menu)]}
     if group.contacts:
         found["contacts"] = [_contact(item.desc, item.phone, item.email) for item in group.contacts]
     if group.address is not None and group.address.city:
@@ -123,6 +125,17 @@ def _link(group: VkGroup, number: int, url: str, name: str) -> Json:
         "desc": "",
         "photo_50": _picture(group, 50),
         "photo_100": _picture(group, 100),
+    }
+
+
+def _button(group: VkGroup, number: int, item: MenuItem) -> Json:
+    """A button or a widget of the menu, as groups.getById shows it."""
+    return {
+        "id": dice.number(1_000, 9_999_999, group.id, "menu", number),
+        "title": item.title,
+        "url": item.url,
+        "type": "internal_vkui" if "/app" in item.url else "url",
+        "cover": [{"url": _picture(group, size), "width": size, "height": size} for size in (100, 200)],
     }
 
 

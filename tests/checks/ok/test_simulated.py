@@ -105,7 +105,7 @@ def test_everything_of_everybody(tmp_path: Path) -> None:
     posts = seen(found[1, Need.POSTS])
     assert isinstance(posts, Posts)
     whole = next(post for post in posts.items if post.text == "Всё сразу")
-    assert set(whole.kinds) == {"text", "photo", "video", "poll", "link", "audio", "gif", "live", "other"}
+    assert set(whole.kinds) == {"text", "photo", "album", "video", "poll", "link", "audio", "gif", "live", "other"}
     assert next(post for post in posts.items if post.pinned).text == "Закреплено"
     repost = next(post for post in posts.items if post.repost)
     assert repost.kinds[0] == "repost"

@@ -17,6 +17,7 @@ from checks.facts import (
     DayHours,
     Manager,
     Managers,
+    MenuItem,
     Profile,
     ProfileState,
     Wall,
@@ -280,6 +281,35 @@ def test_everything_a_card_may_tell() -> None:
         True,
         77,
     )
+
+
+def test_buttons_and_widgets_in_both_shapes() -> None:
+    items = [
+        {"id": 7, "title": " Сообщить\x1b о проблеме ", "url": "https://vk.com/app1_-5", "type": "internal_vkui"},
+        {"id": 8, "title": "Сайт", "url": "https://school.example.ru", "type": "url", "cover": [{"url": "https://x"}]},
+        {"id": 9},
+        "not a button",
+    ]
+    wanted = (
+        MenuItem("Сообщить о проблеме", "https://vk.com/app1_-5"),
+        MenuItem("Сайт", "https://school.example.ru"),
+    )
+    assert one({**GROUP, "menu": {"items": items}}).menu == wanted
+    assert one({**GROUP, "menu": items}).menu == wanted
+    assert one({**GROUP, "menu": {"items": []}}).menu is ABSENT
+    for odd in (None, {}, "menu", 5, {"items": None}, {"items": {"a": 1}}):
+        assert one({**GROUP, "menu": odd}).menu is NOT_GIVEN
+    assert one(GROUP).menu is NOT_GIVEN, "that a page without a menu leaves it out nobody has written down"
+    assert "menu" in parse.PROFILE_FIELDS.split(",")
+
+
+def test_three_pictures_are_an_album() -> None:
+    photo: dict[str, object] = {"type": "photo"}
+    assert kinds(photo, photo) == ("text", "photo")
+    assert kinds(photo, photo, photo, text="") == ("photo", "album")
+    assert kinds({"type": "photos_list", "photos_list": {"list": ["1_1", "1_2", "1_3"]}}, text="") == ("photo", "album")
+    assert kinds({"type": "photos_list", "photos_list": ["1_1", "1_2"]}, text="") == ("photo",)
+    assert kinds({"type": "photos_list", "photos_list": 5}, text="") == ("photo",)
 
 
 def test_what_a_card_does_not_tell_is_not_given() -> None:

@@ -127,7 +127,9 @@ def test_a_page_in_full_without_authors(run: Run) -> None:
     assert values["profile"]["description"] is None
     assert "status" not in values["profile"]
     assert values["posts"]["items"][0]["text"] == POST.text
-    assert values["comments"]["threads"][0]["items"][0]["text"] == "Когда?"
+    assert "text" not in values["comments"]["threads"][0]["items"][0], "words of readers are shown on demand"
+    full = run("facts", "show", 1, "--json", "--texts").json["values"]
+    assert full["comments"]["threads"][0]["items"][0]["text"] == "Когда?"
     told = run("facts", "show", 1)
     assert "21.11 09:30  текст, фото, просмотров 1 200, комментариев 1 — [bold]Ярмарка[/bold] в субботу" in told.out
     assert "Описание: не заполнено" in told.out

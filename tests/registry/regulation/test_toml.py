@@ -16,6 +16,7 @@ from registry.regulation.model import (
     NetworkState,
     Obliged,
     OwnRule,
+    Parameter,
     Regulation,
     WeekKind,
     WeeklyNorm,
@@ -146,6 +147,18 @@ def test_text_from_a_file_is_cleaned() -> None:
         ('obliged = "all_but_exempt"', 'obliged = "list"\nminimum_networks = 2', "minimum_networks"),
         ('obliged = "all_but_exempt"', 'obliged = "list"\nminimum_networks = 0', "minimum_networks"),
         ('code = "ruchey"', 'code = "ruchey"\ncity = "Палатка"', "city"),
+        ("days = 90", 'days = 90\n[parameters."posts.variety"]\nleast = 1.5', "parameters.posts.variety.least"),
+        ("days = 90", 'days = 90\n[parameters."posts.variety"]\nleast = -1', "parameters.posts.variety.least"),
+        ("days = 90", 'days = 90\n[parameters."posts.variety"]\nLEAST = 1', "parameters.posts.variety.LEAST"),
+        (
+            "days = 90",
+            'days = 90\n[parameters."posts.variety"]\nkinds = ["видео", 1]',
+            "parameters.posts.variety.kinds",
+        ),
+        ("days = 90", 'days = 90\n[parameters."posts.variety"]\nkinds = ["а", "а"]', "parameters.posts.variety.kinds"),
+        ("days = 90", 'days = 90\n[parameters."posts.variety".more]\nleast = 1', "parameters.posts.variety.more"),
+        ("days = 90", "days = 90\n[parameters.variety]\nleast = 1", "parameters.variety"),
+        ("days = 90", "days = 90\n[parameters]\nleast = 1", "parameters.least"),
     ],
 )
 def test_a_mistake_is_named_by_its_key(old: str, new: str, key: str) -> None:
@@ -165,3 +178,24 @@ def test_a_repeated_clause_number_is_named() -> None:
 def test_what_is_not_toml_is_one_sentence(text: str) -> None:
     with pytest.raises(BadInput):
         toml.parse(text)
+
+
+def test_parameters_come_back_as_they_were_given() -> None:
+    given = """
+[parameters."posts.variety"]
+least = 4
+kinds = ["видео", "опрос"]
+[parameters."posts.plan"]
+required = true
+[parameters."centre.connected"]
+networks = []
+"""
+    found = toml.parse(SMALL + given)
+    assert found.parameters == (
+        Parameter("posts.variety", "least", 4),
+        Parameter("posts.variety", "kinds", ("видео", "опрос")),
+        Parameter("posts.plan", "required", 1),
+        Parameter("centre.connected", "networks", ()),
+    )
+    assert found.parameters_of("posts.plan") == {"required": 1}
+    assert toml.parse(toml.serialise(found)) == found

@@ -1,0 +1,141 @@
+"""Publications of many pages within a span of time, as the facts file has them: when, of which kind, with their counts;
+and their cards. For sums over thousands of pages: read by parts, publications without texts and links.
+
+Which publications a norm counts is the rule's (`rules.posts.counted`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from checks import facts_codec
+from checks.facts import Need, Post, Profile, Window
+from registry import rows
+from vault.sqlcipher import Row
+from vault.store import Store
+from vault.transaction import Tx
+
+_AT_ONCE = 100
+"""Pages read in one transaction: with twelve weeks of their publications well under 50 ms."""
+
+_FIELDS = ("by_owner", "repost", "advertising", "paid", "kinds", "made_by", "views", "likes", "reposts", "comments")
+_PATHS = ", ".join(f"'$.{name}'" for name in _FIELDS)
+
+
+@dataclass(frozen=True)
+class PostsLook:
+    """When somebody last looked at a page's publications (UTC), the window in which none was overlooked, and the oldest
+    publication that is kept."""
+
+    taken_at: datetime
+    covers: Window
+    oldest: datetime | None = None
+
+    def tells(self, start: datetime, end: datetime, opened_on: date | None) -> bool:
+        """Whether so many publications as are kept between these moments were there, and no more.
+
+        Before a page's very first publication nobody knows whether there was a page, unless its day is recorded.
+        """
+        begun = opened_on is not None or (self.oldest is not None and self.oldest < end)
+        return self.covers.covers(start, end) and (begun or self.covers.start is not None)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """By id of page: the last look, and the publications of the span, which have neither text nor links."""
+
+    looks: Mapping[int, PostsLook] = field(default_factory=dict)
+    posts: Mapping[int, tuple[Post, ...]] = field(default_factory=dict)
+
+    def of(self, page_id: int) -> tuple[Post, ...]:
+        return self.posts.get(page_id, ())
+
+
+def read(store: Store, page_ids: Sequence[int], start: datetime, end: datetime) -> Posted:
+    """What is kept of these pages from `start` to `end` (UTC, exclusive). Not for a database thread."""
+    looks: dict[int, PostsLook] = {}
+    posts: dict[int, list[Post]] = {}
+    for first in range(0, len(page_ids), _AT_ONCE):
+        part = page_ids[first : first + _AT_ONCE]
+        seen, found = store.facts.read(lambda tx: _fetch(tx, part, start, end))  # noqa: B023 # called at once
+        looks.update((rows.number(row["subject_id"]), _look(row)) for row in seen)
+        for page_id, post in _posts(found):
+            posts.setdefault(page_id, []).append(post)
+    return Posted(looks, {page_id: tuple(found) for page_id, found in posts.items()})
+
+
+def cards(store: Store, page_ids: Sequence[int]) -> Mapping[int, Profile]:
+    """The cards of these pages as they were seen last, by id of page. Not for a database thread."""
+    found: dict[int, Profile] = {}
+    for first in range(0, len(page_ids), _AT_ONCE):
+        part = page_ids[first : first + _AT_ONCE]
+        for row in store.facts.read(lambda tx: _fetch_cards(tx, part)):  # noqa: B023 # called at once
+            card = facts_codec.load(Need.PROFILE, rows.text(row["value"]))
+            if isinstance(card, Profile):
+                found[rows.number(row["subject_id"])] = card
+    return found
+
+
+def _fetch_cards(tx: Tx, page_ids: Sequence[int]) -> list[Row]:
+    return tx.execute(
+        "SELECT subject_id, value FROM shown WHERE subject_id IN (SELECT value FROM json_each(?)) AND need = ?",
+        (json.dumps(list(page_ids)), Need.PROFILE.value),
+    ).fetchall()
+
+
+def _fetch(tx: Tx, page_ids: Sequence[int], start: datetime, end: datetime) -> tuple[list[Row], list[Row]]:
+    chosen = json.dumps(list(page_ids))
+    looks = tx.execute(
+        "SELECT subject_id, taken_at, starts, ends, (SELECT min(date) FROM post WHERE post.subject_id = look.subject_id"
+        " AND post.need = look.need) AS oldest FROM look"
+        " WHERE subject_id IN (SELECT value FROM json_each(?)) AND need = ?",
+        (chosen, Need.POSTS.value),
+    ).fetchall()
+    # S608: the paths are a constant of this module.
+    posts = tx.execute(
+        f"SELECT subject_id, id, date, json_extract(value, {_PATHS}) AS told FROM post"  # noqa: S608
+        " WHERE subject_id IN (SELECT value FROM json_each(?)) AND need = ? AND date >= ? AND date < ?",
+        (chosen, Need.POSTS.value, int(start.timestamp()), int(end.timestamp())),
+    ).fetchall()
+    return looks, posts
+
+
+def _look(row: Row) -> PostsLook:
+    taken_at = datetime.fromisoformat(rows.text(row["taken_at"]))
+    starts, ends, oldest = row["starts"], row["ends"], row["oldest"]
+    return PostsLook(
+        taken_at,
+        Window(
+            None if starts is None else datetime.fromisoformat(rows.text(starts)),
+            taken_at if ends is None else datetime.fromisoformat(rows.text(ends)),
+        ),
+        None if oldest is None else datetime.fromtimestamp(rows.number(oldest), UTC),
+    )
+
+
+def _posts(found: Iterable[Row]) -> Iterable[tuple[int, Post]]:
+    for row in found:
+        by_owner, repost, advertising, paid, kinds, made_by, views, likes, reposts, comments = json.loads(
+            rows.text(row["told"])
+        )
+        yield (
+            rows.number(row["subject_id"]),
+            Post(
+                id=rows.number(row["id"]),
+                url="",
+                date=datetime.fromtimestamp(rows.number(row["date"]), UTC),
+                kinds=tuple(kinds or ()),
+                by_owner=by_owner is not False,
+                repost=bool(repost),
+                advertising=bool(advertising),
+                paid=bool(paid),
+                made_by=made_by or "",
+                views=views,
+                likes=likes,
+                reposts=reposts,
+                comments=comments,
+            ),
+        )

@@ -1,0 +1,65 @@
+"""What a reader's message is flagged for, by all detectors together, and the little that is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.moderation import Ground
+from checks.text import insults, obscenity, spam
+
+VERSION = 1
+"""Grows when any detector finds something else than before. A message that is reduced keeps what was found in it
+then: its text is gone, and nothing can be found anew."""
+
+EXCERPT = 120
+"""Characters that are kept of a flagged message at most."""
+
+_BEFORE = 40  # characters of an excerpt before what was found
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """Why a message is to be looked at, and its words around the first find; nothing of a clean one."""
+
+    grounds: tuple[Ground, ...] = ()
+    excerpt: str = ""
+
+
+def is_obscene(text: str) -> bool:
+    """Whether there is an obscene word in it."""
+    return obscenity.present(text)
+
+
+def may_insult(text: str) -> bool:
+    """Whether a person should look for an insult in it."""
+    return bool(insults.find(text))
+
+
+def may_be_spam(text: str) -> bool:
+    """Whether a person should look whether it is spam."""
+    return spam.rate(text).candidate
+
+
+def look(text: str) -> Flagged:
+    """Everything that one message is flagged for."""
+    found = tuple(_grounds(text))
+    return Flagged(tuple(ground for ground, _place in found), _excerpt(text, found[0][1])) if found else Flagged()
+
+
+def _grounds(text: str) -> Iterator[tuple[Ground, int]]:
+    """Each ground with the place at which it was found first."""
+    if obscenity.present(text):
+        yield Ground.PROFANITY, min(hit.start for hit in obscenity.find(text))
+    if hits := insults.find(text):
+        yield Ground.INSULT, hits[0].start
+    if may_be_spam(text):
+        yield Ground.SPAM, 0
+
+
+def _excerpt(text: str, place: int) -> str:
+    start = max(0, place - _BEFORE)
+    piece = " ".join(text[start : start + 2 * EXCERPT].split())
+    head = "…" if start else ""
+    room = EXCERPT - len(head)
+    return head + (piece if len(piece) <= room else f"{piece[: room - 1].rstrip()}…")

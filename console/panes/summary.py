@@ -1,0 +1,121 @@
+"""Pane 1 «Сводка»: what waits for the coordinator today, a line each; Enter leads to its place."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import BindingType
+
+from checks import briefing
+from checks.answering import Matter
+from checks.briefing import Briefing
+from checks.forecast import PageForecast
+from console import looking
+from console.commands import Place, bindings
+from console.dialogs.note import Note
+from console.panes.base import ListPane
+from console.panes.things import Listed, Things
+from console.reading import card_text, forecast_words, summary
+from console.reading.summary import Leads, SummaryLine, Thing
+from console.widgets.rows import Cell, Column, Rows
+from vault.errors import Locked, PoryadokError
+from vault.transaction import Tx
+
+_COLUMNS = (Column("Что сегодня", least=40), Column("Enter", 9, 1))
+_COUNTING = "Считаю…"
+
+
+class SummaryPane(ListPane[SummaryLine, Briefing]):
+    """Read off the loop and by parts, since it looks at everything; the lines stand until the new ones are there."""
+
+    DIGIT = "1"
+    TITLE = "Сводка"
+    PLACE = Place.SUMMARY
+    ABOUT = "Что ждёт сегодня: срочное вверху. Enter открывает строку там, где её решают."
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.SUMMARY)]
+
+    def __init__(self) -> None:
+        self._found: Briefing | None = None
+        super().__init__()
+
+    def make_rows(self) -> Rows[SummaryLine]:
+        return Rows(_COLUMNS, _cells, _key, empty=_COUNTING)
+
+    def empty(self) -> str:
+        return _COUNTING if self._found is None else ""
+
+    def fetch(self, tx: Tx) -> Briefing:
+        raise NotImplementedError("the summary is read by parts: see `reload`")
+
+    @work(exclusive=True, group="reload")
+    async def reload(self, select: int | None = None) -> None:  # noqa: ARG002 (its lines are no records)
+        """Gather everything again; the cursor and the filter stay."""
+        session = self.console.session
+        try:
+            found = await session.with_store(lambda store: briefing.read(store, session.clock.now()))
+        except Locked:
+            return
+        except PoryadokError as error:
+            self.console.fail(error)
+            return
+        self.take(found)
+
+    def take(self, data: Briefing) -> None:
+        self._found = data
+        self.show_rows(summary.lines(data, self.console.session.zone))
+
+    def counts(self, shown: int, total: int) -> str:  # noqa: ARG002 (the lines are few)
+        return _COUNTING if self._found is None else summary.counts(self._found, shown)
+
+    def details(self, row: SummaryLine) -> str:
+        return "" if self._found is None else summary.beginning(row, self._found)
+
+    # Commands
+
+    @work
+    async def do_open(self) -> None:
+        row = self.rows.current
+        if row is None:
+            return
+        if row.leads is Leads.PANE and self.console.main is not None:
+            self.console.main.show_pane(row.pane)
+        elif row.leads is Leads.RUN:
+            self.console.start_run(frozenset(), frozenset())
+        elif row.leads is Leads.LOOK:
+            await looking.look(self.console)
+        elif row.leads is Leads.NOTE:
+            await self.console.push_screen_wait(Note("Сводка", row.note))
+        elif row.leads is Leads.THINGS:
+            await self._list(row)
+        else:
+            self.console.tell("Здесь открывать нечего.")
+
+    async def _list(self, row: SummaryLine) -> None:
+        found = self._found
+        assert found is not None, "a line came from somewhere"
+        told = (summary.thing_text(thing, found) for thing in row.things)
+        listed = tuple(Listed(text, tone, thing) for (text, tone), thing in zip(told, row.things, strict=True))
+        title = row.text.strip("!~?*+ ")
+        if await self.console.push_screen_wait(Things(title, listed, self._open, summary.legend(row.things))):
+            self.console.reload_panes()
+
+    async def _open(self, thing: Thing) -> bool:
+        """Open a line of a list; whether it is dealt with and leaves it."""
+        if isinstance(thing, Matter):
+            return await looking.answer(self.console, thing.verdict)
+        if isinstance(thing, PageForecast):
+            text = forecast_words.card(thing, self.console.session.zone)
+            await self.console.push_screen_wait(Note(thing.page.url or thing.page.short_name, text))
+        else:
+            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(thing)))
+        return False
+
+
+def _key(row: SummaryLine) -> Hashable:
+    return row.key
+
+
+def _cells(row: SummaryLine) -> tuple[Cell, ...]:
+    return Cell(row.text, row.tone), Cell(row.where, "muted")

@@ -1,0 +1,263 @@
+"""What the pane «Сводка» says: a line for each thing that waits, and where Enter leads from it. Figures come ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import Enum, auto
+from typing import TypeAlias
+
+from checks.answering import Matter
+from checks.briefing import ENDING_DAYS, Briefing
+from checks.forecast import Chance, PageForecast
+from checks.model import SubjectKind, Verdict
+from checks.moderation import Case, Ground
+from checks.results import RunState
+from checks.summary import Presence
+from console import format as shown
+from console.reading import forecast_words, rating_words, tally
+from registry import networks
+from vault.text import counted
+
+Thing: TypeAlias = Verdict | Matter | PageForecast
+
+
+class Leads(Enum):
+    """Where Enter goes from a line. NOTE reads a text, THINGS a list each line of which may be opened."""
+
+    NOWHERE = auto()
+    PANE = auto()
+    RUN = auto()
+    LOOK = auto()
+    NOTE = auto()
+    THINGS = auto()
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """One line. `where` says in a word what Enter does; `pane` is a digit, `note` a text, `things` what is listed."""
+
+    key: str
+    text: str
+    tone: str = ""
+    where: str = ""
+    leads: Leads = Leads.NOWHERE
+    pane: str = ""
+    note: str = ""
+    things: tuple[Thing, ...] = ()
+
+    @property
+    def haystack(self) -> str:
+        return self.text
+
+
+_REGISTRY, _CHECKS, _VAULT = "2", "4", "5"
+_LIST, _READ = "список", "подробно"
+_PAGES = ("страница", "страницы", "страниц")
+_GROUNDS = {
+    Ground.PROFANITY: "брань",
+    Ground.INSULT: "оскорбление",
+    Ground.SPAM: "спам",
+    Ground.UNLAWFUL: "запрещённое",
+}
+
+
+def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
+    """Everything that waits, the most pressing first; what there is none of is left out."""
+    if not found.has_regulation:
+        return tuple(_beginning(found))
+    waiting = (*_critical(found), *_beginning(found), *_new(found), *_week(found), *_person(found), *_told(found))
+    quiet = SummaryLine("quiet", "+ Срочного нет.", "ok")
+    return (*(waiting or (quiet,)), *_run(found, zone), *_presence(found.presence), *_rating(found))
+
+
+def counts(found: Briefing, shown_lines: int) -> str:
+    """The standing text of the status line."""
+    if not found.has_regulation:
+        return "Порядка в хранилище ещё нет"
+    if found.run is None:
+        return "Проверок ещё не было; F5 — проверить"
+    return f"{counted(shown_lines, 'строка', 'строки', 'строк')} · {tally.sentence(found.totals)}"
+
+
+# A vault that was only just made
+
+
+def _beginning(found: Briefing) -> Iterable[SummaryLine]:
+    steps = []
+    if not found.has_regulation:
+        note = "Порядок загружают из командной строки:\n\nporyadok import regulation ФАЙЛ --apply"
+        steps.append(SummaryLine("regulation", "> Загрузите Порядок", "warn", _READ, Leads.NOTE, note=note))
+    if not found.organizations:
+        text = "> Внесите организации: n/т в «Реестре» или poryadok import registry ФАЙЛ"
+        steps.append(SummaryLine("organizations", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
+    elif not found.pages:
+        text = "> Внесите страницы: p/з в «Реестре»"
+        steps.append(SummaryLine("pages", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
+    if found.has_regulation and found.pages and not found.keys:
+        text = "> Ключей доступа к сетям нет: ВКонтакте и Одноклассники без них не видны"
+        steps.append(SummaryLine("keys", text, "warn", "сейф", Leads.PANE, pane=_VAULT))
+    if found.has_regulation and found.pages and found.run is None:
+        steps.append(SummaryLine("first", "> Проверок ещё не было", "warn", "проверить", Leads.RUN))
+    return steps
+
+
+# What waits
+
+
+def _critical(found: Briefing) -> Iterable[SummaryLine]:
+    if found.critical:
+        text = f"! Нельзя ждать: {counted(len(found.critical), *_PAGES)} под чужим управлением"
+        yield _things("critical", text, "fail", found.critical)
+
+
+def _new(found: Briefing) -> Iterable[SummaryLine]:
+    if found.new and found.previous is not None:
+        number = counted(len(found.new), "новое нарушение", "новых нарушения", "новых нарушений")
+        yield _things("new", f"! {number} после прогона {found.previous.id}", "fail", found.new)
+
+
+def _week(found: Briefing) -> Iterable[SummaryLine]:
+    week = found.outlook
+    if week is None or not week.rows:
+        return
+    short = week.of(Chance.HARD, Chance.POSSIBLE)
+    unseen = week.of(Chance.UNKNOWN)
+    tone = "warn" if short else "unknown" if unseen else "ok"
+    mark = "~" if short else "?" if unseen else "+"
+    yield _things("week", f"{mark} {forecast_words.short_heading(week)}", tone, week.rows)
+    if week.slipping:
+        yield _things("slipping", f"! {forecast_words.slipping(week)}", "fail", week.slipping)
+    near = tuple(row for row in week.rows if row.may_slip)
+    if near:
+        yield _things("near", f"~ Могут сорвать третью неделю подряд: {counted(len(near), *_PAGES)}", "warn", near)
+
+
+def _person(found: Briefing) -> Iterable[SummaryLine]:
+    if found.due:
+        text = f"* Решить самим: {counted(len(found.due), 'вопрос', 'вопроса', 'вопросов')}"
+        ordered: list[Matter] = sorted(found.due, key=_widest_first)
+        yield _things("due", text, "manual", tuple(ordered))
+    if found.ending:
+        number = counted(len(found.ending), "ответ истекает", "ответа истекают", "ответов истекают")
+        text = f"* {number} в ближайшие {counted(ENDING_DAYS, 'день', 'дня', 'дней')}"
+        yield _things("ending", text, "manual", found.ending)
+    if found.queue:
+        text = f"? Посмотреть самим: {counted(found.queue, *_PAGES)}"
+        yield SummaryLine("queue", text, "unknown", "взгляд", Leads.LOOK)
+
+
+def _widest_first(matter: Matter) -> int:
+    """Clauses of the municipality first: of those there are few, and nobody else answers them."""
+    return (SubjectKind.MUNICIPALITY, SubjectKind.ORGANIZATION, SubjectKind.PAGE).index(matter.verdict.subject.kind)
+
+
+def _told(found: Briefing) -> Iterable[SummaryLine]:
+    if found.overdue:
+        number = counted(len(found.overdue), "замечание просрочено", "замечания просрочены", "замечаний просрочено")
+        yield _things("overdue", f"! {number}", "fail", found.overdue)
+    if found.cases:
+        number = counted(len(found.cases), "сообщение ждёт", "сообщения ждут", "сообщений ждут")
+        note = "\n".join(map(_case, found.cases))
+        yield SummaryLine("cases", f"* {number} модерации", "manual", _READ, Leads.NOTE, note=note)
+
+
+def _case(case: Case) -> str:
+    told = f", сообщили {shown.day(case.reported_on)}" if case.reported_on else ""
+    return f"{_GROUNDS[case.ground]}{told}: {case.url}"
+
+
+def _things(key: str, text: str, tone: str, things: tuple[Thing, ...]) -> SummaryLine:
+    return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=things)
+
+
+# How it stands
+
+
+def _run(found: Briefing, zone: tzinfo) -> Iterable[SummaryLine]:
+    run = found.run
+    if run is None:
+        return
+    ended = "" if run.state is RunState.DONE else ", остановлен"
+    when = shown.moment(run.started_at, zone)
+    score = tally.percent(found.totals)
+    met = f"Соблюдено {score}" if found.totals.ok or found.totals.fail else shown.capital(score)
+    text = f"  {met}: прогон {run.id} от {when}{ended}"
+    yield SummaryLine("run", text, "", "проверки", Leads.PANE, pane=_CHECKS)
+
+
+def _presence(found: Presence | None) -> Iterable[SummaryLine]:
+    if found is None:
+        return
+    kept = counted(found.kept, "организации", "организаций", "организаций")
+    if found.obliged is None:
+        text, tone = f"* Перечень обязанных не задан; страницы есть у {kept}", "manual"
+    else:
+        share = f"{round(100 * found.share)} %" if found.share is not None else "доли нет"
+        text = f"  Страницы есть у {found.present} из {found.obliged} обязанных ({share})"
+        tone = "warn" if found.missing else ""
+    yield SummaryLine("presence", text, tone, _READ, Leads.NOTE, note=_presence_note(found))
+
+
+def _presence_note(found: Presence) -> str:
+    told = [
+        f"{networks.title(each.network)}: {counted(each.pages, *_PAGES)},"
+        f" {counted(each.organizations, 'организация', 'организации', 'организаций')}"
+        + (f", из обязанных {each.obliged} из {found.obliged}" if found.obliged is not None else "")
+        for each in found.networks
+    ]
+    if found.obliged is None:
+        told.append("")
+        told.append("Перечень обязанных не задан, поэтому доли от всех нет: внесите его (poryadok obligations add).")
+    elif found.missing:
+        told += ["", f"Обязанных без страниц: {len(found.missing)}. Они — в «Проверках», вывод «Есть страница»."]
+    if found.conflicts:
+        told.append(f"В обоих перечнях сразу: {found.conflicts}, в долю не входят.")
+    return "\n".join(told)
+
+
+def _rating(found: Briefing) -> Iterable[SummaryLine]:
+    if found.rating_trouble:
+        text = f"! Рейтинг не посчитан: {found.rating_trouble}"
+        yield SummaryLine("rating", text, "fail", _READ, Leads.NOTE, note=found.rating_trouble)
+    rating = found.rating
+    if rating is not None:
+        text = f"  {rating_words.line(rating)}"
+        yield SummaryLine("rating", text, "", _READ, Leads.NOTE, note=rating_words.note(rating))
+
+
+# Lists
+
+
+def thing_text(thing: Thing, found: Briefing) -> tuple[str, str]:
+    """A line of a list and its tone."""
+    if isinstance(thing, PageForecast):
+        mark = forecast_words.MARKS[thing.chance]
+        short = thing.chance in {Chance.HARD, Chance.POSSIBLE}
+        state = f"ещё {thing.missing}" if short else mark.word
+        name = found.names.get(thing.page.organization_id, "")
+        whose = f"{name}, {networks.title(thing.page.network)}"
+        return f"{mark.mark} {forecast_words.glyphs(thing)} {state}: {whose}", mark.tone
+    verdict = thing.verdict if isinstance(thing, Matter) else thing
+    look = shown.look(verdict.status.value)
+    name = found.names.get(verdict.organization_id, "") or verdict.subject.name
+    text = thing.text if isinstance(thing, Matter) else verdict.message
+    network = f", {networks.title(verdict.network)}" if verdict.network else ""
+    until = ""
+    if isinstance(thing, Matter) and thing.answer is not None:
+        until = f" (ответ до {shown.day(thing.answer.until)})"
+    return f"{look.mark} {name}{network}: {text}{until}", look.tone
+
+
+def beginning(line: SummaryLine, found: Briefing, most: int = 20) -> str:
+    """What stands beside a line where there is room: its text, or the first things of its list."""
+    told = [thing_text(thing, found)[0] for thing in line.things[:most]]
+    if len(line.things) > most:
+        told.append(f"… и ещё {len(line.things) - most}")
+    return "\n".join((line.text.strip(), *told, *filter(None, [line.note])))
+
+
+def legend(things: tuple[Thing, ...]) -> str:
+    """What is said under a list, "" when nothing need be."""
+    return forecast_words.LEGEND if things and isinstance(things[0], PageForecast) else ""

@@ -1,0 +1,103 @@
+"""The flows of remarks: ask, write, tell. Panes share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from checks import remarks_acts
+from checks.remarks import Key
+from checks.remarks_book import Remark
+from checks.remarks_flow import State
+from console.dialogs.ask import Choose
+from console.dialogs.form import Form
+from console.forms import remark as forms
+from console.forms.model import FormPlan
+from registry import organizations, people
+from vault.errors import PoryadokError
+from vault.text import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from console.app import Console
+    from vault.transaction import Tx
+
+
+async def tell(console: Console, keys: Sequence[Key], whose: frozenset[int], what: str) -> bool:
+    """Somebody was told of these failures of these organizations; whether it was recorded."""
+    session = console.session
+
+    def read(tx: Tx) -> tuple[str, int]:
+        return _who(tx, whose, session.today), remarks_acts.days(tx)
+
+    who, days = await session.read(read)
+    return await _fill(console, forms.telling(session, keys, _about(keys, what), who, days), "Записано: сообщено")
+
+
+async def escalate(console: Console, found: Sequence[Remark]) -> bool:
+    """A superior was told of these remarks."""
+    about = _about([each.key for each in found], found[0].message)
+    plan = forms.escalating(console.session, [each.key for each in found], about, _due(found))
+    return await _fill(console, plan, "Записано: передано выше")
+
+
+async def put_off(console: Console, found: Sequence[Remark]) -> bool:
+    """Another last day for these remarks."""
+    about = _about([each.key for each in found], found[0].message)
+    plan = forms.putting_off(console.session, [each.key for each in found], about, _due(found))
+    return await _fill(console, plan, "Срок перенесён")
+
+
+async def dismiss(console: Console, keys: Sequence[Key], found: Sequence[Remark], what: str) -> bool:
+    """Tell nobody of these; of what is dismissed already, whether to take it back."""
+    if found and all(each.state is State.DISMISSED for each in found):
+        return await _reopen(console, keys)
+    return await _fill(console, forms.dismissing(console.session, keys, _about(keys, what)), "Записано: не сообщать")
+
+
+async def _reopen(console: Console, keys: Sequence[Key]) -> bool:
+    session = console.session
+    answers = ((False, "Оставить: не сообщать"), (True, "Вернуть в новые"))
+    if not await console.push_screen_wait(Choose("Решено не сообщать", "", answers)):
+        return False
+    try:
+        await session.write("remark.returned", lambda tx: remarks_acts.reopen(tx, keys, session.today))
+    except PoryadokError as error:
+        console.fail(error)
+        return False
+    console.tell("Снова в новых.")
+    return True
+
+
+async def fix_list(console: Console, organization_id: int) -> None:
+    """The list of what an organization has to mend, into a new file."""
+    name = (await console.session.read(lambda tx: organizations.get(tx, organization_id))).name
+    written: list[Path] = []
+    if await console.push_screen_wait(Form(forms.listing(console.session, organization_id, name, written))):
+        console.tell(f"Список записан: {written[0]}")
+
+
+async def _fill(console: Console, plan: FormPlan, done: str) -> bool:
+    if await console.push_screen_wait(Form(plan)) is None:
+        return False
+    console.tell(f"{done}.")
+    return True
+
+
+def _who(tx: Tx, whose: frozenset[int], today: date) -> str:
+    """Whom one would call: who answers for the one organization that is meant."""
+    if len(whose) != 1 or 0 in whose:
+        return ""
+    found = people.responsible_for(tx, next(iter(whose)), today)
+    return found.name if found else ""
+
+
+def _about(keys: Sequence[Key], what: str) -> str:
+    return what if len(keys) == 1 else counted(len(keys), "замечание", "замечания", "замечаний")
+
+
+def _due(found: Sequence[Remark]) -> date | None:
+    days = {each.standing.due for each in found}
+    return days.pop() if len(days) == 1 else None
