@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
-from checks import answering, breath, forecast, history, looking, moderation, remarks, remarks_book, snapshot, summary
-from checks.answering import Matter
+from checks import breath, forecast, history, snapshot, summary
 from checks.forecast import Outlook
 from checks.model import Status, SubjectKind, Verdict
-from checks.moderation import Case
+from checks.person import answering, looking
+from checks.person.answering import Matter
 from checks.ratings import reckoning
 from checks.ratings.reckoning import Rating
+from checks.readers import moderation
+from checks.readers.moderation import Case
+from checks.remarks import book as remarks_book
+from checks.remarks import records as remarks
 from checks.results import RunRecord, Totals
 from checks.scope import Scope
 from checks.snapshot import Snapshot

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TypeAlias
 
 from checks.facts import Need, Profile
-from checks.looks import Question
 from checks.model import Judgement, NotSeen, SubjectKind
+from checks.person.looks import Question
 from checks.scope import matches
 from checks.views import MunicipalityView, OrganizationView, PageView
 from registry.regulation.model import Level, ParameterValue, Regulation

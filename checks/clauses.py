@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from checks import answers, catalogue
-from checks.answers import Answer
-from checks.asked import manual_check, manual_question
+from checks import catalogue
+from checks.judging.asked import manual_check, manual_question
 from checks.model import SubjectKind
+from checks.person import answers
+from checks.person.answers import Answer
 from registry.regulation import versions
 from registry.regulation.model import ANSWER_DAYS, Binds, Clause, Level, Regulation
 from vault.errors import BadInput

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from checks.model import Status, Verdict
-from checks.pending import Pending
+from checks.running.pending import Pending
 from checks.scope import Scope
 from checks.weeks import Week
 

@@ -12,36 +12,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from checks import (
-    asking,
-    breath,
-    catalogue,
-    collecting,
-    engine,
-    facts_store,
-    gathering,
-    history,
-    jobs_store,
-    leftovers,
-    past,
-    planning,
-    quota,
-    readers_store,
-    reduction,
-    remarks,
-    snapshot,
-    weeks,
-)
-from checks.asking import Ask
-from checks.collecting import Harvest, Trip
+from checks import breath, catalogue, engine, facts_store, history, snapshot, weeks
 from checks.history import Draft
-from checks.jobs_store import Going
 from checks.model import Verdict
-from checks.pending import NetworkLeft, Pending, Why
-from checks.planning import NetworkPlan, Plan, QuotaShare
-from checks.progress import NetworkProgress, Progress
+from checks.readers import reduction
+from checks.readers import store as readers_store
+from checks.remarks import records as remarks
 from checks.results import Collected, RunResult, RunState, Totals
-from checks.runner import LocalRunner, Runner
+from checks.running import asking, collecting, gathering, jobs_store, leftovers, past, planning, quota
+from checks.running.asking import Ask
+from checks.running.collecting import Harvest, Trip
+from checks.running.jobs_store import Going
+from checks.running.pending import NetworkLeft, Pending, Why
+from checks.running.planning import NetworkPlan, Plan, QuotaShare
+from checks.running.progress import NetworkProgress, Progress
+from checks.running.runner import LocalRunner, Runner
 from checks.scope import Scope
 from checks.settings import Endpoints, Limits
 from checks.snapshot import Snapshot

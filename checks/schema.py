@@ -1,8 +1,13 @@
 """The tables of this floor: runs, verdicts and the ledger of quotas in the vault; facts and the job table in the
 disposable file beside it."""
 
-from checks import answers, facts_store, history, jobs_store, looks, moderation, quota, readers_store, remarks
+from checks import facts_store, history
+from checks.person import answers, looks
 from checks.ratings import official
+from checks.readers import moderation
+from checks.readers import store as readers_store
+from checks.remarks import records as remarks
+from checks.running import jobs_store, quota
 from vault.schema import Migration, Schema
 
 SCHEMA = Schema(

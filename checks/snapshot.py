@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from checks import answers, looks, moderation, weeks
-from checks.answers import Answer
-from checks.looks import Look
-from checks.moderation import Case
+from checks import weeks
+from checks.person import answers, looks
+from checks.person.answers import Answer
+from checks.person.looks import Look
+from checks.readers import moderation
+from checks.readers.moderation import Case
 from checks.weeks import Week
 from registry import (
     broadcasts,

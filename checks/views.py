@@ -25,7 +25,7 @@ from checks.facts import (
     Visitors,
 )
 from checks.model import NotSeen, not_seen
-from checks.moderation import Case
+from checks.readers.moderation import Case
 from checks.site_facts import Site
 from checks.weeks import Week
 from registry import networks

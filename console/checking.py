@@ -16,8 +16,8 @@ from vault.errors import PoryadokError, VaultDamaged
 from vault.text import counted
 
 if TYPE_CHECKING:
-    from checks.pending import Pending
-    from checks.progress import Progress
+    from checks.running.pending import Pending
+    from checks.running.progress import Progress
     from console.app import Console
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from checks import answering, answers, history, looking, looks, naming, rejudging, snapshot, told
-from checks.answering import Matter
+from checks import history, snapshot
+from checks.judging import told
+from checks.person import answering, answers, looking, looks, naming, rejudging
+from checks.person.answering import Matter
 from console import drafting
 from console.dialogs.ask import Choose
 from console.dialogs.line import AskLine
@@ -19,8 +21,8 @@ from vault.errors import PoryadokError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from checks.looking import Round
     from checks.model import Verdict
+    from checks.person.looking import Round
     from console.app import Console
     from vault.store import Store
     from vault.transaction import Tx

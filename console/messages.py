@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from checks.progress import Progress
+    from checks.running.progress import Progress
 
 
 @dataclass

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from checks import remarks_acts
-from checks.remarks import Key
-from checks.remarks_book import Remark
-from checks.remarks_flow import State
+from checks.remarks import acts as remarks_acts
+from checks.remarks.book import Remark
+from checks.remarks.flow import State
+from checks.remarks.records import Key
 from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.forms import remark as forms

@@ -16,9 +16,9 @@ from vault.clock import Clock
 from vault.store import Store
 
 if TYPE_CHECKING:
-    from checks.pending import Pending
-    from checks.planning import Plan
-    from checks.progress import Progress
+    from checks.running.pending import Pending
+    from checks.running.planning import Plan
+    from checks.running.progress import Progress
 
 
 class ChecksService(Protocol):

@@ -37,9 +37,9 @@ from vault.store import Store, Tier
 from vault.transaction import Tx
 
 if TYPE_CHECKING:
-    from checks.pending import Pending
-    from checks.planning import Plan
-    from checks.progress import Progress
+    from checks.running.pending import Pending
+    from checks.running.planning import Plan
+    from checks.running.progress import Progress
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from checks import looks
-from checks.looks import LOOK_DAYS, Look
+from checks.person import looks
+from checks.person.looks import LOOK_DAYS, Look
 from registry import broadcasts, notices, plans, requests, waivers
 from registry.broadcasts import Broadcast
 from registry.notices import Notice

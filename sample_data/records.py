@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from checks.looks import Sight
+from checks.person.looks import Sight
 from registry import codec
 from registry.accounts import SignIn
 from registry.credentials import CredentialKind, FactorKind, SecretInput

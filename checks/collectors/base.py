@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from checks.facts import FailureKind, Need
-from checks.runner import Batch, Job, Step
+from checks.running.runner import Batch, Job, Step
 from checks.settings import Endpoints, Limits
 from checks.site_facts import Site
 

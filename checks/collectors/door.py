@@ -15,7 +15,7 @@ from typing import TypeVar
 from checks import breath
 from checks.collectors.web import Answer, Cut, Exchange, Garbled, Late, Lost, TlsFailed, TooLong
 from checks.facts import FailureKind
-from checks.pacing import Pace
+from checks.running.pacing import Pace
 from checks.settings import Limits
 from checks.site_facts import TlsTrouble
 

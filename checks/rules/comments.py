@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from checks.catalogue import municipality_check, page_check
 from checks.facts import Comments, Failure, FailureKind, Need, Posts, Profile, Visitors, Wall
-from checks.looks import Question
 from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok, warn
-from checks.moderation import Decision, Ground, message_key
+from checks.person.looks import Question
+from checks.readers.moderation import Decision, Ground, message_key
 from checks.text import readers
 from checks.views import MunicipalityView, PageView
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from checks.catalogue import page_check
 from checks.excerpts import shortened
 from checks.facts import ABSENT, NOT_GIVEN, Profile, ProfileState, Seen
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, manual, not_seen, ok
+from checks.person.looks import Group, Question
 from checks.views import PageView, entry_of
 from registry.names import Mention, mentions
 from registry.pages import Page

@@ -10,8 +10,8 @@ import re
 from checks.catalogue import page_check
 from checks.excerpts import shortened
 from checks.facts import NOT_GIVEN, Failure, MenuItem, Need
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, manual, na, ok
+from checks.person.looks import Group, Question
 from checks.places import Part
 from checks.rules import shown
 from checks.views import PageView

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from checks.catalogue import page_check
 from checks.excerpts import shortened
 from checks.facts import NOT_GIVEN, Need
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
+from checks.person.looks import Group, Question
 from checks.places import Part
 from checks.rules import shown
 from checks.views import PageView, Sister

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from checks.catalogue import page_check
 from checks.facts import Need, Post
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, na, not_seen, ok
+from checks.person.looks import Group, Question
 from checks.views import PageView
 from checks.weeks import Week
 from registry.regulation.model import WeeklyNorm

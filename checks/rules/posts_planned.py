@@ -12,8 +12,8 @@ from enum import Enum
 from checks.broadcasts import Likeness, Published, tellable
 from checks.catalogue import page_check
 from checks.facts import Failure, Need, Post
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
+from checks.person.looks import Group, Question
 from checks.views import PageView
 from checks.weeks import Week
 from registry.broadcasts import Broadcast

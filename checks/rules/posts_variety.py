@@ -13,8 +13,8 @@ from datetime import timedelta
 
 from checks.catalogue import page_check
 from checks.facts import Need
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, na, not_seen, ok
+from checks.person.looks import Group, Question
 from checks.views import PageView
 from registry.regulation.model import Level
 from vault.text import fold

@@ -16,8 +16,8 @@ from itertools import islice
 from checks import excerpts
 from checks.catalogue import page_check
 from checks.facts import NOT_GIVEN, Address, Addresses, Need, WorkStatus
-from checks.looks import Group, Question
 from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
+from checks.person.looks import Group, Question
 from checks.places import Part
 from checks.rules import shown
 from checks.views import PageView

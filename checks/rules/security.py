@@ -6,8 +6,8 @@ import re
 
 from checks.catalogue import page_check
 from checks.facts import Manager, Managers, Need
-from checks.looks import Question
 from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
+from checks.person.looks import Question
 from checks.views import CredentialView, PageView
 from registry import accounts, leaving
 from registry.credentials import Credential, CredentialKind, FactorKind

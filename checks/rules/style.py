@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from checks.catalogue import page_check
 from checks.facts import Post
-from checks.looks import Question
 from checks.model import Judgement, NotSeen, fail, na, ok
+from checks.person.looks import Question
 from checks.text import officialese
 from checks.views import PageView
 from registry.regulation.model import Level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.moderation import Ground
+from checks.readers.moderation import Ground
 from checks.text import insults, obscenity, spam
 
 VERSION = 1

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import click
 
-from checks import answering, answers, history, naming, rejudging, snapshot, weeks
-from checks.answering import Given, Matter
+from checks import history, snapshot, weeks
 from checks.model import Status, SubjectKind
+from checks.person import answering, answers, naming, rejudging
+from checks.person.answering import Given, Matter
 from checks.snapshot import Snapshot
 from console.cli import output, verdicts
 from console.cli.context import Program, program

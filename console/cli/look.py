@@ -7,10 +7,11 @@ from typing import ClassVar
 
 import click
 
-from checks import history, looking, looks, naming, rejudging, snapshot
-from checks.looking import GROUPS, LookPage, Seen
-from checks.looks import Look, Sight
+from checks import history, snapshot
 from checks.model import SubjectKind, Verdict
+from checks.person import looking, looks, naming, rejudging
+from checks.person.looking import GROUPS, LookPage, Seen
+from checks.person.looks import Look, Sight
 from console.cli import inputs, output, verdicts
 from console.cli.context import Program, program
 from console.cli.inputs import LINE

@@ -10,9 +10,9 @@ from datetime import date
 
 import click
 
-from checks import moderation as journal
-from checks import readers_store
-from checks.moderation import Case, Decision, Ground
+from checks.readers import moderation as journal
+from checks.readers import store as readers_store
+from checks.readers.moderation import Case, Decision, Ground
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE

@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from checks import advice, fixlist, remarks_acts, remarks_book, snapshot
-from checks.remarks import Key, parse_key
-from checks.remarks_acts import Telling
-from checks.remarks_book import Remark
-from checks.remarks_flow import Act, How, State
+from checks import advice, snapshot
+from checks.remarks import acts as remarks_acts
+from checks.remarks import book as remarks_book
+from checks.remarks import fixlist
+from checks.remarks.acts import Telling
+from checks.remarks.book import Remark
+from checks.remarks.flow import Act, How, State
+from checks.remarks.records import Key, parse_key
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checks import snapshot
-from checks import tokens as probe
+from checks.running import tokens as probe
 from console.cli import output, secret_file
 from console.cli.campaigns import campaign
 from console.cli.context import Program, program

@@ -10,7 +10,7 @@ from datetime import date
 import click
 
 from checks import snapshot
-from checks import tokens as probe
+from checks.running import tokens as probe
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.credentials import COLUMNS, Accounts, row

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from checks import summary
 from checks.model import Status, Verdict
-from checks.pending import Pending
 from checks.results import RunResult, RunState, Totals
+from checks.running.pending import Pending
 from checks.weeks import Week
 from console.cli import output
 from console.cli.outcome import Outcome

@@ -212,7 +212,7 @@ class RotationScreen(Dialog[Left]):
             await self._step(self._commit)
 
     async def _ask_network(self, row: RotationRow) -> None:
-        from checks import tokens  # brings the network clients along
+        from checks.running import tokens
 
         if row.account is None or not await self._may_see(Act.SHOW_NEW):
             return

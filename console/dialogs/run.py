@@ -21,8 +21,8 @@ from console.widgets.rows import Column, Rows
 from vault.errors import PoryadokError
 
 if TYPE_CHECKING:
-    from checks.pending import Pending
-    from checks.planning import Plan
+    from checks.running.pending import Pending
+    from checks.running.planning import Plan
 
 
 @dataclass(frozen=True)

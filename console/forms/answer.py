@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from checks import answering, rejudging, snapshot
-from checks.answering import Given, Matter
+from checks import snapshot
 from checks.model import Status
+from checks.person import answering, rejudging
+from checks.person.answering import Given, Matter
 from console import format as shown
 from console.forms.model import Answers, FormPlan, Refused
 from console.session import Session

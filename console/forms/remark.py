@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from checks import fixlist, remarks_acts
-from checks.remarks import Key
-from checks.remarks_acts import Telling
-from checks.remarks_flow import How
+from checks.remarks import acts as remarks_acts
+from checks.remarks import fixlist
+from checks.remarks.acts import Telling
+from checks.remarks.flow import How
+from checks.remarks.records import Key
 from console import format as shown
 from console.forms.model import Answers, FormPlan, Refused
 from console.reading.remark_words import HOW

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from checks.model import Verdict
-from checks.remarks_book import Remark
+from checks.remarks.book import Remark
 from checks.results import RunRecord, RunState, Totals
 from console import format as shown
 from console import looking

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from checks import remarks_book
 from checks.model import Verdict
-from checks.remarks import Key, key_of
-from checks.remarks_book import Remark
-from checks.remarks_flow import State
+from checks.remarks import book as remarks_book
+from checks.remarks.book import Remark
+from checks.remarks.flow import State
+from checks.remarks.records import Key, key_of
 from console import remarking
 from console.hosting import Host
 from console.reading import remark_words

@@ -9,9 +9,9 @@ from textual import work
 from textual.binding import BindingType
 
 from checks import briefing
-from checks.answering import Matter
 from checks.briefing import Briefing
 from checks.forecast import PageForecast
+from checks.person.answering import Matter
 from console import looking
 from console.commands import Place, bindings
 from console.dialogs.note import Note

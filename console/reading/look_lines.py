@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checks.looking import GROUPS, LookPage, LookQuestion
-from checks.looks import Sight
+from checks.person.looking import GROUPS, LookPage, LookQuestion
+from checks.person.looks import Sight
 from console import format as shown
 from registry import networks
 from vault.text import counted, plural

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checks.pending import Pending
+from checks.running.pending import Pending
 from registry import issuing, leaving
 from registry.knowledge import Reader
 from registry.leaving import LeavingTask

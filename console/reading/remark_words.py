@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, tzinfo
 
-from checks import remarks_flow as flow
-from checks.remarks_book import Remark
-from checks.remarks_flow import Act, Event, How, State
+from checks.remarks import flow
+from checks.remarks.book import Remark
+from checks.remarks.flow import Act, Event, How, State
 from console import format as shown
 from console.reading import card_text
 

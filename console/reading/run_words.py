@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from checks.pending import Pending, Why, remain, subjects
-from checks.planning import NetworkPlan, Plan, QuotaShare
-from checks.progress import NetworkProgress, Progress
 from checks.results import RunResult, RunState, Totals
+from checks.running.pending import Pending, Why, remain, subjects
+from checks.running.planning import NetworkPlan, Plan, QuotaShare
+from checks.running.progress import NetworkProgress, Progress
 from console import format as shown
 from console.reading.tally import sentence
 from console.reading.unseen import Trouble

@@ -8,11 +8,11 @@ from datetime import tzinfo
 from enum import Enum, auto
 from typing import TypeAlias
 
-from checks.answering import Matter
 from checks.briefing import ENDING_DAYS, Briefing
 from checks.forecast import Chance, PageForecast
 from checks.model import SubjectKind, Verdict
-from checks.moderation import Case, Ground
+from checks.person.answering import Matter
+from checks.readers.moderation import Case, Ground
 from checks.results import RunState
 from checks.summary import Presence
 from console import format as shown

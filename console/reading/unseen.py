@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from checks import messages
 from checks.facts import Failure, FailureKind
 from checks.model import Status, Verdict
-from checks.pending import subjects
+from checks.running.pending import subjects
 from registry import networks
 
 SITES_TITLE = "Сайты"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks import clauses, history, summary
-from checks.answering import is_by_answer
 from checks.clauses import ClauseClosing
 from checks.model import Status, Verdict
+from checks.person.answering import is_by_answer
 from checks.results import RunRecord, Totals
 from registry import organizations
 from vault.transaction import Tx

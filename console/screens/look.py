@@ -14,10 +14,10 @@ from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from checks import looking, rejudging
-from checks.looking import LookPage, LookQuestion, Round, Seen
-from checks.looks import Sight
 from checks.model import SubjectKind
+from checks.person import looking, rejudging
+from checks.person.looking import LookPage, LookQuestion, Round, Seen
+from checks.person.looks import Sight
 from console.commands import Place, Situation, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.line import AskLine

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from checks import asking, runs
+from checks import runs
 from checks.collectors.base import Collector, Load, Network, Order, Subject
 from checks.facts import (
     Addresses,
@@ -28,9 +28,10 @@ from checks.facts import (
     Value,
     Window,
 )
-from checks.progress import Progress
 from checks.results import RunResult
-from checks.runner import Batch, Job, LocalRunner, Runner, Step
+from checks.running import asking
+from checks.running.progress import Progress
+from checks.running.runner import Batch, Job, LocalRunner, Runner, Step
 from checks.scope import Scope
 from checks.settings import Endpoints, Limits
 from checks.site_facts import Site, SitePage

@@ -22,7 +22,7 @@ from checks.facts import (
     Window,
 )
 from checks.model import Judgement, NotSeen, Status
-from checks.progress import Progress
+from checks.running.progress import Progress
 from checks.settings import Limits
 from checks.views import CredentialView, PageView, entry_of
 from checks.weeks import Week, judged, zone_of

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from checks import asked, catalogue, engine
+from checks import catalogue, engine
 from checks.facts import Fact, Need
+from checks.judging import asked
 from checks.model import Judgement, Status, ok
 from checks.scope import Scope
 from checks.snapshot import Snapshot
@@ -178,7 +179,7 @@ def test_an_organization_is_given_its_people_and_its_namesakes(views: list[PageV
 
 def test_what_a_person_told_is_put_where_nothing_was_seen() -> None:
     """And nowhere else: a look never overrules a collector."""
-    from checks.looks import Look, Sight
+    from checks.person.looks import Look, Sight
 
     look = Look(7, "page.avatar", Sight.YES, NOW, "Иванова", date(2026, 12, 25))
     unseen = engine.judge(known(regulation("page.avatar"), looks=(look,)), {}, Scope(), NOW)

@@ -9,15 +9,16 @@ from itertools import pairwise
 
 import pytest
 
-from checks import asking, facts_store, history, planning, runs, snapshot
-from checks.asking import ring
+from checks import facts_store, history, runs, snapshot
 from checks.collectors.base import RATE, Network, Order
 from checks.facts import FailureKind, Need, Profile
 from checks.messages import known_codes
 from checks.model import Status
-from checks.progress import Estimate, NetworkProgress, Progress
 from checks.results import Collected, RunState
-from checks.runner import Batch, Job
+from checks.running import asking, planning
+from checks.running.asking import ring
+from checks.running.progress import Estimate, NetworkProgress, Progress
+from checks.running.runner import Batch, Job
 from checks.scope import Scope
 from checks.settings import Endpoints
 from registry import credentials, organizations, pages

@@ -10,7 +10,7 @@ import pytest
 from checks.collectors.door import AskFailed, Door, reader_hash
 from checks.collectors.web import Answer, Cut, Exchange, Garbled, Late, Lost, TlsFailed, TooLong
 from checks.facts import FailureKind
-from checks.pacing import Pace
+from checks.running.pacing import Pace
 from checks.site_facts import TlsTrouble
 from tests.checks.support import QUICK, Ticks
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from checks import facts_codec, facts_store, readers_store
+from checks import facts_codec, facts_store
 from checks.facts import (
     Addresses,
     Comment,
@@ -30,6 +30,7 @@ from checks.facts import (
     Visitors,
     Window,
 )
+from checks.readers import store as readers_store
 from checks.site_facts import Site
 from registry import rows
 from tests.checks.support import NOW

@@ -15,14 +15,13 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from checks import fixlist, fixlist_docx
-from checks import remarks_flow as flow
-from checks import told as told_by_people
-from checks.fixlist import FixList, Item
+from checks.judging import told as told_by_people
 from checks.model import Status, Subject, SubjectKind, Verdict
-from checks.remarks import Key
-from checks.remarks_book import Chain, Remark
-from checks.remarks_flow import Act, Event, State
+from checks.remarks import fixlist, fixlist_docx, flow
+from checks.remarks.book import Chain, Remark
+from checks.remarks.fixlist import FixList, Item
+from checks.remarks.flow import Act, Event, State
+from checks.remarks.records import Key
 from registry.regulation.model import Level
 from tests.checks.support import regulation
 from vault.errors import BadInput

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from checks import gathering, history, jobs_store, quota, runs
+from checks import history, runs
 from checks.facts import Need
 from checks.model import Status
-from checks.pending import Why
-from checks.runner import LocalRunner
+from checks.running import gathering, jobs_store, quota
+from checks.running.pending import Why
+from checks.running.runner import LocalRunner
 from checks.scope import Scope
 from checks.settings import Endpoints
 from registry import credentials, organizations, pages

@@ -10,12 +10,14 @@ from datetime import date
 
 import pytest
 
-from checks import asking, facts_store, looks, planning, snapshot
+from checks import facts_store, snapshot
 from checks.collectors.base import Load, Subject
 from checks.facts import Fact, Need
-from checks.gathering import Earlier, Gathering
-from checks.looks import Look, Sight
-from checks.past import Past
+from checks.person import looks
+from checks.person.looks import Look, Sight
+from checks.running import asking, planning
+from checks.running.gathering import Earlier, Gathering
+from checks.running.past import Past
 from checks.scope import Scope
 from checks.settings import Limits
 from checks.site_facts import Site

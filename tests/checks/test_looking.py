@@ -8,15 +8,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from checks import answering, answers, catalogue, engine, history, looking, looks, naming, rejudging, snapshot
-from checks.answering import Given
-from checks.answers import Answer
+from checks import catalogue, engine, history, snapshot
 from checks.catalogue import Check
 from checks.facts import ABSENT, NOT_GIVEN, Fact, Need, Outcome
 from checks.history import Draft
-from checks.looking import Seen
-from checks.looks import Look, Question, Sight
 from checks.model import Judgement, NotSeen, Status, SubjectKind, Verdict, manual, not_seen, ok
+from checks.person import answering, answers, looking, looks, naming, rejudging
+from checks.person.answering import Given
+from checks.person.answers import Answer
+from checks.person.looking import Seen
+from checks.person.looks import Look, Question, Sight
 from checks.results import RunState
 from checks.scope import Scope
 from checks.snapshot import Snapshot

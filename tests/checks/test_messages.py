@@ -16,7 +16,7 @@ from registry.pages import PageState
 
 _ANSWERS = {"ok", "fail", "manual", "na", "not_seen"}
 _HERE = Path(checks.__file__).parent
-_ENGINE = ("asked.py", "judging.py", "told.py")
+_ENGINE = ("judging/asked.py", "judging/judgement.py", "judging/told.py")
 _CHECKS = ("page.address", "page.phones", "page.email", "page.hours")
 
 

@@ -8,8 +8,8 @@ from time import perf_counter
 
 import pytest
 
-from checks import moderation
-from checks.moderation import Case, Decision, Ground
+from checks.readers import moderation
+from checks.readers.moderation import Case, Decision, Ground
 from vault import journal
 from vault.errors import BadInput
 from vault.store import Store

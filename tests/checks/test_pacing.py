@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from checks.pacing import Pace
+from checks.running.pacing import Pace
 
 
 class Clock:

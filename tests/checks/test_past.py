@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from checks import facts_store, past
+from checks import facts_store
 from checks.facts import NOT_GIVEN, Comments, Fact, Need, Profile, ProfileState, Seen, Thread, Wall, Window
+from checks.running import past
 from checks.site_facts import Site, SitePage
 from vault.store import Store
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from checks import quota
-from checks.quota import BLOCK, Ledger
+from checks.running import quota
+from checks.running.quota import BLOCK, Ledger
 from vault import journal
 from vault.errors import StorageFailed
 from vault.store import Store

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from checks import facts_store, moderation, readers_store, reduction, runs
+from checks import facts_store, runs
 from checks.facts import Comment, Comments, Fact, Need, Post, Thread, Visitors, Window
 from checks.model import Verdict
-from checks.moderation import Case, Decision, Ground
+from checks.readers import moderation, reduction
+from checks.readers import store as readers_store
+from checks.readers.moderation import Case, Decision, Ground
 from checks.results import RunResult
 from checks.scope import Scope
 from checks.settings import Endpoints

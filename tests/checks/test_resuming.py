@@ -8,12 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from checks import history, jobs_store, runs
+from checks import history, runs
 from checks.facts import FailureKind, Need
 from checks.model import Status
-from checks.pending import Why
 from checks.results import RunState
-from checks.runner import Job, Lane, LocalRunner, Took
+from checks.running import jobs_store
+from checks.running.pending import Why
+from checks.running.runner import Job, Lane, LocalRunner, Took
 from checks.scope import Scope
 from registry import organizations, pages
 from registry.organizations import Organization
@@ -268,7 +269,7 @@ def test_a_crash_between_keeping_and_clearing_costs_no_question(filled: Store, m
 
     with networks_are(monkeypatch, lab):
         with monkeypatch.context() as patch, pytest.raises(Crash):
-            patch.setattr("checks.leftovers.close", dies)
+            patch.setattr("checks.running.leftovers.close", dies)
             check(filled)
         found = runs.pending(filled)
         assert found is not None

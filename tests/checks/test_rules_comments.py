@@ -26,7 +26,7 @@ from checks.facts import (
     Window,
 )
 from checks.model import Judgement, NotSeen, Status
-from checks.moderation import Case, Decision, Ground
+from checks.readers.moderation import Case, Decision, Ground
 from checks.rules import comments, style
 from checks.views import PageView
 from tests.checks.support import FAIL, MANUAL, NA, NOW, OK, UNSEEN, missing, said, view

@@ -9,8 +9,8 @@ import pytest
 
 from checks import catalogue, places
 from checks.facts import ABSENT, NOT_GIVEN, MenuItem, Need
-from checks.looks import Group
 from checks.model import Judgement, NotSeen
+from checks.person.looks import Group
 from checks.places import Part
 from checks.rules.page_design import avatar, cover, mark, pos_form, subscribers, widgets
 from checks.views import PageView

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from checks.facts import Need
-from checks.runner import _BACKLOG, Batch, Job, Lane, LocalRunner, Step
+from checks.running.runner import _BACKLOG, Batch, Job, Lane, LocalRunner, Step
 
 
 def batch(*pages: int) -> Batch:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from checks import facts_store, history, runs, tokens
+from checks import facts_store, history, runs
 from checks.facts import Need, Profile
 from checks.model import Status
-from checks.progress import Progress
 from checks.results import RunState
+from checks.running import tokens
+from checks.running.progress import Progress
 from checks.runs import RunResult
 from checks.scope import Scope
 from checks.settings import Endpoints

@@ -18,10 +18,10 @@ import sample_data
 from checks import history, messages, summary
 from checks.history import Draft
 from checks.model import Status, Subject, SubjectKind, Verdict
-from checks.pending import NetworkLeft, Pending, Why
-from checks.planning import NetworkPlan, Plan, QuotaShare
-from checks.progress import NetworkProgress, Progress
 from checks.results import RunResult, RunState
+from checks.running.pending import NetworkLeft, Pending, Why
+from checks.running.planning import NetworkPlan, Plan, QuotaShare
+from checks.running.progress import NetworkProgress, Progress
 from checks.scope import Scope
 from checks.weeks import Week
 from console.app import Console

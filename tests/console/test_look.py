@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from checks import answers, engine, history, looks, snapshot
+from checks import engine, history, snapshot
 from checks.history import Draft
-from checks.looks import Sight
 from checks.model import Status, SubjectKind
+from checks.person import answers, looks
+from checks.person.looks import Sight
 from checks.results import RunState
 from checks.scope import Scope
 from console.dialogs.ask import Choose

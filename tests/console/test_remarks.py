@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from checks import history, remarks, remarks_book
+from checks import history
 from checks.history import Draft
 from checks.model import Status, Subject, SubjectKind, Verdict
-from checks.remarks_book import Remark
-from checks.remarks_flow import How, State
+from checks.remarks import book as remarks_book
+from checks.remarks import records as remarks
+from checks.remarks.book import Remark
+from checks.remarks.flow import How, State
 from checks.results import RunState
 from checks.scope import Scope
 from checks.weeks import Week

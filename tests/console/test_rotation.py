@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from checks.tokens import TokenAnswer
+from checks.running.tokens import TokenAnswer
 from console.clipboard import Route, sequence
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
@@ -619,7 +619,7 @@ async def test_a_token_is_asked_of_the_network(
         asked.append((network, token, login))
         return TokenAnswer(ok, "Ключ принят." if ok else "Ключ не принят: он отозван.")
 
-    monkeypatch.setattr("checks.tokens.ask", ask)
+    monkeypatch.setattr("checks.running.tokens.ask", ask)
     with opener() as store:
         service = store.write(
             "test.token",

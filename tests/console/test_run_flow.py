@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from checks import history
-from checks.pending import Why
+from checks.running.pending import Why
 from checks.scope import Scope
 from checks.settings import Endpoints
 from console.dialogs.ask import Choose

@@ -9,9 +9,9 @@ import pytest
 from checks.facts import FailureKind
 from checks.model import Status, SubjectKind, Verdict
 from checks.model import Subject as VerdictSubject
-from checks.pending import NetworkLeft, remain
-from checks.planning import NetworkPlan, Plan, QuotaShare
-from checks.progress import NetworkProgress, Progress
+from checks.running.pending import NetworkLeft, remain
+from checks.running.planning import NetworkPlan, Plan, QuotaShare
+from checks.running.progress import NetworkProgress, Progress
 from console.reading import run_words, unseen
 from console.reading.unseen import Trouble
 from registry.regulation.model import Level

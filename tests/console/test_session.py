@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from checks.progress import NetworkProgress, Progress
+from checks.running.progress import NetworkProgress, Progress
 from checks.scope import Scope
 from console.running import Paced
 from registry import organizations

@@ -19,16 +19,17 @@ from typing import cast
 
 import pytest
 
-from checks import collecting, pacing, runs
-from checks.collecting import Harvest, Trip
+from checks import runs
 from checks.collectors.ok import collector as ok
 from checks.collectors.site import collector as site
 from checks.collectors.telegram import collector as telegram
 from checks.facts import Failure, FailureKind, Key, Need, Outcome
 from checks.model import Status
-from checks.progress import Progress
 from checks.results import RunResult
-from checks.runner import LocalRunner
+from checks.running import collecting, pacing
+from checks.running.collecting import Harvest, Trip
+from checks.running.progress import Progress
+from checks.running.runner import LocalRunner
 from checks.scope import Scope
 from checks.settings import Endpoints, Limits
 from sample_data.networks import Networks

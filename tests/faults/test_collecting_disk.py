@@ -9,8 +9,8 @@ import pytest
 
 from checks import history, runs
 from checks.facts import Failure
-from checks.pending import Why
-from checks.progress import Progress
+from checks.running.pending import Why
+from checks.running.progress import Progress
 from tests.faults.expedition import Expedition, expect_clean, expect_honest, expect_no_token, travel
 from tests.faults.questions import needless
 from tests.faults.terrain import Camp

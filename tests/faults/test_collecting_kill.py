@@ -16,9 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from checks import history, jobs_store, quota, runs
+from checks import history, runs
 from checks.facts import Key
-from checks.pending import Why
+from checks.running import jobs_store, quota
+from checks.running.pending import Why
 from checks.schema import FACTS
 from sample_data.networks import Networks
 from sample_data.networks.vk.tokens import TokenKind

@@ -13,10 +13,10 @@ import pytest
 from checks import history, runs
 from checks.facts import Failure, FailureKind, Need
 from checks.model import Status
-from checks.pacing import Pace
-from checks.pending import Why
-from checks.progress import Progress
 from checks.results import RunState
+from checks.running.pacing import Pace
+from checks.running.pending import Why
+from checks.running.progress import Progress
 from sample_data.networks import Scenario
 from sample_data.networks.scenario import Connection, Fault
 from sample_data.networks.vk.tokens import TokenKind
@@ -173,7 +173,7 @@ def test_the_machines_clock_jumps(
 
     jumping = {network: Scenario(jump=jump.total_seconds(), after=4) for network in ("ok", "telegram", "site")}
     monkeypatch.setattr(time, "time", lambda: real_time() + shift[0].total_seconds())
-    for module in ("checks.quota", "checks.runs", "vault.clock"):
+    for module in ("checks.running.quota", "checks.runs", "vault.clock"):
         monkeypatch.setattr(f"{module}.real_now", lambda: real_now() + shift[0])
     with camp.networks() as networks, camp.vault(tmp_path / "vault") as store:
         for network, scenario in jumping.items():

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from checks.collectors.base import Collector, Load, Network, Order, Subject
 from checks.facts import FailureKind, Need
-from checks.pacing import PERIOD
+from checks.running.pacing import PERIOD
 from checks.settings import Limits
 
 _CARDS = 100

@@ -38,8 +38,8 @@ from checks.facts import (
     Value,
     Window,
 )
-from checks.pacing import Pace
-from checks.runner import Batch, Job, Step
+from checks.running.pacing import Pace
+from checks.running.runner import Batch, Job, Step
 from vault.errors import BadInput
 
 NAME, CARDS, LEADS, TOPICS, COMMENTS, MANAGERS = "name", "cards", "leads", "topics", "comments", "managers"

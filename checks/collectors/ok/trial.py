@@ -13,7 +13,7 @@ from checks.collectors.ok.keys import application
 from checks.collectors.trial import TokenAnswer
 from checks.collectors.web import Exchange
 from checks.facts import FailureKind
-from checks.pacing import Pace
+from checks.running.pacing import Pace
 from checks.settings import Endpoints, Limits
 from vault.errors import BadInput
 

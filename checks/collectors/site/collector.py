@@ -19,7 +19,7 @@ from checks.collectors.site.hosts import PACE, Host, Hosts
 from checks.collectors.site.visits import MOST_HOPS, Ask, Visit
 from checks.collectors.web import Answer
 from checks.facts import Fact, Failure, FailureKind, Need
-from checks.runner import Batch, Job, Step
+from checks.running.runner import Batch, Job, Step
 from checks.site_facts import SitePage
 
 STAGE = "site"

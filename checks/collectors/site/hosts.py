@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from checks.collectors.site.robots import Robots
 from checks.facts import FailureKind
-from checks.runner import Batch
+from checks.running.runner import Batch
 from checks.site_facts import TlsTrouble
 
 PACE = 1.0  # seconds between the beginnings of two requests to one host

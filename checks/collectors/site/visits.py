@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from checks.collectors.site import urls
 from checks.facts import FailureKind
-from checks.runner import Job
+from checks.running.runner import Job
 from checks.seen import ABSENT, NOT_GIVEN, Seen
 from checks.site_facts import Site, SiteLink, SitePage, TlsTrouble
 

@@ -32,8 +32,8 @@ from checks.facts import (
     Value,
     Window,
 )
-from checks.pacing import Pace
-from checks.runner import Batch, Job, Step
+from checks.running.pacing import Pace
+from checks.running.runner import Batch, Job, Step
 
 PAGE, DISCUSSIONS = "page", "discussions"
 

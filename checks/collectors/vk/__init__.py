@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from checks.collectors.base import Collector, Load, Network, Order, Subject
 from checks.collectors.vk.packing import INNER, MOST, shared
 from checks.facts import PAGE_NEEDS, Need
-from checks.pacing import PERIOD, SPREAD
+from checks.running.pacing import PERIOD, SPREAD
 from checks.settings import Limits
 
 _IDS = 500  # profiles in one request

@@ -14,7 +14,7 @@ from checks.collectors.vk.reading import ANSWERS_ASKED, COMMENTS_ASKED, PageStat
 from checks.collectors.vk.script import Call, Result
 from checks.collectors.vk.transport import CallFailed
 from checks.facts import FailureKind, Need, Outcome
-from checks.runner import Job
+from checks.running.runner import Job
 
 _ADDRESSES = 10  # what groups.getAddresses answers by itself
 _MANAGERS = 1_000  # the most that groups.getMembers answers

@@ -31,7 +31,7 @@ from checks.facts import (
     Wall,
     Window,
 )
-from checks.runner import Job
+from checks.running.runner import Job
 
 METHODS = {
     Need.PROFILE: "groups.getById",

@@ -15,7 +15,7 @@ from checks.collectors.vk.reading import PageState
 from checks.collectors.vk.script import Call, Result
 from checks.collectors.vk.transport import CallFailed
 from checks.facts import NOT_GIVEN, FailureKind, Need, Outcome, Profile, ProfileState, Seen
-from checks.runner import Job
+from checks.running.runner import Job
 
 NO_SUCH_GROUP = frozenset({100, 113, 125})
 """Error numbers that an unknown page is answered with, and wrong questions too."""

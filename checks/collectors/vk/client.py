@@ -19,7 +19,7 @@ from checks.collectors.vk.packing import INNER
 from checks.collectors.vk.script import Call, Result, paired, script
 from checks.collectors.vk.transport import EXECUTE, Answer, CallFailed, ExecuteRefused, Transport
 from checks.facts import FailureKind
-from checks.pacing import Pace
+from checks.running.pacing import Pace
 from checks.settings import Limits
 
 METERED = frozenset({"wall.get"})

@@ -25,8 +25,8 @@ from checks.collectors.vk.line import COMMUNITY_RATE, Line, Methods
 from checks.collectors.vk.packing import CALLS, apart, cut, fits, packed, shared, woven
 from checks.collectors.vk.transport import CallFailed, ExecuteRefused, Transport
 from checks.facts import FailureKind, Need, Outcome
-from checks.pacing import Pace
-from checks.runner import Batch, Job, Step
+from checks.running.pacing import Pace
+from checks.running.runner import Batch, Job, Step
 from checks.settings import Endpoints
 
 PROFILES = "profiles"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from checks.facts import Need
-from checks.runner import Batch, Job
+from checks.running.runner import Batch, Job
 
 CALLS = "calls"
 """The stage of requests that hold one call for each job."""

@@ -13,7 +13,7 @@ from checks.collectors.base import Target
 from checks.collectors.vk.posts import Talk, Wall
 from checks.collectors.vk.transport import CallFailed
 from checks.facts import Comment, Comments, Need, Post, Posts, Profile, Thread, Value, Visitors, Window
-from checks.runner import Job
+from checks.running.runner import Job
 
 FIRST_POSTS = 30  # of a wall that is asked about for the first time: a post takes about 5 KB, 25 walls stay under 4 MB
 MORE_POSTS = 100  # the most that wall.get answers

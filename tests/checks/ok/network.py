@@ -17,8 +17,8 @@ from checks.facts import (
     Need,
     Outcome,
 )
-from checks.pacing import Pace
-from checks.runner import Job, LocalRunner
+from checks.running.pacing import Pace
+from checks.running.runner import Job, LocalRunner
 from checks.settings import Endpoints, Limits
 from tests.checks.support import QUICK, Ticks
 from tests.checks.web_server import Asked, Talk, serving

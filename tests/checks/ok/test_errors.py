@@ -16,8 +16,8 @@ from checks.facts import (
     FailureKind,
     Need,
 )
-from checks.pacing import Pace
-from checks.runner import Job, LocalRunner
+from checks.running.pacing import Pace
+from checks.running.runner import Job, LocalRunner
 from checks.settings import Endpoints
 from tests.checks.ok.network import (
     NEEDS,

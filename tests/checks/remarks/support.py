@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from checks import history, messages, remarks, remarks_book
+from checks import history, messages
 from checks.history import Draft
 from checks.model import Params, Status, Subject, SubjectKind, Verdict
-from checks.remarks import Key
-from checks.remarks_acts import Telling
-from checks.remarks_book import Remark
-from checks.remarks_flow import How
+from checks.remarks import book as remarks_book
+from checks.remarks import records as remarks
+from checks.remarks.acts import Telling
+from checks.remarks.book import Remark
+from checks.remarks.flow import How
+from checks.remarks.records import Key
 from checks.results import Collected, RunState
 from checks.scope import Scope
 from registry.regulation.model import Level

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from checks import engine, history, looking, rejudging, remarks_acts, remarks_book, snapshot
+from checks import engine, history, snapshot
 from checks.history import Draft
-from checks.looks import Look, Sight
 from checks.model import SubjectKind
-from checks.remarks import Key
-from checks.remarks_flow import Act, State
+from checks.person import looking, rejudging
+from checks.person.looks import Look, Sight
+from checks.remarks import acts as remarks_acts
+from checks.remarks import book as remarks_book
+from checks.remarks.flow import Act, State
+from checks.remarks.records import Key
 from checks.results import RunState
 from checks.scope import Scope
 from registry import organizations, pages

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from hypothesis import given
 from hypothesis import strategies as some
 
-from checks import remarks_flow as flow
 from checks.model import Status
-from checks.remarks_flow import Act, Event, State
+from checks.remarks import flow
+from checks.remarks.flow import Act, Event, State
 
 START = date(2026, 11, 1)
 AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from checks import remarks, remarks_acts
-from checks import remarks_flow as flow
 from checks.model import Status, SubjectKind
-from checks.remarks import Key, parse_key
-from checks.remarks_acts import Telling
-from checks.remarks_flow import Act, How, State
+from checks.remarks import acts as remarks_acts
+from checks.remarks import flow
+from checks.remarks import records as remarks
+from checks.remarks.acts import Telling
+from checks.remarks.flow import Act, How, State
+from checks.remarks.records import Key, parse_key
 from checks.scope import Scope
 from registry import municipality
 from registry.municipality import Key as Setting

@@ -11,7 +11,7 @@ from checks.collectors.site.collector import SiteCollector
 from checks.collectors.site.door import Door
 from checks.collectors.site.guard import Guard
 from checks.facts import Fact, Failure, Need, Outcome
-from checks.runner import Job, LocalRunner, Step
+from checks.running.runner import Job, LocalRunner, Step
 from checks.settings import Endpoints
 from checks.site_facts import Site
 from tests.checks.support import NOW, QUICK, never

@@ -16,7 +16,7 @@ from checks.collectors.site.guard import Guard, Nowhere, Private, is_public, wri
 from checks.collectors.site.hosts import Host
 from checks.collectors.web import Answer
 from checks.facts import ABSENT, NOT_GIVEN, FailureKind, Need, Outcome
-from checks.runner import Job, LocalRunner
+from checks.running.runner import Job, LocalRunner
 from checks.settings import Endpoints
 from tests.checks.site.crawling import LIMITS, crawl, failure_of, linked, order_of, site_of
 from tests.checks.site.web_server import Asked, Reply, html, moved, serving

@@ -25,8 +25,8 @@ from checks.facts import (
     ProfileState,
     Window,
 )
-from checks.pacing import Pace
-from checks.runner import Job, LocalRunner
+from checks.running.pacing import Pace
+from checks.running.runner import Job, LocalRunner
 from checks.settings import Endpoints, Limits
 from tests.checks.support import QUICK, Ticks
 from tests.checks.telegram import pages

@@ -25,8 +25,8 @@ from checks.facts import (
     Profile,
     ProfileState,
 )
-from checks.pacing import Pace
-from checks.runner import Job, LocalRunner
+from checks.running.pacing import Pace
+from checks.running.runner import Job, LocalRunner
 from checks.settings import Endpoints
 from sample_data.networks import Networks, Scenario
 from sample_data.networks.scenario import Fault

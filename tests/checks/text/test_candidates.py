@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks.moderation import Ground
+from checks.readers.moderation import Ground
 from checks.text import insults, readers, spam
 from tests.checks.text import sets
 

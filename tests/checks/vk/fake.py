@@ -13,7 +13,7 @@ from datetime import datetime
 from checks.collectors.base import Key, Known, Order, Quota, Target, Unlimited
 from checks.collectors.vk.collector import VkCollector
 from checks.facts import Fact, FailureKind, Need, Outcome
-from checks.runner import Job, LocalRunner, Step
+from checks.running.runner import Job, LocalRunner, Step
 from checks.settings import Endpoints, Limits
 from tests.checks.support import NOW, QUICK, WEEK
 from tests.checks.wire_server import TOKEN, Exchange, serving

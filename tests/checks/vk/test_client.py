@@ -13,7 +13,7 @@ from checks.collectors.vk.line import Line
 from checks.collectors.vk.script import Call, paired, script
 from checks.collectors.vk.transport import Answer, CallFailed, ExecuteRefused, InnerError, Transport
 from checks.facts import FailureKind
-from checks.pacing import Pace
+from checks.running.pacing import Pace
 from tests.checks.support import QUICK
 from tests.checks.wire_server import TOKEN, Exchange, Server, serving
 

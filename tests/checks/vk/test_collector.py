@@ -19,7 +19,7 @@ from checks.collectors import collector_of
 from checks.collectors.base import Key, Order, Subject, Target
 from checks.collectors.vk.collector import VkCollector
 from checks.facts import ABSENT, Addresses, Fact, Failure, FailureKind, Need, Outcome, Posts, Profile, ProfileState
-from checks.runner import Job, LocalRunner, Step
+from checks.running.runner import Job, LocalRunner, Step
 from checks.settings import Endpoints, Limits
 from sample_data.networks import Networks, Scenario, named, read_worlds, simulated
 from tests.checks.support import NOW, QUICK, WEEK, Ticks

@@ -10,7 +10,7 @@ from checks.collectors.base import Subject
 from checks.collectors.vk import COLLECTOR
 from checks.collectors.vk.packing import Budget, Desk, apart, cut, fits, packed, shared, woven
 from checks.facts import PAGE_NEEDS, Need
-from checks.runner import Batch, Job
+from checks.running.runner import Batch, Job
 from checks.settings import Limits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checks import tokens
+from checks.running import tokens
 from checks.settings import Endpoints
 from tests.checks.support import QUICK
 from tests.checks.vk.fake import Code, Fake, fake

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import sample_data
-from checks import answers
-from checks.answers import Answer
-from checks.asked import manual_check, manual_question
 from checks.clauses import MANUAL, of_regulation
+from checks.judging.asked import manual_check, manual_question
 from checks.model import Status, SubjectKind
+from checks.person import answers
+from checks.person.answers import Answer
 from registry.regulation import toml
 from registry.regulation.model import Binds, Clause, Level, Regulation
 from tests.checks.support import regulation

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from checks import facts_store, moderation, reduction
+from checks import facts_store
 from checks.facts import Comment, Comments, Fact, Need, Post, Thread, Visitors, Window
-from checks.moderation import Case, Ground
+from checks.readers import moderation, reduction
+from checks.readers.moderation import Case, Ground
 from tests.console.cli.conftest import Run
 
 FOUND = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

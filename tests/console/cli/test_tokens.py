@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checks import tokens
+from checks.running import tokens
 from registry import accounts, networks
 from sample_data.networks import World, named, simulated
 from tests.checks.wire_server import serving

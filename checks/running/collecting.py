@@ -13,16 +13,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from checks import facts_store, planning
-from checks.asking import Ask
+from checks import facts_store
 from checks.collectors import SITES
 from checks.collectors.base import NOTHING_KNOWN, RATE, Collector, Key, Known, Order, Quota, Target, Unlimited
 from checks.facts import Failure, FailureKind
-from checks.gathering import Earlier, Gathering, Outcomes
-from checks.past import Past
-from checks.progress import Estimate, NetworkProgress, Progress
 from checks.results import Collected
-from checks.runner import Batch, Job, Lane, Runner, Step
+from checks.running import planning
+from checks.running.asking import Ask
+from checks.running.gathering import Earlier, Gathering, Outcomes
+from checks.running.past import Past
+from checks.running.progress import Estimate, NetworkProgress, Progress
+from checks.running.runner import Batch, Job, Lane, Runner, Step
 from checks.settings import Endpoints, Limits
 from checks.snapshot import Snapshot
 from vault.errors import PoryadokError

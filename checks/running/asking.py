@@ -15,7 +15,7 @@ from checks import engine, weeks
 from checks.collectors import SITES, collector_of
 from checks.collectors.base import Network, Target
 from checks.facts import Failure, FailureKind, Key, Need
-from checks.runner import Job
+from checks.running.runner import Job
 from checks.scope import Scope
 from checks.snapshot import Snapshot
 from checks.views import EXPIRED

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from checks import asking, gathering, jobs_store, snapshot
-from checks.asking import Ask
-from checks.jobs_store import Going
-from checks.pending import NetworkLeft, Pending, Why
+from checks import snapshot
+from checks.running import asking, gathering, jobs_store
+from checks.running.asking import Ask
+from checks.running.jobs_store import Going
+from checks.running.pending import NetworkLeft, Pending, Why
 from checks.weeks import Week
 from vault.errors import BadInput
 from vault.store import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks import answers, looks
+from checks.person import answers, looks
 from vault.errors import BadInput
 from vault.store import Store
 from vault.text import clean_line

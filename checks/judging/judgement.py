@@ -13,10 +13,12 @@ from itertools import chain
 from typing import TypeVar
 
 from checks import messages
-from checks.allowing import Allowing
-from checks.asked import Asked, asked_checks, manual_check, manual_question
 from checks.catalogue import Check
 from checks.facts import NOT_GIVEN, Failure, FailureKind, Need, Profile
+from checks.judging.allowing import Allowing
+from checks.judging.asked import Asked, asked_checks, manual_check, manual_question
+from checks.judging.told import Told
+from checks.judging.viewing import Outcomes, Viewing
 from checks.model import (
     Judgement,
     NotSeen,
@@ -31,8 +33,6 @@ from checks.model import (
 from checks.scope import Scope
 from checks.site_facts import Site
 from checks.snapshot import Snapshot
-from checks.told import Told
-from checks.viewing import Outcomes, Viewing
 from checks.views import OrganizationView, PageView, parametered
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState

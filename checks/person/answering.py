@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from checks import answers, engine, history, weeks
-from checks.answers import Answer
+from checks import engine, history, weeks
 from checks.model import Judgement, Status, SubjectKind, Verdict
+from checks.person import answers
+from checks.person.answers import Answer
 from checks.snapshot import Snapshot
 from registry.regulation.model import ANSWER_DAYS, Clause, Regulation
 from vault.errors import BadInput

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from checks import answering, engine, history, looking, remarks, snapshot, told, weeks
+from checks import engine, history, snapshot, weeks
 from checks.history import Draft
+from checks.judging import told
 from checks.model import Judgement, NotSeen, Status, SubjectKind, Verdict
+from checks.person import answering, looking
+from checks.remarks import records as remarks
 from checks.results import RunState
 from checks.scope import Scope
 from checks.snapshot import Snapshot

@@ -1,6 +1,6 @@
 """Remarks as they are shown: every failure of the current verdicts and everything that was done about each, together.
 
-Read by parts and put together outside of transactions; what the acts add up to is `remarks_flow`.
+Read by parts and put together outside of transactions; what the acts add up to is `flow`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from checks import history, remarks
-from checks import remarks_flow as flow
+from checks import history
 from checks.model import Status, SubjectKind, Verdict
-from checks.remarks import Key, Stored, key_of
-from checks.remarks_flow import Act, Event, Standing, State
+from checks.remarks import flow
+from checks.remarks import records as remarks
+from checks.remarks.flow import Act, Event, Standing, State
+from checks.remarks.records import Key, Stored, key_of
 from registry import rows
 from registry.knowledge_facts import Reader
 from vault.sqlcipher import Row

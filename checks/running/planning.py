@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from checks.asking import Ask
 from checks.collectors import SITES
 from checks.collectors.base import Load, Subject
 from checks.facts import FailureKind, Key, Need
-from checks.past import Past
+from checks.running.asking import Ask
+from checks.running.past import Past
 from checks.settings import Limits
 from checks.snapshot import Snapshot
 

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checks import history, remarks
-from checks import remarks_flow as flow
+from checks import history
 from checks.model import Status, Verdict
-from checks.remarks import Key
-from checks.remarks_flow import Act, Event, How, Standing
+from checks.remarks import flow
+from checks.remarks import records as remarks
+from checks.remarks.flow import Act, Event, How, Standing
+from checks.remarks.records import Key
 from registry import fields, municipality, rows
 from registry.municipality import Key as Setting
 from vault.errors import BadInput

@@ -11,8 +11,8 @@ from datetime import timedelta
 from functools import cached_property
 
 from checks import weeks
+from checks.judging.viewing import meant_for
 from checks.snapshot import Snapshot
-from checks.viewing import meant_for
 from checks.weeks import Week
 from registry.organizations import Organization
 from registry.pages import Page, PageState

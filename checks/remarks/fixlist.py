@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from checks import advice, catalogue, remarks_acts, remarks_book, snapshot, told
-from checks.answering import is_by_answer
+from checks import advice, catalogue, snapshot
+from checks.judging import told
 from checks.model import SubjectKind
-from checks.remarks_book import Remark, is_link
-from checks.remarks_flow import State
+from checks.person.answering import is_by_answer
+from checks.remarks import acts as remarks_acts
+from checks.remarks import book as remarks_book
+from checks.remarks.book import Remark, is_link
+from checks.remarks.flow import State
 from registry import networks, organizations, pages
 from registry.regulation.model import Regulation
 from vault.errors import BadInput
@@ -106,7 +109,7 @@ def write(made: FixList, path: Path) -> None:
     if path.suffix.lower() not in SUFFIXES:
         raise BadInput(f"{path.name}: список пишется в .docx или .txt. Назовите файл иначе; ничего не записано.")
     if path.suffix.lower() == ".docx":
-        from checks import fixlist_docx  # a large library, only where a document is wanted
+        from checks.remarks import fixlist_docx
 
         content = fixlist_docx.render(made)
     else:

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import TypeAlias, TypeVar
 
 from checks import snapshot, weeks
-from checks.asked import Asked
 from checks.belongings import Belongings
 from checks.facts import PAGE_NEEDS, Fact, Failure, FailureKind, Need, Outcome, Profile, Value
+from checks.judging.asked import Asked
 from checks.scope import Scope
 from checks.site_facts import Site
 from checks.snapshot import Snapshot

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from checks import breath, engine, looks, snapshot, told, weeks
+from checks import breath, engine, snapshot, weeks
 from checks.catalogue import Check
-from checks.compared import Compared
-from checks.looks import Look, Question, Sight
+from checks.judging import told
 from checks.model import Status, SubjectKind, Verdict
+from checks.person import looks
+from checks.person.compared import Compared
+from checks.person.looks import Look, Question, Sight
 from checks.snapshot import Snapshot
 from registry.pages import Page, PageState
 from vault.errors import BadInput

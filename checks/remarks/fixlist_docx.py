@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 
-from checks.fixlist import FixList, Item
+from checks.remarks.fixlist import FixList, Item
 from vault.text import clean, counted
 
 _FONT = "Times New Roman"

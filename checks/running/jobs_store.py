@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from checks import scope_text
 from checks.facts import Failure, FailureKind, Key, Need
-from checks.pending import Why
+from checks.running.pending import Why
 from checks.scope import Scope
 from checks.weeks import Week
 from registry import rows

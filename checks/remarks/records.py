@@ -2,7 +2,7 @@
 
 One remark for a subject and a check; what was done about it is kept act by act, and nothing is ever overwritten. A
 failure nobody was told of is no record: it is read off the verdicts. What a person does is `remarks_acts`, what the
-acts add up to `remarks_flow`, what is shown of a remark `remarks_book`.
+acts add up to `flow`, what is shown of a remark `book`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import TypeAlias
 
 from checks import breath
-from checks import remarks_flow as flow
 from checks.model import Status, SubjectKind, Verdict
-from checks.remarks_flow import Act, Event, How
+from checks.remarks import flow
+from checks.remarks.flow import Act, Event, How
 from registry import rows
 from registry.knowledge_facts import Reader, Within
 from vault.errors import BadInput

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from checks import breath, facts_rows, facts_store, jobs_store
-from checks.asking import Ask
+from checks import breath, facts_rows, facts_store
 from checks.facts import Fact, Failure, FailureKind, Key, Need, Outcome, Profile
 from checks.facts_rows import Kept, Prepared
-from checks.jobs_store import Done
+from checks.running import jobs_store
+from checks.running.asking import Ask
+from checks.running.jobs_store import Done
 from vault.errors import PoryadokError, StorageFailed
 from vault.facts import FactsDatabase
 from vault.transaction import Tx

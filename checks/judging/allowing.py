@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checks.asked import Asked, manual_check
+from checks.judging.asked import Asked, manual_check
 from checks.model import Status, Subject, SubjectKind
 from checks.scope import matches
 from checks.snapshot import Snapshot

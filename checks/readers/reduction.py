@@ -15,10 +15,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeGuard, TypeVar
 
-from checks import breath, facts_store, moderation, readers_store
+from checks import breath, facts_store
 from checks.facts import Comments, Fact, Key, Need, Visitors
-from checks.moderation import Case, Ground, message_key
-from checks.readers_store import Kept
+from checks.readers import moderation
+from checks.readers import store as readers_store
+from checks.readers.moderation import Case, Ground, message_key
+from checks.readers.store import Kept
 from checks.text import readers, tokens
 from vault.errors import PoryadokError, StorageFailed
 from vault.store import Store

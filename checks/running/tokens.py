@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from checks import planning
 from checks.collectors.trial import TokenAnswer as TokenAnswer  # noqa: PLC0414 (offered from here too)
+from checks.running import planning
 from checks.settings import Endpoints, Limits
 from registry import credentials, networks
 from registry.credentials import CredentialKind

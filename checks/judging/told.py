@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from checks import answers, weeks
-from checks.answers import Answer
+from checks import weeks
 from checks.catalogue import Check
-from checks.compared import Compared
-from checks.looks import Look, Question, Sight
 from checks.model import Judgement, NotSeen, Status, Subject, SubjectKind, fail, not_seen, ok, pairs
+from checks.person import answers
+from checks.person.answers import Answer
+from checks.person.compared import Compared
+from checks.person.looks import Look, Question, Sight
 from checks.snapshot import Snapshot
 from checks.weeks import Week
 

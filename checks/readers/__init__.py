@@ -1,0 +1,1 @@
+"""Readers' messages: what is kept of them, and the journal of moderation."""
