@@ -34,6 +34,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.collect $(BENCH)
 	@$(BIN)/python -m bench.console_keys
 	@$(BIN)/python -m bench.judge $(BENCH)
+	@$(BIN)/python -m bench.history
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -12,7 +12,6 @@ from registry import requisites as forms
 from registry.organizations import Organization, OrganizationState
 
 _SHOWN = 2  # owners of one number that are named
-_EXTENSION = " доб. "
 
 
 @dataclass

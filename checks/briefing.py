@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeAlias
 
-from checks import breath, forecast, history, snapshot, summary
+from checks import breath, forecast, history, snapshot, spans, summary
 from checks.forecast import Outlook
 from checks.model import Status, SubjectKind, Verdict
 from checks.person import answering, looking
@@ -20,6 +19,7 @@ from checks.readers import moderation
 from checks.readers.moderation import Case
 from checks.remarks import book as remarks_book
 from checks.remarks import records as remarks
+from checks.remarks.flow import State
 from checks.results import RunRecord, Totals
 from checks.scope import Scope
 from checks.snapshot import Snapshot
@@ -27,17 +27,12 @@ from checks.summary import Presence
 from registry import rows
 from registry.regulation import versions
 from vault.errors import BadInput
-from vault.sqlcipher import Row
 from vault.store import Store
-from vault.transaction import Tx
 
 ENDING_DAYS = 14
 """So many days before it ends a person's answer is spoken of; our own choice."""
 
-_AT_ONCE = 3000  # spans of verdicts walked over in one transaction
 _BROKEN = frozenset({Status.FAIL, Status.WARN})
-
-_Key: TypeAlias = tuple[str, SubjectKind, int]
 
 
 @dataclass(frozen=True)
@@ -46,6 +41,7 @@ class Briefing:
 
     `totals` are of the latest verdict of everything. `new` failed in the last run and not in the previous one; None
     when the two cannot be compared. `due` wait for a person's answer and for no look, `ending` have one that ends soon.
+    `overdue` counts remarks past their last day, `untold` failures of which nobody was told.
     `queue` is how many pages wait for a look, `keys` how many accounts hold a key to a network, `names` are those of
     organizations. `rating` is None while none is chosen; `rating_trouble` says why a chosen one failed.
     """
@@ -64,7 +60,8 @@ class Briefing:
     due: tuple[Matter, ...] = ()
     ending: tuple[Matter, ...] = ()
     queue: int = 0
-    overdue: tuple[Verdict, ...] = ()
+    overdue: int = 0
+    untold: int = 0
     cases: tuple[Case, ...] = ()
     presence: Presence | None = None
     rating: Rating | None = None
@@ -90,9 +87,11 @@ def read(store: Store, now: datetime) -> Briefing:
         or (each.verdict.subject.id, each.verdict.check) not in looked_at
     ]
     due = answering.due(matters, today)
+    waiting = {_key(each.verdict) for each in due}  # of thousands, each looked up at once
     rating, trouble = _rating(store, now)
     whole = [run for run in runs if run.scope == Scope()]
     previous = whole[1] if len(whole) > 1 and runs[0] == whole[0] else None
+    overdue, untold = _remarks(store, current, today)
     return Briefing(
         has_regulation=True,
         organizations=len(known.organizations),
@@ -106,14 +105,19 @@ def read(store: Store, now: datetime) -> Briefing:
         new=None if previous is None else _new(store, current, previous.id),
         outlook=forecast.outlook(store, now),
         due=due,
-        ending=tuple(each for each in answering.due(matters, today, ENDING_DAYS) if each not in due),
+        ending=tuple(each for each in answering.due(matters, today, ENDING_DAYS) if _key(each.verdict) not in waiting),
         queue=len(queue),
-        overdue=_overdue(store, current, today),
+        overdue=overdue,
+        untold=untold,
         cases=_open_cases(store),
         presence=_presence(known, today),
         rating=rating,
         rating_trouble=trouble,
     )
+
+
+def _key(verdict: Verdict) -> tuple[str, SubjectKind, int]:
+    return verdict.check, verdict.subject.kind, verdict.subject.id
 
 
 def _presence(known: Snapshot, today: date) -> Presence:
@@ -133,13 +137,10 @@ def _rating(store: Store, now: datetime) -> tuple[Rating | None, str]:
         return None, str(error)
 
 
-def _overdue(store: Store, current: Iterable[Verdict], today: date) -> tuple[Verdict, ...]:
-    stored = store.read(remarks.listing)
-    if not stored:
-        return ()
-    return tuple(
-        each.verdict for each in remarks_book.book(current, stored, {}, today) if each.late and each.verdict is not None
-    )
+def _remarks(store: Store, current: Iterable[Verdict], today: date) -> tuple[int, int]:
+    """How many remarks are past their last day, and of how many failures nobody was told."""
+    found = remarks_book.book(breath.breathing(current), remarks.stored(store.read), {}, today)
+    return sum(each.late for each in found), sum(each.state is State.NEW for each in found)
 
 
 def _open_cases(store: Store) -> tuple[Case, ...]:
@@ -151,28 +152,9 @@ def _open_cases(store: Store) -> tuple[Case, ...]:
 
 def _new(store: Store, current: Iterable[Verdict], previous: int) -> tuple[Verdict, ...]:
     """What is broken now and was not when that run ended."""
-    broken = {(each.check, each.subject.kind, each.subject.id): each for each in current if each.status in _BROKEN}
-    for key in _broken_then(store, previous):
+    broken = {
+        (each.subject.kind.value, each.subject.id, each.check): each for each in current if each.status in _BROKEN
+    }
+    for key in spans.broken_at(store.read, previous):
         broken.pop(key, None)
     return tuple(broken.values())
-
-
-def _broken_then(store: Store, run_id: int) -> set[_Key]:
-    last = rows.number(store.read(lambda tx: rows.only(tx, "SELECT coalesce(max(id), 0) FROM verdict_span"))[0])
-    found: set[_Key] = set()
-    for after in range(0, last, _AT_ONCE):
-        part = store.read(lambda tx: _walk(tx, after, run_id))  # noqa: B023 # called at once
-        found.update(
-            (rows.text(row["check_id"]), SubjectKind(rows.text(row["kind"])), rows.number(row["subject_id"]))
-            for row in part
-        )
-    return found
-
-
-def _walk(tx: Tx, after: int, run_id: int) -> list[Row]:
-    """The broken ones among a part of the spans, as they stood after that run."""
-    return tx.execute(
-        "SELECT kind, subject_id, check_id FROM verdict WHERE id > ?1 AND id <= ?1 + ?2"
-        " AND from_run <= ?3 AND (until_run IS NULL OR until_run > ?3) AND status IN ('fail', 'warn')",
-        (after, _AT_ONCE, run_id),
-    ).fetchall()

@@ -40,6 +40,7 @@ _LINK = re.compile(r"https?://[^\s<>\"«»]+|(?<![\w@.])(?:[\w-]+\.)+[a-zа-я]{
 _POST_OF_VK = re.compile(r"wall(-?\d+_\d+)")
 _PREFIX = re.compile(r"^(?:www|m)\.")
 _SAME_HOSTS = {"vk.ru": "vk.com", "vkontakte.ru": "vk.com", "telegram.me": "t.me"}
+_PICTURES = frozenset({"photo", "album", "gif", "doc", "video", "clip", "live", "story", "other"})
 _TAIL = ".,;:!?)]}…"
 
 
@@ -78,12 +79,17 @@ class Published:
         self._triples: dict[int, Triples] = {}
         self._links: dict[int, frozenset[str]] = {}
 
-    def trace(self, broadcast: Broadcast, since: datetime | None = None) -> Trace:
-        """The earliest publication not before `since` that is the item; failing that, the earliest that is like it."""
+    def trace(
+        self, broadcast: Broadcast, since: datetime | None = None, besides: frozenset[int] = frozenset()
+    ) -> Trace:
+        """The earliest publication not before `since` that is the item; failing that, the earliest that is like it.
+
+        `besides` are numbers of publications that are not looked at.
+        """
         item = _item(broadcast)
         found = Trace()
         for place, post in enumerate(self._posts):
-            if since is not None and post.date < since:
+            if (since is not None and post.date < since) or post.id in besides:
                 continue
             likeness = self._likeness(item, place)
             if likeness is Likeness.SAME:
@@ -91,6 +97,11 @@ class Published:
             if likeness > found.likeness:
                 found = Trace(likeness, post)
         return found
+
+    def wordless(self, since: datetime, until: datetime) -> Post | None:
+        """The earliest publication of the time without words to compare, which may be anything: a picture of a text, or
+        a repost of a source whose own words the network did not tell."""
+        return next((post for post in self._posts if since <= post.date < until and _is_wordless(post)), None)
 
     def _likeness(self, item: _Item, place: int) -> Likeness:
         post = self._posts[place]
@@ -122,15 +133,20 @@ class Candidate:
     page_ids: tuple[int, ...]
 
 
+def alike(one: Broadcast, other: Broadcast) -> bool:
+    """Whether a publication of the one could be taken for the other."""
+    mine, theirs = _item(one), _item(other)
+    return not mine.links.isdisjoint(theirs.links) or containment(mine.triples, theirs.triples) >= SIMILAR_FROM
+
+
+def _is_wordless(post: Post) -> bool:
+    return (post.repost or not _PICTURES.isdisjoint(post.kinds)) and not triples(post.text)
+
+
 def tellable(broadcast: Broadcast) -> bool:
     """Whether the item can be known by a publication at all: by a link that leads inside a site, or by its words."""
     item = _item(broadcast)
     return bool(item.links) or len(item.triples) >= _FEWEST_TRIPLES
-
-
-def trace(broadcast: Broadcast, posts: Iterable[Post]) -> Trace:
-    """The same of publications that are asked about one item only."""
-    return Published(posts).trace(broadcast)
 
 
 @lru_cache(maxsize=1024)

@@ -23,6 +23,14 @@ OrganizationRule: TypeAlias = Callable[[OrganizationView], Judgement | NotSeen]
 MunicipalityRule: TypeAlias = Callable[[MunicipalityView], Judgement | NotSeen]
 Parameters: TypeAlias = Mapping[str, ParameterValue]
 
+CASES: Mapping[str, str] = {
+    "handover": "дело о смене ответственного",
+    "centre": "обращения ЦУР",
+    "connection": "подключение к «Госпабликам»",
+    "mark": "получение метки «Госорганизация»",
+}
+"""Cases that may close a clause, by the name it gives them."""
+
 PREFIXES = ("registry", "page", "posts", "comments", "site", "security", "centre")
 
 
@@ -183,6 +191,13 @@ def unknown(regulation: Regulation) -> tuple[str, ...]:
         elif each.name not in check.parameters:
             known = f"есть: {', '.join(check.parameters)}" if check.parameters else "у неё нет параметров"
             found.append(f"У проверки «{each.check}» нет параметра «{each.name}» ({known}): он не действует.")
+    for rule in regulation.own:
+        check = _CHECKS.get(rule.check)
+        if check is not None and rule.days is not None and "days" not in check.parameters:
+            found.append(f"Своей настройке «{rule.check}» задано days, а проверке дни не нужны: они не действуют.")
+    for clause in regulation.clauses:
+        strange = [case for case in clause.cases if case not in CASES]
+        found.extend(f"Пункт {clause.number}: дела «{case}» нет, есть: {', '.join(CASES)}." for case in strange)
     return tuple(found)
 
 

@@ -3,7 +3,7 @@ answered last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,13 +20,6 @@ from vault.transaction import Tx
 MANUAL = "manual"
 CASE = "case:"
 """How the name of a case begins among what closes a clause."""
-
-_CASES: Mapping[str, str] = {
-    "handover": "дело о смене ответственного",
-    "centre": "обращения ЦУР",
-    "connection": "подключение к «Госпабликам»",
-    "mark": "получение отметки «Госорганизация»",
-}
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class ClauseClosing:
     @property
     def how(self) -> str:
         """The same in words, check ids as they are."""
-        return ", ".join(_word(each) for each in self.closed_by)
+        return ", ".join(word(each) for each in self.closed_by)
 
 
 def closing(tx: Tx, on: date) -> tuple[ClauseClosing, ...]:
@@ -110,10 +103,11 @@ def _in_force(tx: Tx, day: date) -> Regulation:
     return stored.regulation
 
 
-def _word(closed_by: str) -> str:
+def word(closed_by: str) -> str:
+    """What closes a clause in words; the id of a check as it is."""
     if closed_by == MANUAL:
         return "отвечает человек"
     if closed_by.startswith(CASE):
         name = closed_by.removeprefix(CASE)
-        return _CASES.get(name, f"дело «{name}»")
+        return catalogue.CASES.get(name, f"дело «{name}»")
     return closed_by

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _LONGEST = 160  # characters of an excerpt shown as evidence
 
@@ -21,38 +22,49 @@ _NEXT_LABEL = re.compile(
     re.I,
 )
 _ADDRESS_LABEL = re.compile(
-    r"(?<!\w)(?:(?:наш|юридический|фактический|почтовый)\s+)?адрес[уае]?(?!\w)"
+    r"(?<!\w)(?:(?:наши?|юр(?:идический)?|факт(?:ический)?|почт(?:овый)?)\.?\s+)?адрес(?:[уае]|а[мх])?(?!\w)"
     r"(?!\s+(?:эл|сайт|e-?mail|в\s+(?:сети|интернет)))\s*[:—–-]?\s*",
     re.I,
 )
 _SETTLEMENT = (
-    r"(?:(?<!\w)(?:пгт|пос(?:[её]лок)?|село|город|дер(?:евня)?|[гпсд])\.?\s+[А-ЯЁ][\w-]*(?:\s+[А-ЯЁ][\w-]*)?,?\s*)?"
+    r"(?:(?<!\w)(?:пгт|пос(?:[её]лок)?|село|город|дер(?:евня)?|[гпсд])(?:\.\s*|\s+)[А-ЯЁ][\w-]*"
+    r"(?:\s+[А-ЯЁ][\w-]*)?,?\s*)?"
 )
 _STREET = re.compile(
-    rf"{_SETTLEMENT}(?<!\w)(?:ул|улица|пер|переулок|пр-т|пр-кт|просп|проспект|пл|площадь|мкр|микрорайон|б-р|бульвар"
-    r"|наб|набережная|ш|шоссе|проезд|кв-л|квартал)(?!\w)\.?\s+[^;|\n]+",
+    rf"{_SETTLEMENT}(?<!\w)(?:ул|улица|пер|переулок|пр-т|пр-кт|пр|просп|проспект|пл|площадь|мкр-?н?|м-о?н|микрорайон|б-р"
+    r"|бульвар|наб|набережная|ш|шоссе|проезд|кв-л|квартал)(?!\w)(?:\.\s*|\s+)(?=[^\s;|])",
 )
 _HOUSE = re.compile(r"\d")
+_PAUSE = re.compile(r"[;|]")
 _HOURS_LABEL = re.compile(
     r"(?<!\w)(?:(?:режим|график|часы|время)\s+(?:работы|при[её]ма|посещения)\w*|мы\s+работаем|работаем|открыты)\s*[:—–-]?\s*",
     re.I,
 )
 _WEEKDAY = re.compile(
-    r"(?<!\w)(?:ежедневно|круглосуточно|по будням|(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)"
+    r"(?<!\w)(?:ежедневно|круглосуточн|24\s?/\s?7|24\s+часа|(?:по\s+)?будн\w+|рабочие\s+дни|(?:пн|вт|ср|чт|пт|сб|вс)(?!\w)"
     r"|понедельник|вторник|сред[аыу](?!\w)|четверг|пятниц|суббот|воскресень)",
     re.I,
 )
-_CLOCK = re.compile(r"\d{1,2}\s?[:.]\s?\d{2}|\bс\s+\d{1,2}\s+до\s+\d{1,2}\b|круглосуточно", re.I)
+_CLOCK = re.compile(
+    r"\d{1,2}\s?[:.]\s?\d{2}|\bс\s+\d{1,2}\s+до\s+\d{1,2}\b|круглосуточн|24\s?/\s?7|24\s+часа"
+    r"|(?<![\d–—-])\d{1,2}\s?[–—-]\s?\d{1,2}(?![\d–—-])",
+    re.I,
+)
+_RECEPTION = re.compile(r"(?<!\w)(?:при[её]м|посещени)", re.I)
 _NEAR = 40  # characters between a weekday and its hours
 _WHOLE = 600  # characters in which hours are told whole
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """A piece of the description; `told` when a label before it says what it is."""
+    """A piece of the description; `told` when a label before it says what it is.
+
+    `reception`: hours in which somebody receives visitors, which need not be those of the organization.
+    """
 
     text: str
     told: bool
+    reception: bool = False
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:
@@ -62,28 +74,68 @@ def shortened(text: str, longest: int = _LONGEST) -> str:
 
 
 def addresses(description: str) -> Iterator[Excerpt]:
-    """Pieces that look like a postal address: after the word «адрес», or around the word for a street."""
+    """Pieces that look like a postal address: after the word «адрес», or around the word for a street.
+
+    Of several in one line each is a piece of its own.
+    """
     for line in description.splitlines():
-        label = _ADDRESS_LABEL.search(line)
-        if label and _HOUSE.search(told := _until_label(line[label.end() :])):
-            yield Excerpt(told, told=True)
-            continue
-        street = _STREET.search(line)
-        if street and _HOUSE.search(_until_label(street.group())):
-            yield Excerpt(_until_label(street.group()), told=False)
+        told = [
+            piece
+            for label, end in _labelled(_ADDRESS_LABEL, line)
+            for piece in _streets(_until_label(line[label.end() : end]), alone=True)
+        ]
+        if told:
+            yield from (Excerpt(piece, told=True) for piece in told)
+        else:
+            yield from (Excerpt(piece, told=False) for piece in _streets(line, alone=False))
+
+
+def _streets(text: str, *, alone: bool) -> Iterator[str]:
+    """The pieces with a house, cut where another street begins; `alone`: what stands without one is a piece too."""
+    begins = [match.start() for match in _STREET.finditer(text)]
+    if alone and len(begins) < 2:
+        begins = [0]
+    for begin, end in pairwise([*begins, len(text)]):
+        told = text[begin:end]
+        piece = _until_label(told if alone else _PAUSE.split(told, maxsplit=1)[0])
+        if _HOUSE.search(piece):
+            yield piece
+
+
+def hours_told(description: str) -> str:
+    """What stands after the first label of working hours, whether or not it tells any; "" without a label."""
+    label = _HOURS_LABEL.search(description)
+    return shortened(description[label.start() : label.end() + _NEAR]) if label else ""
+
+
+def _labelled(label: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Each label with where the next one begins."""
+    found = list(label.finditer(text))
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    return zip(found, ends[: len(found)], strict=True)
 
 
 def hours(description: str) -> Iterator[Excerpt]:
-    """Pieces that look like working hours: after a label, or a weekday with a time of day near it."""
-    label = _HOURS_LABEL.search(description)
-    if label:
-        piece = _until_label(description[label.end() : label.end() + _WHOLE])
+    """Pieces that look like working hours: after each label, or a weekday with a time of day near it."""
+    labelled = False
+    for label, end in _labelled(_HOURS_LABEL, description):
+        begin = label.end()
+        piece = _until_label(description[begin : min(end, begin + _WHOLE)])
         if _CLOCK.search(piece) or _WEEKDAY.search(piece):
-            yield Excerpt(piece, told=True)
-            return
+            labelled = True
+            whose = _RECEPTION.search(f"{label.group()} {piece[:_NEAR]}")
+            yield Excerpt(piece, told=True, reception=whose is not None)
+    if labelled:
+        return
     for day in _WEEKDAY.finditer(description):
-        if _CLOCK.search(description[day.start() : day.end() + _NEAR]):
-            yield Excerpt(_until_label(description[day.start() : day.start() + _WHOLE]), told=False)
+        start = day.start()
+        before = description[max(0, start - _NEAR) : start]
+        if not _CLOCK.search(description[start : day.end() + _NEAR]):
+            clock = _CLOCK.search(before)  # «10:00–20:00 ежедневно»
+            start -= len(before) - clock.start() if clock else 0
+        if start < day.start() or _CLOCK.search(description[start : day.end() + _NEAR]):
+            piece = _until_label(description[start : start + _WHOLE])
+            yield Excerpt(piece, told=False, reception=_RECEPTION.search(before) is not None)
             return
 
 

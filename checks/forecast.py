@@ -11,7 +11,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from checks import posted, snapshot, streaks, weeks
-from checks.facts import Posts
 from checks.posted import Posted
 from checks.rules.posts import counted
 from checks.scope import Scope, matches
@@ -19,44 +18,10 @@ from checks.streaks import Streak
 from checks.weeks import Week
 from registry import organizations, pages, waivers
 from registry.pages import Page, PageState
-from registry.regulation.model import Regulation, WeeklyNorm
+from registry.regulation.model import Regulation
 from vault.store import Store
-from vault.text import counted as counted_noun
 
 _CHECK = "posts.weekly"
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """`missing` publications until the end of `until`; `days_left` counts today. `whole`: no post was overlooked."""
-
-    posted: int
-    missing: int
-    until: date
-    days_left: int
-    whole: bool
-
-    @property
-    def sentence(self) -> str:
-        """«Осталось: 2 публикации до 22.11 включительно»."""
-        if not self.missing:
-            return "Норма этой недели выполнена."
-        left = counted_noun(self.missing, "публикация", "публикации", "публикаций")
-        return f"Осталось: {left} до {self.until:%d.%m} включительно."
-
-
-def forecast(posts: Posts, norm: WeeklyNorm, regulation: Regulation, now: datetime) -> Forecast:
-    """What the running week of the municipality still needs; `now` is UTC."""
-    zone = weeks.zone_of(regulation.timezone)
-    week = weeks.running(now, zone, regulation.week)
-    found = len(counted(posts.items, week, norm))
-    return Forecast(
-        posted=found,
-        missing=max(norm.posts - found, 0),
-        until=week.last_day,
-        days_left=(week.last_day - weeks.local_day(now, zone)).days + 1,
-        whole=posts.covers.start is None or posts.covers.start <= week.start,
-    )
 
 
 class Chance(StrEnum):

@@ -137,7 +137,7 @@ def compare(store: Store, draft: Draft) -> Changes:
 
 def record(tx: Tx, draft: Draft, changes: Changes | None = None) -> int:
     """Keep a run and its verdicts; the number of the run. `changes` are `compare`'s, if they were made before."""
-    if changes is None or changes.last_run != _last_run(tx):
+    if changes is None or changes.last_run != last_run(tx):
         changes = _compared(Within(tx), draft)
     week = draft.window
     run_id = tx.execute(
@@ -162,12 +162,13 @@ def record(tx: Tx, draft: Draft, changes: Changes | None = None) -> int:
     return run_id
 
 
-def _last_run(tx: Tx) -> int:
+def last_run(tx: Tx) -> int:
+    """The number of the last run that was kept, 0 before the first."""
     return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM run")[0])
 
 
 def _compared(read: Reader, draft: Draft) -> Changes:
-    last_run = read(_last_run)
+    last = read(last_run)
     written = spans.numbered(read, breath.breathing(draft.verdicts), draft.version)
     new = dict(written.spans)
     closed: list[int] = []
@@ -182,7 +183,7 @@ def _compared(read: Reader, draft: Draft) -> Changes:
         words=written.words,
         found=tuple((*key, *numbers) for key, numbers in new.items()),
         closed=tuple(closed),
-        last_run=last_run,
+        last_run=last,
     )
 
 
@@ -224,13 +225,10 @@ def standing(tx: Tx, keys: Iterable[tuple[str, SubjectKind, int]]) -> tuple[Verd
     return tuple(spans.verdict(row) for row in found if row is not None)
 
 
-def on_day(tx: Tx, day: date) -> Day:
-    """A day of the municipality as it was judged then; BadInput when there was no run by its end."""
-    return as_of(Within(tx), day)
-
-
 def as_of(read: Reader, day: date) -> Day:
-    """The same by many short transactions."""
+    """A day of the municipality as it was judged then, by many short transactions; BadInput when there was no run by
+    its end.
+    """
     run = read(lambda tx: _last_by(tx, day))
     return Day(day, run, _ordered(map(spans.verdict, breath.breathing(spans.at(read, run.id)))))
 
@@ -247,13 +245,8 @@ def _last_by(tx: Tx, day: date) -> RunRecord:
     return ended[0]
 
 
-def result_of(tx: Tx, run_id: int) -> RunResult:
-    """A run as `runs.run` answered it; BadInput when there is none."""
-    return result(Within(tx), run_id)
-
-
 def result(read: Reader, run_id: int) -> RunResult:
-    """The same by many short transactions."""
+    """A run as `runs.run` answered it, by many short transactions; BadInput when there is none."""
     row = read(lambda tx: _row(tx, run_id))
     kept = _record(row)
     return RunResult(
@@ -269,13 +262,10 @@ def result(read: Reader, run_id: int) -> RunResult:
     )
 
 
-def diff(tx: Tx, earlier: int, later: int) -> Diff:
-    """What changed from one run to another, where both looked; BadInput when either is unknown."""
-    return compared(Within(tx), earlier, later)
-
-
 def compared(read: Reader, earlier: int, later: int) -> Diff:
-    """The same by many short transactions."""
+    """What changed from one run to another, where both looked, by many short transactions; BadInput when either is
+    unknown.
+    """
     before = {_key(verdict): verdict for verdict in found_by(read, earlier)}
     scope = read(lambda tx: get(tx, earlier)).scope
     after = [verdict for verdict in found_by(read, later) if _looked(scope, verdict)]

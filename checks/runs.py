@@ -15,6 +15,7 @@ from functools import partial
 from checks import breath, catalogue, engine, facts_store, history, snapshot, weeks
 from checks.history import Draft
 from checks.model import Verdict
+from checks.person import looking, looks, rejudging
 from checks.readers import reduction
 from checks.readers import store as readers_store
 from checks.remarks import records as remarks
@@ -183,6 +184,7 @@ def _finish(
     calls: Mapping[str, int],
 ) -> RunResult:
     """Judge, keep the run, and close the job table, or leave it for whoever goes on."""
+    known = snapshot.told_since(store, known)
     page_ids = [page.id for page in known.pages]
     repeated, unreduced = reduction.before_judging(store, page_ids)
     draft = Draft(
@@ -198,7 +200,9 @@ def _finish(
     )
     changes = history.compare(store, draft)  # made here, not on the database's thread
     seen = remarks.prepare(draft.verdicts)
-    run_id = store.write("run", lambda tx: _keep(tx, draft, changes, seen, calls))
+    followed = remarks.compare(store.read, seen)
+    gone = looking.overtaken(known, draft.verdicts, draft.started_at)
+    run_id = store.write("run", lambda tx: _keep(tx, draft, changes, seen, followed, calls, gone))
     _keep_numbers(store, known, harvest)
     today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
     unfollowed = reduction.after_judging(store, page_ids, now, today)
@@ -207,6 +211,7 @@ def _finish(
     try:
         left = leftovers.close(store, begun.asks, finished=harvest.finished, out_of_quota=harvest.out_of_quota)
         store.facts.write(lambda tx: readers_store.purge(tx, now))
+        _tell_what_came_meanwhile(store, known, gone, finished_at)
     except StorageFailed as error:
         trouble = trouble or str(error)
     return RunResult(
@@ -224,6 +229,14 @@ def _finish(
     )
 
 
+def _tell_what_came_meanwhile(store: Store, known: Snapshot, gone: Sequence[int], now: datetime) -> None:
+    """What people told while the run was being judged has no verdict, or had one that the run put away: tell it now."""
+    since = snapshot.told_since(store, known)
+    judged = {look.id for look in known.looks} - set(gone)
+    if {look.id for look in since.looks} != judged or since.answers != known.answers:
+        rejudging.catch_up(store, now)
+
+
 def _refuse_unknown(known: Snapshot, scope: Scope) -> None:
     for code in scope.networks or ():
         networks.network(code)
@@ -232,11 +245,22 @@ def _refuse_unknown(known: Snapshot, scope: Scope) -> None:
         catalogue.require(pattern, manual)
 
 
-def _keep(tx: Tx, draft: Draft, changes: history.Changes, seen: remarks.Seen, calls: Mapping[str, int]) -> int:
+def _keep(
+    tx: Tx,
+    draft: Draft,
+    changes: history.Changes,
+    seen: remarks.Seen,
+    followed: remarks.Changes,
+    calls: Mapping[str, int],
+    gone: Sequence[int],
+) -> int:
     run_id = history.record(tx, draft, changes)
-    remarks.follow(tx, run_id, draft.finished_at, seen)
+    remarks.follow(tx, run_id, draft.finished_at, seen, followed)
+    looks.overtaken(tx, gone, draft.finished_at)
     totals: Mapping[str, int] = draft.totals.to_json()
     spent: dict[str, Json] = {"calls": dict(calls)} if calls else {}
+    if gone:
+        spent["looks_overtaken"] = len(gone)
     tx.describe(f"run:{run_id}", state=draft.state.value, **totals, **spent)
     return run_id
 

@@ -24,6 +24,7 @@ SCHEMA = Schema(
             + history.SECOND_SQL
             + official.MIGRATION_SQL,
         ),
+        Migration(4, moderation.EDITED_SQL),
     ),
 )
 FACTS = Schema(

@@ -6,7 +6,7 @@ Secrets are not among it: only which owners have a password stored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -108,6 +108,11 @@ def take(store: Store, now: datetime) -> Snapshot:
         if before == store.read(_changes):
             return found
     return store.read(lambda tx: read(tx, now))
+
+
+def told_since(store: Store, known: Snapshot) -> Snapshot:
+    """The same snapshot with the looks and answers of this moment: people go on telling while networks are asked."""
+    return replace(known, looks=_looks(store.read), answers=store.read(answers.listing))
 
 
 def read(tx: Tx, now: datetime) -> Snapshot:

@@ -7,8 +7,9 @@ numbers. A view shows spans with their words, as if they were one table. What a 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -28,6 +29,7 @@ Cells: TypeAlias = tuple[Parameter, ...]
 
 _NOBODY: Key = ("", 0, "")
 _AT_ONCE = 1000  # rows read in one transaction
+_WALKED = 3000  # spans walked over in one transaction, of which few are read
 
 SQL = """
 CREATE TABLE verdict_subject (
@@ -191,8 +193,8 @@ def open_spans(read: Reader) -> Iterable[Row]:
     after = _NOBODY
     while part := read(lambda tx: _open_part(tx, after)):  # noqa: B023 # called at once
         yield from part
-        last = part[-1]
-        after = (rows.text(last["kind"]), rows.number(last["subject_id"]), rows.text(last["check_id"]))
+        end = part[-1]
+        after = (rows.text(end["kind"]), rows.number(end["subject_id"]), rows.text(end["check_id"]))
 
 
 def _open_part(tx: Tx, after: Key) -> Sequence[Row]:
@@ -208,8 +210,7 @@ def _open_part(tx: Tx, after: Key) -> Sequence[Row]:
 def at(read: Reader, run_id: int) -> list[Row]:
     """The spans that a run found or left as they were, with their words."""
     found: list[Row] = []
-    last = read(lambda tx: rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM verdict_span")[0]))
-    for after in range(0, last, _AT_ONCE):
+    for after in range(0, read(last), _AT_ONCE):
         found += read(lambda tx: _part_at(tx, run_id, after))  # noqa: B023 # called at once
     return found
 
@@ -227,8 +228,8 @@ def now(read: Reader) -> list[Row]:
     after = _NOBODY
     while part := read(lambda tx: _part_now(tx, after)):  # noqa: B023 # called at once
         found += part
-        last = part[-1]
-        after = (rows.text(last["kind"]), rows.number(last["subject_id"]), rows.text(last["check_id"]))
+        end = part[-1]
+        after = (rows.text(end["kind"]), rows.number(end["subject_id"]), rows.text(end["check_id"]))
     return found
 
 
@@ -237,6 +238,58 @@ def _part_now(tx: Tx, after: Key) -> Sequence[Row]:
         "SELECT * FROM verdict WHERE until_run IS NULL AND (kind, subject_id, check_id) > (?, ?, ?)"
         " ORDER BY kind, subject_id, check_id LIMIT ?",
         (*after, _AT_ONCE),
+    ).fetchall()
+
+
+def last(tx: Tx) -> int:
+    """The number of the last span, 0 before the first."""
+    return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM verdict_span")[0])
+
+
+def broken_at(read: Reader, run_id: int) -> frozenset[Key]:
+    """What was broken when that run had ended."""
+    found: set[Key] = set()
+    for after in range(0, read(last), _WALKED):
+        part = read(lambda tx: _broken_part(tx, run_id, after))  # noqa: B023 # called at once
+        found.update((rows.text(row[0]), rows.number(row[1]), rows.text(row[2])) for row in part)
+    return frozenset(found)
+
+
+def _broken_part(tx: Tx, run_id: int, after: int) -> Sequence[Row]:
+    return tx.execute(
+        "SELECT kind, subject_id, check_id FROM verdict WHERE id > ?1 AND id <= ?1 + ?2"
+        " AND from_run <= ?3 AND (until_run IS NULL OR until_run > ?3) AND status IN ('fail', 'warn')",
+        (after, _WALKED, run_id),
+    ).fetchall()
+
+
+def of_weeks(read: Reader, check: str, first_day: date) -> Iterator[Row]:
+    """What runs found of pages by this check in weeks since that day, in the order in which it was found: subject_id,
+    status, params, and the first_day and last_day that were judged.
+    """
+    after, until = read(lambda tx: _bounds(tx, first_day))
+    while after < until:
+        yield from read(lambda tx: _weeks_part(tx, check, after))  # noqa: B023 # called at once
+        after += _WALKED
+
+
+def _bounds(tx: Tx, first_day: date) -> tuple[int, int]:
+    """Ids between which the spans of the runs since that day lie: exclusive and inclusive."""
+    row = rows.only(
+        tx,
+        "SELECT coalesce((SELECT min(id) FROM verdict WHERE from_run = (SELECT min(from_run) FROM verdict"
+        " WHERE from_run >= (SELECT min(id) FROM run WHERE first_day >= ?))) - 1, ?2),"
+        " coalesce((SELECT max(id) FROM verdict), 0)",
+        (first_day.isoformat(), rows.MAX_ID),
+    )
+    return rows.number(row[0]), rows.number(row[1])
+
+
+def _weeks_part(tx: Tx, check: str, after: int) -> Sequence[Row]:
+    return tx.execute(
+        "SELECT subject_id, status, params, first_day, last_day FROM verdict JOIN run ON run.id = from_run"
+        " WHERE verdict.id > ?1 AND verdict.id <= ?1 + ?2 AND check_id = ?3 AND kind = 'page' ORDER BY verdict.id",
+        (after, _WALKED, check),
     ).fetchall()
 
 

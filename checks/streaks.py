@@ -13,6 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from checks import posted, weeks
+from checks import spans as verdict_spans
 from checks.facts import Post
 from checks.model import Status
 from checks.posted import Posted
@@ -23,7 +24,6 @@ from registry.pages import Page
 from registry.regulation.model import Regulation, WeekKind, WeeklyNorm
 from vault.sqlcipher import Row
 from vault.store import Store
-from vault.transaction import Tx
 
 WEEKS = 12
 """How many weeks are told of: so long publications are kept (`facts_rows.POSTS_KEPT`)."""
@@ -31,7 +31,7 @@ WEEKS = 12
 SLIPPING = 3
 """From so many failed weeks in a row on a page is spoken of as slipping; our own choice."""
 
-_AT_ONCE = 3000  # rows of verdicts walked over in one transaction
+_CHECK = "posts.weekly"
 _TICK = timedelta(seconds=1)
 
 
@@ -185,35 +185,11 @@ def _verdicts(store: Store, spans: Sequence[Week]) -> Mapping[tuple[int, date], 
     """What runs found of these weeks, the latest verdict of each; a run that judged a longer span says nothing here."""
     lasts = {week.first_day: week.last_day for week in spans}
     found: dict[tuple[int, date], Said] = {}
-    after, last = store.read(lambda tx: _bounds(tx, spans[0].first_day))
-    while after < last:
-        part = store.read(lambda tx: _fetch(tx, after, after + _AT_ONCE))  # noqa: B023 # called at once
-        for row in part:
-            first_day = date.fromisoformat(rows.text(row["first_day"]))
-            if lasts.get(first_day) == date.fromisoformat(rows.text(row["last_day"])):
-                found[rows.number(row["subject_id"]), first_day] = _said(row)
-        after += _AT_ONCE
+    for row in verdict_spans.of_weeks(store.read, _CHECK, spans[0].first_day):
+        first_day = date.fromisoformat(rows.text(row["first_day"]))
+        if lasts.get(first_day) == date.fromisoformat(rows.text(row["last_day"])):
+            found[rows.number(row["subject_id"]), first_day] = _said(row)
     return found
-
-
-def _bounds(tx: Tx, first_day: date) -> tuple[int, int]:
-    """Ids of verdicts between which those of the runs since that day lie: exclusive and inclusive."""
-    row = rows.only(
-        tx,
-        "SELECT coalesce((SELECT min(id) FROM verdict WHERE from_run = (SELECT min(from_run) FROM verdict"
-        " WHERE from_run >= (SELECT min(id) FROM run WHERE first_day >= ?))) - 1, ?2),"
-        " coalesce((SELECT max(id) FROM verdict), 0)",
-        (first_day.isoformat(), rows.MAX_ID),
-    )
-    return rows.number(row[0]), rows.number(row[1])
-
-
-def _fetch(tx: Tx, after: int, last: int) -> list[Row]:
-    return tx.execute(
-        "SELECT verdict.id, subject_id, status, params, first_day, last_day FROM verdict JOIN run ON run.id = from_run"
-        " WHERE verdict.id > ? AND verdict.id <= ? AND check_id = 'posts.weekly' AND kind = 'page' ORDER BY verdict.id",
-        (after, last),
-    ).fetchall()
 
 
 def _said(row: Row) -> Said:
@@ -223,7 +199,7 @@ def _said(row: Row) -> Said:
 
 def month_weeks(month: date, zone: ZoneInfo) -> tuple[Week, ...]:
     """The calendar weeks that ended in a month (any day of it), the oldest first."""
-    after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    after = weeks.last_of_month(month) + timedelta(days=1)
     noon = datetime(after.year, after.month, 1, 12, tzinfo=zone).astimezone(UTC)
     span = weeks.judged(noon, zone, WeekKind.WEEKS_OF_MONTH)
     return weeks.norm_weeks(span, WeekKind.WEEKS_OF_MONTH, zone)[0]

@@ -11,24 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checks.model import Status, Verdict
+from checks.model import Verdict
 from checks.results import Totals
 from registry.exemptions import Exemption
 from registry.obligations import Obligation
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.regulation.model import NetworkRule, NetworkState, Regulation
-
-WORST_FIRST = (
-    Status.FAIL,
-    Status.UNKNOWN,
-    Status.MANUAL,
-    Status.WARN,
-    Status.OK,
-    Status.WAIVED,
-    Status.NA,
-)
-"""The order in which one status stands for several."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +81,6 @@ def score(sums: Totals) -> Score:
     judged = sums.ok + sums.fail
     concerned = sums.total - sums.na
     return Score(sums.ok / judged if judged else None, sums.unknown / concerned if concerned else 0.0)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Status | None:
-    """The one status that stands for all; None for none."""
-    found = {verdict.status for verdict in verdicts}
-    return next((status for status in WORST_FIRST if status in found), None)
 
 
 def by_organization(verdicts: Iterable[Verdict]) -> tuple[OrganizationSum, ...]:

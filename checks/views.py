@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import TypeVar
 
 from checks.belongings import Belongings
@@ -119,7 +119,8 @@ class PageView(Parametered):
     belong to none. `site` is the official site of the organization, None when none is recorded or it was not asked.
     `subordinates` are the organizations below this one. `plans` are of the organization, `broadcasts` those meant for
     this page, `cases` what the journal of moderation knows of it. `repeated` are digests of readers' texts that stand
-    under many pages of the registry. `registered_values` tells whose a telephone or an address is.
+    under many pages of the registry. `registered_values` tells whose a telephone or an address is. `zone` is the
+    municipality's: in which a moment has its day.
     """
 
     page: Page
@@ -143,6 +144,7 @@ class PageView(Parametered):
     cases: tuple[Case, ...] = ()
     repeated: frozenset[str] = frozenset()
     registered_values: Belongings = field(default_factory=Belongings)
+    zone: tzinfo = UTC
 
     def unseen(self, need: Need) -> NotSeen:
         """Why this need was not seen."""
@@ -207,9 +209,8 @@ class OrganizationView(Parametered):
     """One organization with all its pages and its places in the two lists on `today`.
 
     `site` is what its official site showed, None when none is recorded or it was not asked in this run. `registered`
-    are the keys of every page of the registry, `seen_keys` those that this run saw besides, by id of page. `has_list`:
-    the municipality has entered whom it obliges. `people` are those with an assignment here, past ones too; `twins`
-    are other organizations whose name has the same key.
+    are the keys of every page of the registry, `seen_keys` those that this run saw besides, by id of page. `people` are
+    those with an assignment here, past ones too; `twins` are other organizations whose name has the same key.
     """
 
     organization: Organization
@@ -223,9 +224,7 @@ class OrganizationView(Parametered):
     site: Site | Failure | None = None
     registered: frozenset[tuple[str, str]] = frozenset()
     seen_keys: Mapping[int, frozenset[tuple[str, str]]] = field(default_factory=dict)
-    now: datetime = _NO_MOMENT
     regulation: Regulation | None = None
-    has_list: bool = True
     people: tuple[Person, ...] = ()
     notices: tuple[Notice, ...] = ()
     twins: tuple[Organization, ...] = ()
@@ -254,10 +253,7 @@ class MunicipalityView(Parametered):
     regulation: Regulation
     today: date
     now: datetime
-    organizations: tuple[Organization, ...] = ()
-    pages: tuple[Page, ...] = ()
     obliged_count: int = 0
-    notices: tuple[Notice, ...] = ()
     requests: tuple[CentreRequest, ...] = ()
     waivers: tuple[WaiverUse, ...] = ()
     whole: bool = True

@@ -6,7 +6,7 @@ Pure arithmetic. What is counted within a week belongs to the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from registry.regulation.model import WeekKind
@@ -40,10 +40,11 @@ class Week:
 
     @property
     def label(self) -> str:
-        """«16.11–22.11.2026», for a sentence; a span of one day is that day."""
+        """«16.11–22.11.2026», «28.12.2026–03.01.2027», for a sentence; a span of one day is that day."""
         if self.first_day == self.last_day:
             return f"{self.last_day:%d.%m.%Y}"
-        return f"{self.first_day:%d.%m}–{self.last_day:%d.%m.%Y}"
+        first = f"{self.first_day:%d.%m}" if self.first_day.year == self.last_day.year else f"{self.first_day:%d.%m.%Y}"
+        return f"{first}–{self.last_day:%d.%m.%Y}"
 
     @property
     def title(self) -> str:
@@ -59,7 +60,7 @@ def zone_of(name: str) -> ZoneInfo:
         raise BadInput(f"Часовой пояс «{name}» неизвестен, нужен вида Asia/Magadan.") from None
 
 
-def local_day(now: datetime, zone: ZoneInfo) -> date:
+def local_day(now: datetime, zone: tzinfo) -> date:
     """Which day it is in the zone."""
     return now.astimezone(zone).date()
 
@@ -107,12 +108,27 @@ def running(now: datetime, zone: ZoneInfo, kind: WeekKind) -> Week:
     first_day = today.replace(day=1 + (today.day - 1) // _DAYS * _DAYS)
     if first_day.day < _REST:
         return _week(first_day, zone)
-    return _span(first_day, _last_of_month(today), zone)
+    return _span(first_day, last_of_month(today), zone)
 
 
 def is_rest(week: Week, kind: WeekKind) -> bool:
     """Whether these are the days of a month that belong to none of its four weeks."""
     return kind is WeekKind.FOUR_AND_REST and week.first_day.day == _REST
+
+
+def month_before(day: date) -> date:
+    """The first day of the month before that of this day."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def last_of_month(day: date) -> date:
+    """The last day of the month of this day."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def month_of(day: date, zone: ZoneInfo) -> Week:
+    """The month of this day as a span."""
+    return _span(day.replace(day=1), last_of_month(day), zone)
 
 
 def _monday(day: date) -> date:
@@ -125,10 +141,6 @@ def _first_sunday(first_of_month: date) -> date:
 
 def _last_sunday(last_of_month: date) -> date:
     return last_of_month - timedelta(days=(last_of_month.weekday() + 1) % _DAYS)
-
-
-def _last_of_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _week(first_day: date, zone: ZoneInfo) -> Week:

@@ -68,9 +68,13 @@ async def answer(console: Console, verdict: Verdict) -> bool:
         return await _look_again(console, verdict)
 
     def read(store: Store) -> tuple[Matter | None, str]:
-        known = snapshot.take(store, session.clock.now())
-        found = answering.matters(known, store.read(lambda tx: history.standing(tx, (key,))))
-        return next(iter(found), None), store.read(naming.last)
+        now = session.clock.now()
+        known, standing = snapshot.take(store, now), store.read(lambda tx: history.standing(tx, (key,)))
+        behind = answering.unapplied(known, standing, now)
+        if behind and store.read_only_reason is None:  # the program ended between the answer and its verdict
+            rejudging.apply(store, behind, now)
+            standing = store.read(lambda tx: history.standing(tx, (key,)))
+        return next(iter(answering.matters(known, standing)), None), store.read(naming.last)
 
     matter, who = await session.with_store(read)
     if matter is None:

@@ -10,8 +10,8 @@ from checks.remarks import acts as remarks_acts
 from checks.remarks.book import Remark
 from checks.remarks.flow import State
 from checks.remarks.records import Key
+from console import drafting
 from console.dialogs.ask import Choose
-from console.dialogs.form import Form
 from console.forms import remark as forms
 from console.forms.model import FormPlan
 from registry import organizations, people
@@ -75,12 +75,13 @@ async def fix_list(console: Console, organization_id: int) -> None:
     """The list of what an organization has to mend, into a new file."""
     name = (await console.session.read(lambda tx: organizations.get(tx, organization_id))).name
     written: list[Path] = []
-    if await console.push_screen_wait(Form(forms.listing(console.session, organization_id, name, written))):
+    plan = forms.listing(console.session, organization_id, name, written)
+    if await drafting.fill(console, plan) is not None and written:
         console.tell(f"Список записан: {written[0]}")
 
 
 async def _fill(console: Console, plan: FormPlan, done: str) -> bool:
-    if await console.push_screen_wait(Form(plan)) is None:
+    if await drafting.fill(console, plan) is None:
         return False
     console.tell(f"{done}.")
     return True

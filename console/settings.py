@@ -19,6 +19,7 @@ from typing import TypeVar
 from checks.settings import Endpoints
 from console.format import reason
 from vault.errors import BadInput
+from vault.text import toml_place
 
 _MINUTES = range(1, 241)
 _ENDPOINTS = {
@@ -71,7 +72,7 @@ def load(path: Path, *, required: bool, environment: Mapping[str, str]) -> Setti
     except UnicodeDecodeError:
         raise BadInput(f"Файл настроек {path} записан не в UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"Файл настроек {path} — не TOML: {_place(str(error))}.") from None
+        raise BadInput(f"Файл настроек {path} — не TOML: {toml_place(str(error))}.") from None
     return _File(path, text, content).settings(environment)
 
 
@@ -110,11 +111,6 @@ def _require_certificates(path: Path) -> None:
         ) from None
     if not context.cert_store_stats()["x509_ca"]:
         raise BadInput(f"В файле {path} сертификат сайта, а нужен сертификат удостоверяющего центра.")
-
-
-def _place(complaint: str) -> str:
-    found = re.search(r"at line (\d+)", complaint)
-    return f"ошибка в строке {found[1]}" if found else "файл обрывается"
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from checks.settings import Endpoints  # noqa: E402  # the checkout comes onto the path just above
-from console import demo  # noqa: E402
+from console import demo  # noqa: E402  # the checkout comes onto the path just above
 from console.app import Console  # noqa: E402
 from console.session import Session  # noqa: E402
-from console.settings import Settings  # noqa: E402
+from console.settings import Settings, load  # noqa: E402
 from vault.clock import Clock  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -38,7 +37,7 @@ async def draw(vault: Path, settings: Settings, clock: Clock) -> str:
             await pilot.pause()
         while session.running:
             await pilot.pause(0.2)
-        for key in ("4", "down", "down"):
+        for key in ("escape", "4", "tab", "tab", "down"):
             await pilot.press(key)
             await app.workers.wait_for_complete()
             await pilot.pause()
@@ -50,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, demo.networks("krapivinsky", clock) as served:
         vault = Path(folder) / "vault"
         demo.make_vault(vault, "krapivinsky", served, clock)
-        settings = Settings(endpoints=Endpoints(vk_url=served.env["PORYADOK_VK_URL"]))
+        settings = load(Path(folder) / "no.toml", required=False, environment=served.env)
         picture = asyncio.run(draw(vault, settings, clock))
     # The picture must not call a font server: without these rules the reader's own monospace font is taken.
     still = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)

@@ -63,6 +63,30 @@ def title(cls: type[object]) -> str:
     return str(getattr(cls, "RECORD", cls.__name__))
 
 
+def keys(cls: type[object]) -> str:
+    """What `from_json` takes, for a person who writes it: «organization_id*, network*, state (active|frozen), …».
+
+    A star marks what must be there, brackets a list; after a name stand the values it may have, or its own keys.
+    """
+    if not is_dataclass(cls):
+        raise TypeError(f"{cls.__name__} is not a dataclass")
+    hints = _hints(cls)
+    named = [field for field in fields(cls) if field.init and field.name != "id"]
+    required = {field.name for field in named if field.default is MISSING and field.default_factory is MISSING}
+    return ", ".join(f"{_named(field.name, hints[field.name])}{'*' * (field.name in required)}" for field in named)
+
+
+def _named(name: str, hint: object) -> str:
+    inner = [choice for choice in typing.get_args(hint) if choice not in {types.NoneType, Ellipsis}]
+    if inner:
+        return _named(f"{name}[]" if typing.get_origin(hint) is tuple else name, inner[0])
+    if isinstance(hint, type) and is_dataclass(hint):
+        return f"{name}{{{keys(hint)}}}"
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return f"{name} ({'|'.join(choice.value for choice in hint)})"
+    return name
+
+
 def _encode(value: object) -> Json:
     if is_dataclass(value) and not isinstance(value, type):
         return to_json(value)

@@ -137,11 +137,10 @@ def _beside_secrets(tx: Tx, today: date) -> HealthFacts:
 def password_days(tx: Tx, today: date) -> dict[str, int | None]:
     """After how many days a password is to be changed, by network code and "" for others; None where nothing says.
 
-    The network's own setting first, then the municipality's general one, then the regulation's own rule.
+    The network's own setting first, then the municipality's general one, then the regulation's number.
     """
     stored = versions.in_force(tx, today)
-    rule = stored.regulation.own_rule(AGE_CHECK) if stored else None
-    general = municipality.number(tx, Key.PASSWORD_DAYS) or (rule.days if rule else None)
+    general = municipality.number(tx, Key.PASSWORD_DAYS) or (stored.regulation.days_of(AGE_CHECK) if stored else None)
     own = {code: municipality.number(tx, key) for code, key in _NETWORK_DAYS.items()}
     return {"": general, **{code: own.get(code) or general for code in networks.CODES}}
 

@@ -165,18 +165,13 @@ def of_people(tx: Tx, person_ids: Sequence[int]) -> tuple[Issue, ...]:
     return among(rows_of_people(tx, person_ids))
 
 
-def of_credentials(tx: Tx, credential_ids: Sequence[int]) -> tuple[Issue, ...]:
-    """What was ever handed over of these accounts, cancelled ones too."""
-    return among(rows_of_credentials(tx, credential_ids))
-
-
 def rows_of_people(tx: Tx, person_ids: Sequence[int]) -> list[Row]:
     """What `among` reads of `of_people`, fetched only: somebody may have been handed thousands."""
     return tx.execute(f"{_AMONG} person_id {_OF_IDS}", (json.dumps(list(person_ids)),)).fetchall()
 
 
 def rows_of_credentials(tx: Tx, credential_ids: Sequence[int]) -> list[Row]:
-    """The same of `of_credentials`."""
+    """The same of what was ever handed over of these accounts, cancelled ones too."""
     return tx.execute(f"{_AMONG} credential_id {_OF_IDS}", (json.dumps(list(credential_ids)),)).fetchall()
 
 

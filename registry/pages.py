@@ -6,7 +6,7 @@ How links are spelled is `links`; what a page shows is seen by the checks, not k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -178,12 +178,6 @@ def of_organization(tx: Tx, organization_id: int) -> tuple[Page, ...]:
 def count(tx: Tx) -> int:
     """How many pages there are, in any state."""
     return rows.count(tx, KIND)
-
-
-def count_by_organization(tx: Tx) -> Mapping[int, int]:
-    """Pages in any state by the id of the organization; organizations without pages are absent."""
-    found = tx.execute("SELECT organization_id, count(*) FROM page GROUP BY organization_id").fetchall()
-    return {rows.number(row[0]): rows.number(row[1]) for row in found}
 
 
 def find(tx: Tx, network: str, *, network_id: str = "", url: str = "", short_name: str = "") -> Page | None:

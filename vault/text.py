@@ -5,6 +5,7 @@ What is not here: the meaning of names, links, phones (registry), and how a scre
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Cc, Cf (bidi, zero width), Cs, Co, Cn: none of them belongs in a name, a description or a post.
@@ -18,6 +19,8 @@ def clean(text: str) -> str:
 
     An escape sequence loses its ESC and so its power; what is left of it is shown as plain characters.
     """
+    if text.isprintable():  # one line, as most texts are
+        return _clean_piece(text).rstrip()
     lines = text.replace("\r\n", "\n").translate(_LINE_BREAKS).split("\n")
     return "\n".join(_clean_piece(line).rstrip() for line in lines)
 
@@ -57,3 +60,9 @@ def counted(number: int, one: str, few: str, many: str) -> str:
     """The number with its noun: counted(5, 'школа', 'школы', 'школ') == '5 школ'."""
     grouped = f"{number:,}".replace(",", " ")
     return f"{grouped} {plural(number, one, few, many)}"
+
+
+def toml_place(complaint: str) -> str:
+    """Where a TOML file is broken, out of the English words of `tomllib`: «ошибка в строке 14»."""
+    found = re.search(r"at line (\d+)", complaint)
+    return f"ошибка в строке {found[1]}" if found else "файл обрывается"

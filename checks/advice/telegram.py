@@ -86,7 +86,7 @@ TEXTS: Mapping[str, str] = {
 ABSENT: Mapping[str, str] = {
     "page.geo": "У канала нет карты.",
     "page.cover": "У канала нет обложки.",
-    "page.mark": "Отметки «Госорганизация» здесь нет.",
+    "page.mark": "Метки «Госорганизация» здесь нет.",
     "page.widgets": "У канала нет меню.",
     "page.pos_form": "У канала нет места для этой формы.",
 }

@@ -33,7 +33,7 @@ _POSTS, _COMMENTS = "posts.", "comments."
 class Asked:
     """A check that the regulation asks for.
 
-    `clauses` cite it, `level` is how strictly, `cap` how far it may go, `days` the own limit behind it,
+    `clauses` cite it, `level` is how strictly, `cap` how far it may go, `days` the limit that the regulation names,
     `parameters` the check's own with what the regulation sets.
     """
 
@@ -53,12 +53,11 @@ def asked_checks(regulation: Regulation) -> tuple[Asked, ...]:
         if cap is None:
             continue
         clauses = tuple(clause.number for clause in regulation.citing(check.id))
-        own = regulation.own_rule(check.id)
         level = cap if clauses else Level.OWN
         if check.most is not Level.MUST:
             cap = Level.RECOMMENDED
         found.append(
-            Asked(check, clauses or OWN, level, cap, own.days if own else None, _parameters(check, regulation))
+            Asked(check, clauses or OWN, level, cap, regulation.days_of(check.id), _parameters(check, regulation))
         )
     return tuple(found)
 

@@ -38,12 +38,18 @@ def by_answer(answer: Answer) -> Judgement:
     return Judgement(answer.status, _ANSWERED[answer.status], params, proof)
 
 
+def by_look(look: Look, zone: ZoneInfo) -> Judgement:
+    """What a person saw, as a judgement; `look` is no CANNOT, `zone` that of the municipality."""
+    made, code = _LOOKED[look.sight]
+    return made(code, who=look.who, on=f"{weeks.local_day(look.at, zone):%d.%m.%Y}", note=look.note)
+
+
 def holds(look: Look, question: Question, week: Week, today: date, compared: Compared) -> bool:
-    """Whether a look still tells of what is asked: it is of the judged week, or not too old, and what the page was
-    compared with is the same."""
+    """Whether a look still tells of what is asked: it is of the judged week, or not too old, and the link of the page
+    and what it was compared with are the same."""
     if look.week != week.first_day if question.weekly else look.until < today:
         return False
-    return look.about is None or look.about == compared.about(look.page_id, look.check)
+    return look.about is None or look.about == compared.basis(look.page_id, look.check)
 
 
 class Told:
@@ -62,9 +68,7 @@ class Told:
             return answer
         look = self._look(subject, check, answer)
         if look is not None:
-            made, code = _LOOKED[look.sight]
-            on = f"{weeks.local_day(look.at, self._zone):%d.%m.%Y}"
-            answer = made(code, who=look.who, on=on, note=look.note)
+            answer = by_look(look, self._zone)
         if isinstance(answer, NotSeen) or answer.status is not Status.MANUAL:
             return answer
         return self._answered(subject, check, answer)

@@ -114,9 +114,7 @@ class Viewing:
             site=self._site(organization),
             registered=self._registered,
             seen_keys=self._seen_keys(organization),
-            now=self.now,
             regulation=regulation,
-            has_list=bool(self._listed),
             people=tuple(self._people.get(organization.id, ())),
             notices=tuple(self._notices.get(organization.id, ())),
             twins=tuple(other for other in namesakes if other.id != organization.id),
@@ -145,6 +143,7 @@ class Viewing:
             broadcasts=tuple(each for each, day in self._broadcasts if meant_for(each, day, page)),
             cases=tuple(self._cases.get(page.id, ())),
             repeated=self.repeated,
+            zone=self.zone,
         )
 
     def municipality(self, scope: Scope, waivers: tuple[WaiverUse, ...] = ()) -> MunicipalityView:
@@ -154,10 +153,7 @@ class Viewing:
             regulation=known.regulation,
             today=self.today,
             now=self.now,
-            organizations=known.organizations,
-            pages=known.pages,
             obliged_count=len(self._listed),
-            notices=known.notices,
             requests=known.requests,
             waivers=waivers,
             whole=scope == Scope(),

@@ -63,7 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "page.hours.no_record": "В реестре нет часов работы, сравнить не с чем. На странице: {shown}.",
     "page.geo.shown": "Адрес отмечен точкой на карте: {shown}.",
     "page.geo.none": "Адрес есть ({shown}), но точки на карте у него нет.",
-    "page.geo.no_address": "Адреса на странице нет, отмечать на карте нечего.",
+    "page.geo.no_address": "В поле для адреса ничего нет, отмечать на карте нечего.",
     "page.geo.no_field": "{network}: у страниц этой сети нет карты.",
     "page.site.same": "Сайт тот же, что в реестре: {shown}.",
     "page.site.other": "Указан другой сайт: {shown}. В реестре: {expected}.",

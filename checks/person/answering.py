@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from checks import engine, history, weeks
+from checks import breath, engine, history, weeks
+from checks.judging import told
 from checks.model import Judgement, Status, SubjectKind, Verdict
 from checks.person import answers
 from checks.person.answers import Answer
@@ -68,7 +69,7 @@ def matters(known: Snapshot, current: Iterable[Verdict]) -> tuple[Matter, ...]:
 def matter_of(regulation: Regulation, verdict: Verdict, answer: Answer | None = None) -> Matter | None:
     """The verdict as something to decide, None when it is not a person's to decide."""
     by_answer = is_by_answer(verdict)
-    if verdict.status is not Status.MANUAL and not by_answer:
+    if verdict.status is not Status.MANUAL and not (by_answer and answer is not None):
         return None
     own = next((each for each in regulation.manual_clauses() if engine.manual_check(each) == verdict.check), None)
     cited = (own,) if own else tuple(each for each in regulation.clauses if each.number in verdict.clauses)
@@ -92,6 +93,33 @@ def _checklist(own: Clause | None, verdict: Verdict, cited: tuple[Clause, ...]) 
 def is_by_answer(verdict: Verdict) -> bool:
     """Whether a person's answer made this verdict."""
     return verdict.code.startswith(BY_ANSWER)
+
+
+def unapplied(known: Snapshot, current: Iterable[Verdict], now: datetime) -> frozenset[tuple[str, SubjectKind, int]]:
+    """What people decided, or took back, that no verdict tells yet, since the program ended before."""
+    today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
+    standing = {(each.check, each.kind, each.subject_id): each for each in known.answers}
+    found = set()
+    for verdict in breath.breathing(current):
+        key = (verdict.check, verdict.subject.kind, verdict.subject.id)
+        answer = standing.get(key)
+        if answer is None:
+            behind = is_by_answer(verdict)
+        elif answer.until < today:
+            behind = False  # asked again by the next run, as everything that is over
+        elif verdict.status is Status.MANUAL:
+            behind = answer.basis == _question(verdict)
+        else:
+            behind = is_by_answer(verdict) and not _tells(verdict, answer)
+        if behind:
+            found.add(key)
+    return frozenset(found)
+
+
+def _tells(verdict: Verdict, answer: Answer) -> bool:
+    made = told.by_answer(answer)
+    same = verdict.code == made.code and verdict.evidence == made.evidence
+    return same and set(made.params) <= set(verdict.params)
 
 
 def due(found: Iterable[Matter], today: date, days: int = 0) -> tuple[Matter, ...]:
@@ -139,6 +167,11 @@ def _basis(verdict: Verdict, matter: Matter) -> str:
     """What the answer rests on: the question as it stands, or, when it was answered, as it stood then."""
     if matter.answer is not None:
         return matter.answer.basis
+    return _question(verdict)
+
+
+def _question(verdict: Verdict) -> str:
+    """What an answer to this manual verdict rests on."""
     return answers.basis(Judgement(Status.MANUAL, verdict.code, verdict.params, verdict.evidence))
 
 

@@ -117,15 +117,6 @@ def listing(tx: Tx) -> tuple[Answer, ...]:
     return tuple(map(_answer, found))
 
 
-def of_subject(tx: Tx, kind: SubjectKind, subject_id: int, check: str) -> tuple[Answer, ...]:
-    """Every answer there was to this, the latest first; past ones too."""
-    found = tx.execute(
-        "SELECT * FROM answer WHERE kind = ? AND subject_id = ? AND check_id = ? ORDER BY id DESC",
-        (kind.value, subject_id, check),
-    ).fetchall()
-    return tuple(map(_answer, found))
-
-
 def last_signed(tx: Tx) -> tuple[str, str]:
     """When somebody answered last (UTC, ISO) and under which name; both "" before the first answer."""
     row = tx.execute("SELECT at, who FROM answer ORDER BY id DESC LIMIT 1").fetchone()

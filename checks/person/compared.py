@@ -56,6 +56,11 @@ class Compared:
             return ""
         return tell(page, self._organizations[page.organization_id]) or NOTHING
 
+    def basis(self, page_id: int, check: str) -> str:
+        """What an answer rests on: which page was looked at, by its link, and what it was compared with."""
+        page = self._pages.get(page_id)
+        return f"{page.url}\n{self.about(page_id, check)}" if page is not None else ""
+
     @cached_property
     def _pages(self) -> Mapping[int, Page]:
         return {page.id: page for page in self._known.pages}

@@ -6,17 +6,20 @@ What was answered is kept by `looks`; making verdicts of it is `rejudging`. The 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from checks import breath, engine, snapshot, weeks
 from checks.catalogue import Check
 from checks.judging import told
 from checks.model import Status, SubjectKind, Verdict
 from checks.person import looks
+from checks.person.answering import is_by_answer
 from checks.person.compared import Compared
 from checks.person.looks import Look, Question, Sight
 from checks.snapshot import Snapshot
+from registry import pages
 from registry.pages import Page, PageState
 from vault.errors import BadInput
 from vault.transaction import Tx
@@ -33,6 +36,8 @@ GROUPS: Mapping[str, str] = {
 }
 """Groups of questions in the order of the screen."""
 
+_CONTRARY = {Sight.YES: frozenset({Status.FAIL, Status.WARN, Status.WAIVED}), Sight.NO: frozenset({Status.OK})}
+
 _BY_TITLE = {title: group for group, title in GROUPS.items()}
 
 ROUND = timedelta(days=7)
@@ -41,7 +46,8 @@ ROUND = timedelta(days=7)
 
 @dataclass(frozen=True)
 class LookQuestion:
-    """One question about a page. `about` is what the page is compared with, "" where nothing but the page is needed.
+    """One question about a page. `about` is what the page is compared with, "" where nothing but the page is needed;
+    `basis` is that with the link of the page.
 
     `week` and `until` are those of an answer given now. `why` is why no collector saw it, "" when nothing was judged.
     """
@@ -53,11 +59,15 @@ class LookQuestion:
     week: date | None = None
     about: str = ""
     why: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True)
 class LookPage:
-    """One page of the queue with its questions, grouped."""
+    """One page of the queue with its questions, grouped.
+
+    `asked` are the checks of all that a person is asked of this page, what holds an answer already among them.
+    """
 
     page_id: int
     organization_id: int
@@ -65,6 +75,7 @@ class LookPage:
     network: str
     url: str
     questions: tuple[LookQuestion, ...]
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,15 +89,31 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Review:
+    """By what it is told whether somebody looked at the whole of a page: the checks asked about each page by its id,
+    and the zone of the municipality, in which a day is a day.
+    """
+
+    asked: Mapping[int, frozenset[str]]
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
 class Round:
-    """The queue and how far the person has come: so many pages were looked at already."""
+    """The queue and how far the person has come: so many pages were looked at already. `zone` is the municipality's."""
 
     pages: tuple[LookPage, ...]
     done: int
+    zone: ZoneInfo
 
     @property
     def total(self) -> int:
         return self.done + len(self.pages)
+
+    @property
+    def review(self) -> Review:
+        """By what it is told that a page of the queue was looked at as a whole."""
+        return Review({page.page_id: page.asked for page in self.pages}, self.zone)
 
 
 def queue(known: Snapshot, current: Iterable[Verdict], now: datetime) -> tuple[LookPage, ...]:
@@ -97,11 +124,17 @@ def queue(known: Snapshot, current: Iterable[Verdict], now: datetime) -> tuple[L
     """
     asking = _Asking(known, now)
     open_verdicts: dict[int, dict[str, Verdict]] = {}
+    asked: dict[int, set[str]] = {}
     for verdict in breath.breathing(current):
-        if verdict.subject.kind is SubjectKind.PAGE and asking.is_open(verdict):
-            open_verdicts.setdefault(verdict.subject.id, {})[verdict.check] = verdict
+        if verdict.subject.kind is SubjectKind.PAGE and asking.settles(verdict):
+            asked.setdefault(verdict.subject.id, set()).add(verdict.check)
+            if asking.is_open(verdict):
+                open_verdicts.setdefault(verdict.subject.id, {})[verdict.check] = verdict
     found = (
-        asking.page(page, {check: verdict.message for check, verdict in open_verdicts[page.id].items()})
+        replace(
+            asking.page(page, {check: verdict.message for check, verdict in open_verdicts[page.id].items()}),
+            asked=frozenset(asked[page.id]),
+        )
         for page in breath.breathing(known.pages)
         if page.id in open_verdicts and page.state is PageState.ACTIVE
     )
@@ -114,7 +147,18 @@ def round_of(known: Snapshot, current: Iterable[Verdict], now: datetime) -> Roun
     waiting = {page.page_id for page in pages}
     kept = {page.id for page in known.pages if page.state is PageState.ACTIVE}
     looked = {look.page_id for look in known.looks if look.at > now - ROUND}
-    return Round(pages, len((looked & kept) - waiting))
+    return Round(pages, len((looked & kept) - waiting), weeks.zone_of(known.regulation.timezone))
+
+
+def review(known: Snapshot, current: Iterable[Verdict], now: datetime) -> Review:
+    """The same of every page, also of those that wait for no answer."""
+    asking = _Asking(known, now)
+    asked: dict[int, set[str]] = {}
+    for verdict in breath.breathing(current):
+        if verdict.subject.kind is SubjectKind.PAGE and asking.settles(verdict):
+            asked.setdefault(verdict.subject.id, set()).add(verdict.check)
+    zone = weeks.zone_of(known.regulation.timezone)
+    return Review({page_id: frozenset(checks) for page_id, checks in asked.items()}, zone)
 
 
 def of_page(known: Snapshot, page_id: int, now: datetime) -> LookPage:
@@ -160,31 +204,66 @@ def as_look(page_id: int, question: LookQuestion, seen: Seen, who: str, now: dat
         until=question.until,
         week=question.week,
         note=seen.note,
-        about=question.about,
+        about=question.basis,
     )
 
 
-def record(tx: Tx, made: Sequence[Look]) -> tuple[Look, ...]:
-    """Write looks down, those of one page or of a part of many, and say so in the journal. BadInput without a name."""
+def record(tx: Tx, made: Sequence[Look], review: Review | None = None) -> tuple[Look, ...]:
+    """Write looks down, those of one page or of a part of many, and say so in the journal. BadInput without a name.
+
+    With a `review`, a page that one person answered everything about on one day was looked at on that day.
+    """
     kept = tuple(looks.record(tx, look) for look in made)
     if kept:
-        pages = dict.fromkeys(look.page_id for look in kept)
-        tx.describe(f"page:{kept[0].page_id}", who=kept[0].who, looks=len(kept), pages=len(pages))
+        last = {look.page_id: look for look in kept}
+        tx.describe(f"page:{kept[0].page_id}", who=kept[0].who, looks=len(kept), pages=len(last))
+        if review is not None:
+            for look in last.values():
+                _reviewed(tx, look, review)
     return kept
 
 
+def _reviewed(tx: Tx, last: Look, review: Review) -> None:
+    """Write down the day on which the page was looked at, if by this look everything is answered; a later day stays."""
+    today = weeks.local_day(last.at, review.zone)
+    asked = review.asked.get(last.page_id, frozenset())
+    standing = {look.check: look for look in looks.of_page(tx, last.page_id) if look.who == last.who}
+    mine = [look for check in asked if (look := standing.get(check)) is not None]
+    whole = len(mine) == len(asked) and all(weeks.local_day(look.at, review.zone) == today for look in mine)
+    if not whole or all(look.sight is Sight.CANNOT for look in mine):  # whoever saw nothing of it saw no page
+        return
+    try:
+        page = pages.get(tx, last.page_id)
+        if page.verified_on is None or page.verified_on < today:
+            pages.update(tx, replace(page, verified_on=today))
+    except BadInput as refusal:  # removed meanwhile, or opened on a day to come: the looks are kept all the same
+        tx.journal("page.review_refused", f"page:{last.page_id}", reason=str(refusal))
+
+
 def unapplied(known: Snapshot, current: Iterable[Verdict], now: datetime) -> frozenset[tuple[str, SubjectKind, int]]:
-    """What people saw that no verdict tells yet, since the program ended before: (check, kind, id)."""
+    """What people saw, or took back, that no verdict tells yet, since the program ended before: (check, kind, id)."""
     asking = _Asking(known, now)
     return frozenset(
         (verdict.check, SubjectKind.PAGE, verdict.subject.id)
         for verdict in current
-        if verdict.subject.kind is SubjectKind.PAGE
-        and verdict.status in {Status.UNKNOWN, Status.MANUAL}
-        and (look := asking.standing(verdict.subject.id, verdict.check)) is not None
-        and look.sight is not Sight.CANNOT
-        and asking.settles(verdict)
+        if verdict.subject.kind is SubjectKind.PAGE and asking.settles(verdict) and asking.is_behind(verdict)
     )
+
+
+def overtaken(known: Snapshot, verdicts: Iterable[Verdict], begun: datetime) -> tuple[int, ...]:
+    """Ids of the looks before a run that `begun` then (UTC) of which a collector saw the contrary in it.
+
+    What was seen later counts for more than what was seen before, also once it is no longer seen.
+    """
+    before = {(look.page_id, look.check): look for look in known.looks if look.at <= begun}
+    found = []
+    for verdict in breath.breathing(verdicts if before else ()):
+        look = before.get((verdict.subject.id, verdict.check)) if verdict.subject.kind is SubjectKind.PAGE else None
+        if look is None or verdict.code in told.BY_LOOK or is_by_answer(verdict):
+            continue
+        if verdict.status in _CONTRARY.get(look.sight, ()):
+            found.append(look.id)
+    return tuple(found)
 
 
 class _Asking:
@@ -193,7 +272,8 @@ class _Asking:
     def __init__(self, known: Snapshot, now: datetime) -> None:
         self.checks = {each.check.id: each.check for each in engine.asked_checks(known.regulation) if each.check.look}
         self.week = snapshot.week_of(known.regulation, now)
-        self.today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
+        self._zone = weeks.zone_of(known.regulation.timezone)
+        self.today = weeks.local_day(now, self._zone)
         self._compared = Compared(known, self.week)
         self._looks = {(look.page_id, look.check): look for look in known.looks}
         self._organizations = {organization.id: organization for organization in known.organizations}
@@ -213,7 +293,8 @@ class _Asking:
         week = self.week.first_day if question.weekly else None
         about = self._compared.about(page.id, check.id)
         group = _BY_TITLE.get(question.group, question.group)
-        return LookQuestion(check.id, question.text, group, self._until(question), week, about, why)
+        basis = self._compared.basis(page.id, check.id)
+        return LookQuestion(check.id, question.text, group, self._until(question), week, about, why, basis)
 
     def _until(self, question: Question) -> date:
         """An answer about a week holds while that week is the judged one: until the next is over."""
@@ -239,6 +320,15 @@ class _Asking:
         if verdict.status is Status.MANUAL:
             return verdict.code.endswith(check.look.settles)
         return verdict.code in told.BY_LOOK
+
+    def is_behind(self, verdict: Verdict) -> bool:
+        """Whether a verdict that a look can settle tells another look than the one that stands, or none."""
+        look = self.standing(verdict.subject.id, verdict.check)
+        if look is not None and look.sight is not Sight.CANNOT:
+            made = told.by_look(look, self._zone)
+            return verdict.code != made.code or not set(made.params) <= set(verdict.params)
+        recorded = look is None and (verdict.subject.id, verdict.check) in self._looks  # and holds no longer
+        return verdict.code in told.BY_LOOK and not recorded
 
     def is_open(self, verdict: Verdict) -> bool:
         """Whether it is to be asked: nothing was seen, or what a person saw no longer holds."""

@@ -79,8 +79,8 @@ class Question:
 class Look:
     """One answer. `at` is UTC; `until` is the last day on which it holds; `week` the first day of the week it is about.
 
-    `who` is the person's name as they entered it. `about` is what they compared the page with: when that is another by
-    now, the look no longer holds; None when it is not known, and then it is not asked for.
+    `who` is the person's name as they entered it. `about` is the link of the page and what they compared it with: when
+    that is another by now, the look no longer holds; None when it is not known, and then it is not asked for.
     """
 
     page_id: int
@@ -124,6 +124,11 @@ def forget(tx: Tx, look_id: int, at: datetime) -> Look:
     _end(tx, "id = ?", (look_id,), at)
     tx.touch(f"page:{found.page_id}")
     return found
+
+
+def overtaken(tx: Tx, ids: Iterable[int], at: datetime) -> None:
+    """A run saw otherwise: these looks are history from now on, so that an old one never comes back in place of it."""
+    tx.executemany("UPDATE look SET ended_at = ? WHERE id = ? AND ended_at IS NULL", [(at.isoformat(), n) for n in ids])
 
 
 def listing(tx: Tx) -> tuple[Look, ...]:

@@ -25,18 +25,34 @@ _AT_ONCE = 200  # verdicts read in one transaction
 
 
 def catch_up(store: Store, now: datetime) -> int:
-    """Apply every look that no verdict tells yet; how many verdicts changed."""
-    known = snapshot.take(store, now)
-    return len(apply(store, looking.unapplied(known, history.latest(store.read), now), now))
+    """Apply every look and answer that no verdict tells yet, given or taken back; how many verdicts changed.
+
+    Nothing is written while all of them are told, and nothing into a vault that is open only to be read.
+    """
+    if store.read_only_reason is not None:
+        return 0
+    known, current = snapshot.take(store, now), history.latest(store.read)
+    return len(apply(store, looking.unapplied(known, current, now) | answering.unapplied(known, current, now), now))
 
 
 def apply(store: Store, keys: Collection[tuple[str, SubjectKind, int]], now: datetime) -> tuple[Verdict, ...]:
     """Tell these verdicts (check, kind, id) anew at `now` (UTC); the ones that changed, kept as a run of their own.
 
-    What a collector saw stays as it is; nothing is kept when nothing changed.
+    What a collector saw stays as it is, also when a run ends meanwhile; nothing is kept when nothing changed.
     """
     if not keys:
         return ()
+    while True:
+        last = store.read(history.last_run)
+        changed = _told(store, keys, last, now)
+        if changed is not None:
+            return changed
+
+
+def _told(
+    store: Store, keys: Collection[tuple[str, SubjectKind, int]], last: int, now: datetime
+) -> tuple[Verdict, ...] | None:
+    """The same, of what stood after the `last` run; None, and nothing is kept, when there was another one meanwhile."""
     known = snapshot.take(store, now)
     before = _standing(store, sorted(keys))
     after = (*_of_clauses(known, before, now), *engine.retold(known, _answers(known, before, now), now))
@@ -44,9 +60,7 @@ def apply(store: Store, keys: Collection[tuple[str, SubjectKind, int]], now: dat
     changed = tuple(
         verdict for verdict in after if verdict != old.get((verdict.check, verdict.subject.kind, verdict.subject.id))
     )
-    if changed:
-        _keep(store, known, changed, now)
-    return changed
+    return changed if not changed or _keep(store, known, changed, last, now) else None
 
 
 def _standing(store: Store, keys: Sequence[tuple[str, SubjectKind, int]]) -> tuple[Verdict, ...]:
@@ -89,7 +103,12 @@ def _answers(
     return tuple(found)
 
 
-def _keep(store: Store, known: Snapshot, changed: tuple[Verdict, ...], now: datetime) -> None:
+class _Overtaken(Exception):
+    """Another run was kept after what stands was read."""
+
+
+def _keep(store: Store, known: Snapshot, changed: tuple[Verdict, ...], last: int, now: datetime) -> bool:
+    """Keep the run, unless another one came after the `last`; whether it is kept."""
     draft = Draft(
         state=RunState.DONE,
         started_at=now,
@@ -101,10 +120,17 @@ def _keep(store: Store, known: Snapshot, changed: tuple[Verdict, ...], now: date
         collected=(),
     )
     changes = history.compare(store, draft)
+    seen = remarks.prepare(changed)
 
     def write(tx: Tx) -> None:
+        if history.last_run(tx) != last:
+            raise _Overtaken
         run_id = history.record(tx, draft, changes)
-        remarks.follow(tx, run_id, now, changed)
+        remarks.follow(tx, run_id, now, seen)
         tx.describe(f"run:{run_id}", state=draft.state.value, **draft.totals.to_json())
 
-    store.write("run.told", write)
+    try:
+        store.write("run.told", write)
+    except _Overtaken:
+        return False
+    return True

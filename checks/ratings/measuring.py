@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 
 from checks import posted, snapshot, streaks, weeks
@@ -74,10 +74,7 @@ def span_of(method: Method, month: date, zone_name: str, now: datetime) -> Week:
     zone = weeks.zone_of(zone_name)
     if method.period is Period.WEEK:
         return weeks.judged(now, zone, WeekKind.ROLLING)
-    first = month.replace(day=1)
-    after = (first + timedelta(days=31)).replace(day=1)
-    start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after))
-    return Week(first, after - timedelta(days=1), start, end)
+    return weeks.month_of(month, zone)
 
 
 # Added up over all pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -47,6 +48,14 @@ def find(named: str) -> Method:
     raise BadInput(f"Методики «{wanted}» нет, есть: {', '.join(known)}; своя — файл TOML.")
 
 
+def knowing(names: Set[str]) -> Method:
+    """The only method that comes along and has all these figures; BadInput says how to choose when there is no such."""
+    found = [method for method in listing() if names <= set(method.figures)]
+    if len(found) != 1:
+        raise BadInput(HOW_TO_CHOOSE)
+    return found[0]
+
+
 def chosen(tx: Tx) -> str:
     """What the municipality has chosen: a code or a path; "" while ratings are off."""
     return municipality.get(tx, municipality.Key.RATING_METHOD)
@@ -56,8 +65,12 @@ def _file(path: str) -> Method:
     try:
         with Path(path).open("rb") as file:
             content = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise BadInput(f"Файл методики {path} не читается: {(error.strerror or 'ошибка').lower()}.") from None
+    except FileNotFoundError:
+        raise BadInput(f"Файл методики {path} не читается: такого файла нет.") from None
+    except IsADirectoryError:
+        raise BadInput(f"Файл методики {path} не читается: это папка.") from None
+    except OSError:
+        raise BadInput(f"Файл методики {path} не читается: проверьте права и диск.") from None
     if len(content) > _LARGEST:
         raise BadInput(f"Файл методики {path} слишком велик.")
     try:

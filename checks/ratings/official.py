@@ -100,12 +100,6 @@ def get(tx: Tx, method: str, month: date) -> Official | None:
     return None if found is None else _official(found)
 
 
-def listing(tx: Tx, method: str) -> tuple[Official, ...]:
-    """Every month of a method, the latest first."""
-    found = tx.execute("SELECT * FROM rating_official WHERE method = ? ORDER BY month DESC", (method,)).fetchall()
-    return tuple(_official(row) for row in found)
-
-
 def _official(row: Row) -> Official:
     return Official(
         method=rows.text(row["method"]),

@@ -14,7 +14,7 @@ from typing import TypeVar
 from checks.ratings.model import ONE, ZERO, Divisor, Group, Method, Part, PartKind, Period, Step, Unit
 from registry import networks
 from vault.errors import BadInput
-from vault.text import clean_line
+from vault.text import clean_line, toml_place
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -28,7 +28,7 @@ def parse(text: str, path: str = "") -> Method:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
-        raise BadInput(f"Методика не читается как TOML: {problem}. Ничего не записано.") from None
+        raise BadInput(f"Методика не читается как TOML: {toml_place(str(problem))}. Ничего не записано.") from None
     top = _Keys(data, "")
     method = Method(
         code=top.matching("code", _CODE),

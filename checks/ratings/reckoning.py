@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 
-from checks import snapshot
+from checks import snapshot, weeks
 from checks.ratings import measuring, methods, official, scoring
 from checks.ratings.measuring import Measured
 from checks.ratings.model import Method
@@ -60,14 +60,4 @@ def chosen(store: Store) -> Method | None:
 def last_month(store: Store, now: datetime) -> date:
     """The first day of the last month that is over, in the municipality."""
     today = store.read(lambda tx: snapshot.today(tx, now))
-    return month_before(today)
-
-
-def month_before(day: date) -> date:
-    """The first day of the month before that of this day."""
-    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def month_after(day: date) -> date:
-    """The first day of the month after that of this day."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return weeks.month_before(today)

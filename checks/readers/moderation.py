@@ -7,8 +7,9 @@ find in a text is `checks.text`; excerpts stand in the disposable file and go af
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -37,9 +38,16 @@ CREATE INDEX moderation_standing ON moderation (page_id) WHERE deleted_on IS NUL
 """
 """The page is named by its number alone: what was moderated stays told when a page leaves the registry."""
 
+EDITED_SQL = """
+ALTER TABLE moderation ADD COLUMN edited_on TEXT;
+"""
+
 KIND = "moderation"
 _SELECT = "SELECT * FROM moderation"
 _WHAT = "записи модерации"
+_COMMENT_URL = re.compile(
+    r"(?:/|=)(?:wall-?\d{1,18}_|[\w.-]{1,64}/)(\d{1,15})\?(?:[^#]*&)?(?:reply|comment)=(\d{1,15})(?:&|#|$)"
+)
 
 
 class Ground(StrEnum):
@@ -64,7 +72,8 @@ class Case:
     """One message. `message_id` is the network's number of it, `digest` the hash of its text as it was found.
 
     `message_id` of a comment is «publication_comment», of a visitor's own publication its number: see `message_key`.
-    `found_at` and `written_at` are UTC; the days are the municipality's.
+    `found_at` and `written_at` are UTC; the days are the municipality's. `edited_on`: its author wrote other words
+    over it, in which nothing is found. A case that a person wrote down has no `digest`.
     """
 
     page_id: int
@@ -79,11 +88,12 @@ class Case:
     deleted_on: date | None = None
     note: str = ""
     written_at: datetime | None = None
+    edited_on: date | None = None
 
     @property
     def open(self) -> bool:
-        """Something is still to be done: it was not seen deleted, and nobody allowed it to stay."""
-        return self.deleted_on is None and self.decision is not Decision.KEEP
+        """Something is still to be done: it was not seen deleted or rewritten, and nobody allowed it to stay."""
+        return self.deleted_on is None and self.edited_on is None and self.decision is not Decision.KEEP
 
 
 def message_key(post_id: int, comment_id: int = 0) -> str:
@@ -114,6 +124,21 @@ def add(tx: Tx, cases: Iterable[Case]) -> int:
             new += 1
             tx.touch(f"{KIND}:{cursor.lastrowid}")
     return new
+
+
+def by_hand(tx: Tx, case: Case) -> Case:
+    """Write down a message that a person found; BadInput when it is written already, on the same ground."""
+    note = fields.line(case.note, "Запись модерации, поле «заметка»")
+    if not add(tx, [replace(case, message_id=case.message_id or _number_in(case.url), note=note)]):
+        raise BadInput("Это сообщение на том же основании в журнале модерации уже есть. Ничего не записано.")
+    (written,) = listed(tx.execute(f"{_SELECT} ORDER BY id DESC LIMIT 1").fetchall())
+    return written
+
+
+def _number_in(url: str) -> str:
+    """The network's number of the message in its address, by which a later look finds it; else the address itself."""
+    found = _COMMENT_URL.search(url)
+    return message_key(int(found[1]), int(found[2])) if found else url
 
 
 def decide(tx: Tx, case_id: int, decision: Decision) -> Case:
@@ -156,12 +181,27 @@ def deleted(tx: Tx, case_ids: Sequence[int], on: date) -> int:
     return gone
 
 
+def edited(tx: Tx, case_ids: Sequence[int], on: date) -> int:
+    """Write down that a later look saw other words in these messages, with nothing to be found in them; how many."""
+    changed = 0
+    for case_id in case_ids:
+        found = tx.execute(
+            "UPDATE moderation SET edited_on = ? WHERE id = ? AND edited_on IS NULL", (on.isoformat(), case_id)
+        ).rowcount
+        if found:
+            changed += 1
+            tx.touch(f"{KIND}:{case_id}")
+    return changed
+
+
 def seen_again(tx: Tx, case_ids: Sequence[int]) -> int:
-    """Messages that were thought deleted stand there after all; how many."""
+    """Messages that were thought deleted or rewritten stand there after all; how many."""
     back = 0
     for case_id in case_ids:
         found = tx.execute(
-            "UPDATE moderation SET deleted_on = NULL WHERE id = ? AND deleted_on IS NOT NULL", (case_id,)
+            "UPDATE moderation SET deleted_on = NULL, edited_on = NULL"
+            " WHERE id = ? AND (deleted_on IS NOT NULL OR edited_on IS NOT NULL)",
+            (case_id,),
         ).rowcount
         if found:
             back += 1
@@ -194,16 +234,6 @@ def listing(tx: Tx, page_ids: Sequence[int] | None = None) -> tuple[Case, ...]:
     return listed(fetched(tx, page_ids))
 
 
-def count(tx: Tx) -> int:
-    """How many cases there are, past ones too."""
-    return rows.count(tx, KIND)
-
-
-def kept_messages(cases: Iterable[Case]) -> Mapping[tuple[str, Ground], Case]:
-    """Cases by message and ground, as rules ask for them."""
-    return {(case.message_id, case.ground): case for case in cases}
-
-
 def _case(row: Row) -> Case:
     return Case(
         id=rows.number(row["id"]),
@@ -216,6 +246,7 @@ def _case(row: Row) -> Case:
         decision=Decision(rows.text(row["decision"])),
         reported_on=rows.day(row["reported_on"]),
         deleted_on=rows.day(row["deleted_on"]),
+        edited_on=rows.day(row["edited_on"]),
         note=rows.text(row["note"]),
         written_at=None if row["written_at"] is None else datetime.fromisoformat(rows.text(row["written_at"])),
     )

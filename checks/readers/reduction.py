@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import TypeGuard, TypeVar
 
 from checks import breath, facts_store
-from checks.facts import Comments, Fact, Key, Need, Visitors
+from checks.facts import Comment, Comments, Fact, Key, Need, Post, Visitors
 from checks.readers import moderation
 from checks.readers import store as readers_store
 from checks.readers.moderation import Case, Ground, message_key
@@ -113,10 +113,19 @@ def follow(store: Store, page_ids: Sequence[int], now: datetime, today: date) ->
 def _mark(store: Store, cases: Sequence[Case], today: date) -> None:
     page_ids = sorted({case.page_id for case in cases})
     facts = facts_store.assembled(store.facts.read(lambda tx: facts_store.fetch(tx, page_ids)))
-    gone = [case.id for case in cases if case.deleted_on is None and _stands(case, facts) is False]
-    back = [case.id for case in cases if case.deleted_on is not None and _stands(case, facts) is True]
+    seen = [(case, _stands(case, facts)) for case in cases]
+    gone = [case.id for case, stands in seen if case.deleted_on is None and stands is False]
+    rewritten = {case.id for case, stands in seen if stands and _rewritten(case, facts)}
+    edited = [case.id for case, _stands in seen if case.id in rewritten and case.edited_on is None]
+    back = [
+        case.id
+        for case, stands in seen
+        if stands and case.id not in rewritten and (case.deleted_on or (case.edited_on and _flagged(case, facts)))
+    ]
     for some in _parts(gone, _CASES):
         store.write("moderation.deleted", lambda tx: moderation.deleted(tx, some, today))  # noqa: B023 # called at once
+    for some in _parts(edited, _CASES):
+        store.write("moderation.edited", lambda tx: moderation.edited(tx, some, today))  # noqa: B023 # called at once
     for some in _parts(back, _CASES):
         store.write("moderation.back", lambda tx: moderation.seen_again(tx, some))  # noqa: B023 # called at once
 
@@ -138,6 +147,33 @@ def _stands(case: Case, facts: Mapping[Key, Fact]) -> bool | None:
         return True
     seen = case.written_at is not None and value.covers.covers(case.written_at, case.written_at)
     return False if seen else None
+
+
+def _message(case: Case, facts: Mapping[Key, Fact]) -> Comment | Post | None:
+    """The message of a case as it is kept; None when it is not."""
+    post_id, _, comment_id = case.message_id.partition("_")
+    fact = facts.get((case.page_id, Need.COMMENTS if comment_id else Need.VISITORS))
+    value = fact.value if fact is not None else None
+    if isinstance(value, Comments):
+        threads = (thread for thread in value.threads if thread.post_id == int(post_id))
+        return next((one for thread in threads for one in thread.items if one.id == int(comment_id)), None)
+    return next((one for one in value.items if one.id == int(post_id)), None) if isinstance(value, Visitors) else None
+
+
+def _rewritten(case: Case, facts: Mapping[Key, Fact]) -> bool:
+    """Its words are others than those it was flagged for, were looked at, and are flagged for that no more.
+
+    What a person found has no hash to compare with: what it says now only a person can tell.
+    """
+    one = _message(case, facts)
+    if one is None or not one.reduced or not one.digest or not case.digest:
+        return False
+    return one.digest != case.digest and case.ground.value not in one.grounds
+
+
+def _flagged(case: Case, facts: Mapping[Key, Fact]) -> bool:
+    one = _message(case, facts)
+    return one is not None and case.ground.value in one.grounds
 
 
 def _newer(fact: Fact | None, case: Case) -> TypeGuard[Fact]:

@@ -72,6 +72,8 @@ def flagged(tx: Tx, page_ids: Sequence[int]) -> Sequence[Row]:
 def excerpt(tx: Tx, page_id: int, message_id: str) -> str:
     """What is kept of the words of one flagged message, "" when nothing is; `message_id` as in the journal."""
     post_id, _, comment_id = message_id.partition("_")
+    if not post_id.isdecimal():  # written down by hand, by its address alone
+        return ""
     if comment_id:
         sql = "SELECT text, value FROM comment WHERE subject_id = ? AND post_id = ? AND id = ?"
         row = tx.execute(sql, (page_id, int(post_id), int(comment_id))).fetchone()

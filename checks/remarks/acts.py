@@ -1,7 +1,7 @@
 """What a person does about a failure: tells somebody, puts the day off, tells a superior, decides to tell nobody.
 
 Each is one act of a remark, in one transaction with all the others that it was asked for. What runs do to a remark
-is `remarks.follow`.
+is `records.follow`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from checks.remarks import flow
 from checks.remarks import records as remarks
 from checks.remarks.flow import Act, Event, How, Standing
 from checks.remarks.records import Key
-from registry import fields, municipality, rows
+from registry import fields, municipality
 from registry.municipality import Key as Setting
 from vault.errors import BadInput
 from vault.text import clean
@@ -49,12 +49,12 @@ def tell(tx: Tx, keys: Sequence[Key], telling: Telling, today: date) -> tuple[Ke
     due = telling.due or on + timedelta(days=days(tx))
     if due < on:
         raise BadInput(f"{_where('срок')}: раньше дня, когда сообщили. Ничего не записано.")
-    last = _last_run(tx)
+    last = history.last_run(tx)
     for key in keys:
         known = _known(tx, key)
         now = _failing(tx, key, known, "сообщать не о чем")
         told = Event(Act.TOLD, last, tx.time, on, who, telling.how, due, _note(telling.note), _said(now, known))
-        remarks.add(tx, _keep(tx, key, now, known, last), told)
+        remarks.add(tx, _keep(tx, now, known, last), told)
     return _described(tx, keys, person=who, due=due.isoformat())
 
 
@@ -62,7 +62,7 @@ def put_off(tx: Tx, keys: Sequence[Key], due: date, note: str, today: date) -> t
     """Another last day for remarks that were told; BadInput for the others, or a day that is past."""
     if due < today:
         raise BadInput(f"{_where('срок')}: этот день уже прошёл. Ничего не записано.")
-    last = _last_run(tx)
+    last = history.last_run(tx)
     for key in keys:
         remark_id = _told(tx, key)
         remarks.add(tx, remark_id, Event(Act.DUE, last, tx.time, today, due=due, note=_note(note)))
@@ -77,7 +77,7 @@ def escalate(
     _not_ahead(on, today, "когда")
     if due is not None and due < on:
         raise BadInput(f"{_where('срок')}: раньше дня, когда сообщили. Ничего не записано.")
-    last = _last_run(tx)
+    last = history.last_run(tx)
     for key in keys:
         remark_id = _told(tx, key)
         remarks.add(tx, remark_id, Event(Act.ESCALATED, last, tx.time, on, to, due=due, note=_note(note)))
@@ -87,20 +87,20 @@ def escalate(
 def dismiss(tx: Tx, keys: Sequence[Key], reason: str, today: date) -> tuple[Key, ...]:
     """Nobody is to be told of these failures («не сообщать»), for a reason, until they are mended and fail again."""
     why = fields.required(reason, _where("причина"))
-    last = _last_run(tx)
+    last = history.last_run(tx)
     for key in keys:
         known = _known(tx, key)
         if known.dismissed is not None and known.mended is None:
             raise BadInput(f"{key}: о нём уже решено не сообщать. Ничего не записано.")
         now = _failing(tx, key, known, "снимать нечего")
         done = Event(Act.DISMISSED, last, tx.time, today, note=why, said=_said(now, known))
-        remarks.add(tx, _keep(tx, key, now, known, last), done)
+        remarks.add(tx, _keep(tx, now, known, last), done)
     return _described(tx, keys, reason=why)
 
 
 def reopen(tx: Tx, keys: Sequence[Key], today: date, note: str = "") -> tuple[Key, ...]:
     """Take a dismissal, or a telling by mistake, back. What is mended nobody reopens but a run; BadInput."""
-    last = _last_run(tx)
+    last = history.last_run(tx)
     for key in keys:
         known = _known(tx, key)
         if known.mended is not None:
@@ -157,24 +157,12 @@ def _told(tx: Tx, key: Key) -> int:
     return remarks.row_id(tx, key)
 
 
-def _keep(tx: Tx, key: Key, now: Verdict, known: Standing, last: int) -> int:
+def _keep(tx: Tx, now: Verdict, known: Standing, last: int) -> int:
     """The row of a remark, made if there is none; another round is begun of a mended one."""
-    warned = int(now.status is Status.WARN)
-    tx.execute(
-        "INSERT INTO remark (kind, subject_id, check_id, subject_name, organization_id, network, warned, mended)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (kind, subject_id, check_id) DO UPDATE SET"
-        " subject_name = excluded.subject_name, organization_id = excluded.organization_id,"
-        " network = excluded.network, warned = max(warned, excluded.warned)",
-        (key.kind.value, key.subject_id, key.check, now.subject.name, now.organization_id, now.network, warned),
-    )
-    remark_id = remarks.row_id(tx, key)
+    remark_id = remarks.keep(tx, now)
     if known.mended is not None:
         remarks.add(tx, remark_id, Event(Act.FAILED, last, tx.time, note=now.status.value))
     return remark_id
-
-
-def _last_run(tx: Tx) -> int:
-    return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM run")[0])
 
 
 def _described(tx: Tx, keys: Sequence[Key], **detail: str) -> tuple[Key, ...]:

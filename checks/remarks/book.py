@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from checks import history
+from checks import history, spans
 from checks.model import Status, SubjectKind, Verdict
 from checks.remarks import flow
 from checks.remarks import records as remarks
@@ -156,7 +156,7 @@ def chains(reader: Reader, organization_id: int | None = None) -> Chains:
     What lies between two failures and was not seen, or was allowed or left to a person, does not break the chain; a
     run that saw it met does.
     """
-    last = reader(_last_span)
+    last = reader(spans.last)
     walked = _Walk({row[0]: row[1] for row in reader(_starts)})
     for after in range(0, last, _AT_ONCE):
         for row in reader(lambda tx: _spans(tx, after, organization_id)):  # noqa: B023 # called at once
@@ -194,10 +194,6 @@ class _Walk:
             key: Chain(self._starts.get(self._since.get(key, 0)), self._starts.get(self._unseen.get(key, 0)))
             for key in keys
         }
-
-
-def _last_span(tx: Tx) -> int:
-    return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM verdict")[0])
 
 
 def _starts(tx: Tx) -> list[tuple[int, datetime]]:

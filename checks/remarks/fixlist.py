@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from checks import advice, catalogue, snapshot
 from checks.judging import told
-from checks.model import SubjectKind
+from checks.model import Status, SubjectKind
 from checks.person.answering import is_by_answer
 from checks.remarks import acts as remarks_acts
 from checks.remarks import book as remarks_book
@@ -38,6 +38,7 @@ SUFFIXES = (".docx", ".txt")
 
 _LINKS = 5  # links of one failure; whoever mends it finds the rest beside them
 _LINK = 300  # characters; a longer one is a page that names itself by a whole text
+_LACKING = frozenset({"site.links", "page.cross_links"})  # whose links are those that are not there
 _QUOTED = frozenset({"posts.style"})  # whose evidence are words of the page itself
 _QUOTE = 300  # characters
 _OURS = frozenset({"centre.notified", "registry.duplicates", "registry.review_due"})  # the coordinator's own work
@@ -46,8 +47,10 @@ _UNNAMED = ("security.",)  # whose sentences may name accounts: there the title 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the list. `where` are links; `how` is the advice, `path` the way through the menus; `late`: `till` is
-    past already; `unsure`: nobody has walked the way lately.
+    """One line of the list.
+
+    `where` are links, `lacking` those that are to be put there; `how` is the advice, `path` the way through the menus;
+    `late`: `till` is past already; `unsure`: nobody has walked the way lately.
     """
 
     what: str
@@ -60,6 +63,7 @@ class Item:
     note: str = ""
     late: bool = False
     unsure: bool = False
+    lacking: tuple[str, ...] = ()
 
     @property
     def term(self) -> str:
@@ -147,7 +151,9 @@ def basis(regulation: Regulation | None) -> str:
 def _item(each: Remark, urls: Mapping[int, str], till: date, zone: tzinfo) -> Item:
     hint = advice.of(each.key.check, each.network)
     page = urls.get(each.key.subject_id, each.subject_name) if each.key.kind is SubjectKind.PAGE else ""
-    links = dict.fromkeys((page, *_shown_links(each))) if page else dict.fromkeys(_shown_links(each))
+    seen = _shown_links(each)
+    lacking = seen if each.key.check in _LACKING else ()
+    links = dict.fromkeys(((page,) if page else ()) + (() if lacking else tuple(seen)))
     return Item(
         what=_what(each),
         clause=_clause(each),
@@ -159,6 +165,7 @@ def _item(each: Remark, urls: Mapping[int, str], till: date, zone: tzinfo) -> It
         note=_note(each, zone),
         late=each.late,
         unsure=bool(hint.path) and hint.checked_on is None,
+        lacking=tuple(clean_line(link)[:_LINK] for link in lacking)[:_LINKS],
     )
 
 
@@ -194,6 +201,8 @@ def _clause(each: Remark) -> str:
 def _note(each: Remark, zone: tzinfo) -> str:
     if each.chain.unseen is not None:
         return f"Сейчас этого не видно (с {each.chain.unseen.astimezone(zone):%d.%m.%Y}): проверьте сами."
+    if each.verdict is not None and each.verdict.status is Status.MANUAL:
+        return "Сейчас это решает человек: если уже исправили, напишите."
     if each.standing.round > 1:
         return "Повторно: это уже исправляли."
     return ""
@@ -228,6 +237,7 @@ def _block(number: int, item: Item) -> str:
         item.clause,
         *([f"Замечено: {item.since:%d.%m.%Y}"] if item.since else []),
         *(f"Где: {link}" for link in item.where),
+        *(f"Нужна ссылка на: {link}" for link in item.lacking),
         f"Как исправить: {item.how}",
         *([f"Где в меню: {item.path}"] if item.path else []),
         *([item.note] if item.note else []),

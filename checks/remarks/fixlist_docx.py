@@ -88,7 +88,7 @@ def _item(row: _Row, number: int, item: Item) -> None:
     cells = row.cells
     _put(cells[0], str(number))
     _put(cells[1], item.what, item.clause, item.note)
-    _put(cells[2], *item.where)
+    _put(cells[2], *item.where, *(f"Нужна ссылка на: {link}" for link in item.lacking))
     _put(cells[3], f"{item.since:%d.%m.%Y}" if item.since else "")
     _put(cells[4], item.how, f"В меню: {item.path}" if item.path else "")
     _put(cells[5], item.term[:1].upper() + item.term[1:])

@@ -1,12 +1,13 @@
 """Remarks (замечания): a failure that was told to somebody and is waited for.
 
 One remark for a subject and a check; what was done about it is kept act by act, and nothing is ever overwritten. A
-failure nobody was told of is no record: it is read off the verdicts. What a person does is `remarks_acts`, what the
-acts add up to `flow`, what is shown of a remark `book`.
+failure nobody was told of is no record: it is read off the verdicts. What a person does is `acts`, what the acts
+add up to `flow`, what is shown of a remark `book`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from vault.errors import BadInput
 from vault.sqlcipher import Row
 from vault.text import clean_line
 from vault.transaction import Tx
-from vault.types import Parameter
+from vault.types import Json, Parameter
 
 MIGRATION_SQL = """
 CREATE TABLE remark (
@@ -55,6 +56,7 @@ CREATE INDEX remark_acts ON remark_act (remark_id);
 
 _Cells: TypeAlias = tuple[Parameter, ...]
 _AT_ONCE = 500  # remarks read in one transaction
+_FLAGS = 2000  # as many, without what was done about them
 _NAMED = 20  # remarks that the journal names of a run; the rest are a number
 
 
@@ -109,29 +111,75 @@ def prepare(verdicts: Iterable[Verdict]) -> Seen:
     return {(each.subject.kind, each.subject.id, each.check): each.status for each in breath.breathing(verdicts)}
 
 
-def follow(tx: Tx, run_id: int, now: datetime, seen: Seen | Sequence[Verdict]) -> None:
+@dataclass(frozen=True)
+class Changes:
+    """What a run does to stored remarks: those that it saw mended and those that failed again, each as its number and
+    the status, and what they are called. `last` tells the acts that this was read after.
+    """
+
+    noted: Mapping[Act, tuple[tuple[int, str], ...]]
+    names: Mapping[Act, tuple[str, ...]]
+    last: tuple[int, int]
+
+
+def compare(reader: Reader, seen: Seen) -> Changes:
+    """What `follow` will have to note, read a part at a time: of thousands of remarks it takes too long at once."""
+    last = reader(_last)
+    noted: dict[Act, list[tuple[int, str]]] = {Act.MENDED: [], Act.FAILED: []}
+    names: dict[Act, list[str]] = {Act.MENDED: [], Act.FAILED: []}
+    after = 0
+    while part := reader(lambda tx: _flags(tx, after)):  # noqa: B023 # called at once
+        after = rows.number(part[-1][0])
+        for remark_id, kind, subject_id, check, warned, mended in part:
+            key = (rows.text(kind), rows.number(subject_id), rows.text(check))
+            status = seen.get(key)
+            act = None if status is None else flow.seen(bool(mended), status, bool(warned))
+            if act is not None and status is not None:
+                noted[act].append((rows.number(remark_id), status.value))
+                names[act] += ["{}:{}/{}".format(*key)] if len(names[act]) < _NAMED else []
+    return Changes(
+        {act: tuple(found) for act, found in noted.items()}, {act: tuple(found) for act, found in names.items()}, last
+    )
+
+
+def follow(tx: Tx, run_id: int, now: datetime, seen: Seen | Sequence[Verdict], changes: Changes | None = None) -> None:
     """Note which remarks this run saw mended, and which of those that were mended failed again.
 
-    To be called in the run's transaction; it costs a look-up for each stored remark, none for a verdict.
+    To be called in the run's transaction. `changes` are `compare`'s, if they were made before; they are made anew when
+    somebody did something about a remark since.
     """
     found = seen if isinstance(seen, Mapping) else prepare(seen)
-    noted: dict[Act, list[tuple[int, str]]] = {Act.MENDED: [], Act.FAILED: []}
-    cells: list[_Cells] = []
-    for kept in tx.execute("SELECT id, kind, subject_id, check_id, warned, mended FROM remark ORDER BY id").fetchall():
-        remark_id, kind, subject_id, check, warned, mended = kept
-        key = (rows.text(kind), rows.number(subject_id), rows.text(check))
-        status = found.get(key)
-        act = None if status is None else flow.seen(bool(mended), status, bool(warned))
-        if act is not None and status is not None:
-            cells.append(_cells(rows.number(remark_id), Event(act, run_id, now, note=status.value)))
-            noted[act].append((rows.number(remark_id), "{}:{}/{}".format(*key)))
-    tx.executemany(_ADD, cells)
-    for act, remarks in noted.items():
+    if changes is None or changes.last != _last(tx):
+        changes = compare(Within(tx), found)
+    for act, remarks in changes.noted.items():
         if remarks:
-            changed = [(int(act is Act.MENDED), number) for number, _ in remarks]
-            tx.executemany("UPDATE remark SET mended = ? WHERE id = ?", changed)
-            named = [name for _, name in remarks[:_NAMED]]
-            tx.journal(f"remark.{act.value}", f"run:{run_id}", count=len(remarks), remarks=[*named])
+            part = json.dumps(remarks)
+            tx.execute(_NOTE, (act.value, run_id, now.isoformat(), part))
+            tx.execute(_MARK, (int(act is Act.MENDED), part))
+            named: list[Json] = [*changes.names[act]]
+            tx.journal(f"remark.{act.value}", f"run:{run_id}", count=len(remarks), remarks=named)
+
+
+_NOTE = (
+    "INSERT INTO remark_act (remark_id, act, run_id, at, day, who, how, due, note, said)"
+    " SELECT value ->> 0, ?1, ?2, ?3, NULL, '', '', NULL, value ->> 1, '' FROM json_each(?4) ORDER BY key"
+)
+_MARK = "UPDATE remark SET mended = ?1 WHERE id IN (SELECT value ->> 0 FROM json_each(?2))"
+
+
+def _last(tx: Tx) -> tuple[int, int]:
+    """The last remark and the last act of all."""
+    row = rows.only(
+        tx, "SELECT (SELECT coalesce(max(id), 0) FROM remark), (SELECT coalesce(max(id), 0) FROM remark_act)"
+    )
+    return rows.number(row[0]), rows.number(row[1])
+
+
+def _flags(tx: Tx, after: int) -> Sequence[Row]:
+    return tx.execute(
+        "SELECT id, kind, subject_id, check_id, warned, mended FROM remark WHERE id > ? ORDER BY id LIMIT ?",
+        (after, _FLAGS),
+    ).fetchall()
 
 
 # Reading
@@ -191,6 +239,27 @@ def row_id(tx: Tx, key: Key) -> int:
     given = (key.kind.value, key.subject_id, key.check)
     row = rows.only(tx, "SELECT id FROM remark WHERE kind = ? AND subject_id = ? AND check_id = ?", given)
     return rows.number(row["id"])
+
+
+def keep(tx: Tx, verdict: Verdict) -> int:
+    """The row of the remark over this verdict, made if there is none, else with the names as they are now."""
+    key, warned = key_of(verdict), int(verdict.status is Status.WARN)
+    tx.execute(
+        "INSERT INTO remark (kind, subject_id, check_id, subject_name, organization_id, network, warned, mended)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (kind, subject_id, check_id) DO UPDATE SET"
+        " subject_name = excluded.subject_name, organization_id = excluded.organization_id,"
+        " network = excluded.network, warned = max(warned, excluded.warned)",
+        (
+            key.kind.value,
+            key.subject_id,
+            key.check,
+            verdict.subject.name,
+            verdict.organization_id,
+            verdict.network,
+            warned,
+        ),
+    )
+    return row_id(tx, key)
 
 
 def add(tx: Tx, remark_id: int, event: Event) -> None:

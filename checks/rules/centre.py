@@ -5,7 +5,6 @@ from __future__ import annotations
 from checks.catalogue import municipality_check, organization_check, page_check
 from checks.model import Judgement, fail, manual, na, ok
 from checks.rules import told_changes
-from checks.rules.told_changes import Outcome
 from checks.views import MunicipalityView, OrganizationView, PageView
 from registry import networks
 from registry.notices import Direction
@@ -21,22 +20,7 @@ from registry.requests import CentreRequest
 )
 def notified(view: OrganizationView) -> Judgement:
     """The coordinator told the control centre of every change of the responsible person within so many days."""
-    changes = told_changes.days_of_change(view.people, view.organization.id, view.today)
-    judged = told_changes.judged(changes, view.notices, Direction.OUT, view.number("days"), view.today)
-    if not judged:
-        return na("centre.notified.no_change")
-    worst = judged[0]
-    lines = [change.line for change in judged if change.outcome is worst.outcome]
-    on, due = f"{worst.on:%d.%m.%Y}", f"{worst.due:%d.%m.%Y}"
-    if worst.outcome is Outcome.NOT_TOLD:
-        return fail("centre.notified.not_told", *lines, on=on, due=due)
-    if worst.outcome is Outcome.LATE:
-        return fail("centre.notified.late", *lines, on=on, due=due, told=f"{worst.told_on:%d.%m.%Y}")
-    if worst.outcome is Outcome.NO_RECORD:
-        return manual("centre.notified.no_record", *lines, on=on)
-    if worst.outcome is Outcome.OPEN:
-        return ok("centre.notified.open", *lines, on=on, due=due)
-    return ok("centre.notified.told", *lines)
+    return told_changes.judgement(view, "centre", Direction.OUT)
 
 
 @municipality_check(

@@ -5,6 +5,8 @@ Requisites compared with the registry are in `requisites`, links in `page_links`
 
 from __future__ import annotations
 
+import re
+
 from checks.catalogue import page_check
 from checks.excerpts import shortened
 from checks.facts import ABSENT, NOT_GIVEN, Profile, ProfileState, Seen
@@ -16,6 +18,9 @@ from registry.pages import Page
 
 _BY_NAME = frozenset({"telegram"})
 """Networks that are asked by the name alone: that nobody has it says nothing of the page with the recorded number."""
+
+_OTHER_LETTERS = re.compile("[әөүҗңһҕҥӧіӏ]", re.IGNORECASE)
+"""Letters of the languages of the republics that Russian has not: nobody here reads what such a description says."""
 
 
 @page_check(
@@ -107,8 +112,8 @@ def description(view: PageView) -> Judgement:
     if mention is Mention.NAMED:
         return ok("page.description.named", shown)
     for other in view.directory.named_in(text):
-        if other.id != view.organization.id:
+        if other.id not in {view.organization.id, view.organization.founder_id}:
             return fail("page.description.other", shown, organization=other.title)
-    if mention is Mention.NOT:
+    if mention is Mention.NOT and not _OTHER_LETTERS.search(text):
         return fail("page.description.strange", shown)
     return manual("page.description.partial", shown)

@@ -24,7 +24,8 @@ _SHOWN = 5
 _FORM_HOST = "pos.gosuslugi.ru"
 """Where forms of the federal platform of feedback (ПОС) open."""
 _FORM_TITLE = re.compile(
-    r"(?<!\w)(?:сообщи(?:ть)? о проблеме|решаем вместе|высказать мнение|платформ\w+ обратной связи|пос)(?!\w)"
+    r"(?<!\w)(?:сообщи(?:ть)? о проблеме|решаем вместе|высказать мнение|платформ\w+ обратной связи)(?!\w)"
+    r"|(?<!\w)пос(?=\W*$)"  # «пос. Мирный» is a settlement
 )
 """What buttons of that form are called, in folded words."""
 
@@ -124,7 +125,7 @@ def pos_form(view: PageView) -> Judgement | NotSeen:
             return ok("page.pos_form.shown", shown=_FORM_HOST)
     if NOT_GIVEN in (view.profile.menu, view.profile.links):
         return view.not_given()
-    return fail("page.pos_form.none")
+    return shown.pinned_unseen(view) or fail("page.pos_form.none")
 
 
 def _is_form(item: MenuItem) -> bool:

@@ -50,7 +50,7 @@ def site(view: PageView) -> Judgement | NotSeen:
     told = forms.sites(field)
     found = tuple(dict.fromkeys(one for text in shown.linking(view) for one in forms.sites(text)))
     if not expected:
-        return manual("page.site.no_record", shown=_named(told) if told else shortened(field) or _NOTHING)
+        return _unrecorded(view, field, told or found)
     recorded = forms.site(expected)
     if recorded is None:
         return manual("page.site.unreadable", shown=_named(found) or _NOTHING, expected=expected)
@@ -63,6 +63,13 @@ def site(view: PageView) -> Judgement | NotSeen:
     return _other_site(view, field, told or found, expected)
 
 
+def _unrecorded(view: PageView, field: str, found: tuple[forms.Site, ...]) -> Judgement | NotSeen:
+    """What to enter into the registry; that the page tells nothing is said only where it was read."""
+    if not found and not field and view.profile.site is NOT_GIVEN and view.profile.description is NOT_GIVEN:
+        return view.not_given()
+    return manual("page.site.no_record", shown=_named(found) if found else shortened(field) or _NOTHING)
+
+
 def _other_site(view: PageView, field: str, found: tuple[forms.Site, ...], expected: str) -> Judgement | NotSeen:
     if not shown.has(view, Part.SITE):
         if found:
@@ -70,11 +77,11 @@ def _other_site(view: PageView, field: str, found: tuple[forms.Site, ...], expec
         return shown.pinned_unseen(view) or manual("page.site.elsewhere", expected=expected)
     if view.profile.site is NOT_GIVEN:
         return view.not_given()
-    if not field:  # an address in the description may be of anything
-        return fail("page.site.none", expected=expected)
-    if forms.sites(field) or find_links(field):
-        return fail("page.site.other", shown=shortened(field), expected=expected)
-    return manual("page.site.unreadable", shown=shortened(field), expected=expected)
+    if field and not forms.sites(field) and not find_links(field):
+        return manual("page.site.unreadable", shown=shortened(field), expected=expected)
+    # An address in the description may be of anything.
+    worst = fail("page.site.other", shown=shortened(field), expected=expected) if field else None
+    return shown.pinned_unseen(view) or worst or fail("page.site.none", expected=expected)
 
 
 def _named(found: tuple[forms.Site, ...]) -> str:
@@ -99,10 +106,13 @@ def cross_links(view: PageView) -> Judgement | NotSeen:
     missing = [sister for sister in sisters if not sister.keys & keys]
     if not missing:
         return ok("page.cross_links.all", networks=_titles(sisters))
-    if unseen := shown.links_unseen(view):
+    if unseen := shown.links_unseen(view) or shown.pinned_unseen(view):
         return unseen
     hidden = [each.text for text in shown.linking(view) for each in find_unknown(text) if each.refusal in _HIDING]
-    certain = [sister for sister in missing if not any(_may_be(sister, link) for link in links)]
+    texts = " ".join(shown.linking(view))
+    certain = [
+        sister for sister in missing if not _called(sister, texts) and not any(_may_be(sister, link) for link in links)
+    ]
     if hidden or not certain:
         return not_seen("page.cross_links.unclear", *map(_address, missing), networks=_titles(missing))
     return fail("page.cross_links.missing", *map(_address, certain), networks=_titles(certain))
@@ -133,6 +143,14 @@ def _may_be(sister: Sister, link: PageLink) -> bool:
     return (bool(link.short_name) and not named) or (bool(link.network_id) and not numbered)
 
 
+def _called(sister: Sister, texts: str) -> bool:
+    """Whether the page is called by its name alone, without the network: «Мы в Телеграме: hatassy_school»."""
+    name = sister.page.short_name
+    return (
+        bool(name) and re.search(rf"(?<![\w./@-])@?{re.escape(name)}(?![\w./-]*\w)", texts, re.IGNORECASE) is not None
+    )
+
+
 def _address(sister: Sister) -> str:
     return sister.page.url or sister.page.short_name or sister.page.network_id
 
@@ -160,12 +178,19 @@ def subordinate_sites(view: PageView) -> Judgement | NotSeen:
     wanted = {each.id: (each, recorded) for each in view.subordinates if (recorded := forms.site(each.site))}
     if not wanted:
         return na("page.subordinate_sites.none_kept")
-    hosts = {one.host for text in shown.linking(view) for one in forms.sites(text)}
-    missing = [each for each, recorded in wanted.values() if recorded.host not in hosts]
+    told = {one for text in shown.linking(view) for one in forms.sites(text)}
+    missing = [
+        each for each, recorded in wanted.values() if not any(forms.same_site(recorded, one) is True for one in told)
+    ]
     evidence = tuple(f"{each.short_name or each.name}: {each.site}" for each in missing[:_SHOWN])
     found = len(wanted) - len(missing)
     if not missing:
         return ok("page.subordinate_sites.all", count=found)
-    if found:
+    hosts = {one.host for one in told}
+    if found or any(recorded.host in hosts for _each, recorded in wanted.values()):
         return manual("page.subordinate_sites.part", *evidence, count=found, wanted=len(wanted))
-    return shown.links_unseen(view) or fail("page.subordinate_sites.none", *evidence, wanted=len(wanted))
+    return (
+        shown.links_unseen(view)
+        or shown.pinned_unseen(view)
+        or fail("page.subordinate_sites.none", *evidence, wanted=len(wanted))
+    )

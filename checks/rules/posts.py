@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from checks.catalogue import page_check
 from checks.facts import Need, Post
 from checks.model import Judgement, NotSeen, fail, na, not_seen, ok
 from checks.person.looks import Group, Question
 from checks.views import PageView
-from checks.weeks import Week
+from checks.weeks import Week, local_day
 from registry.regulation.model import WeeklyNorm
 from vault.text import counted as counted_noun
 
 _SHOWN = 5  # links kept as evidence
 
-AUTOPOSTS = frozenset({"api", "rss", "widget", "sms"})
-"""Words of networks for a publication that a program made: of VK, https://dev.vk.com/ru/reference/objects/post-source"""
+AUTOPOSTS = frozenset({"api", "rss"})
+"""Words of networks for a publication that a program made: of VK, https://dev.vk.com/ru/reference/objects/post-source
+What a person writes on a telephone, in a widget of a site or by SMS is none."""
 
 _NOT_COUNTED = {
     "repost": ("репост", "репоста", "репостов"),
@@ -55,12 +57,14 @@ def _left_out(post: Post, norm: WeeklyNorm) -> str:
 
 @dataclass(frozen=True)
 class _Held:
-    """One week: what the norm counts, all that was published, and whether nothing could be missed."""
+    """One week: what the norm counts, all that was published, whether nothing could be missed, and whether it is known
+    that the page was there."""
 
     week: Week
     posts: tuple[Post, ...]
     published: tuple[Post, ...]
     seen_whole: bool
+    begun: bool
 
 
 @page_check(
@@ -81,16 +85,36 @@ def weekly(view: PageView) -> Judgement | NotSeen:
         assert opened is not None, "without a day of opening every week is judged"
         return na("posts.weekly.young", week=view.week.label, opened=f"{opened:%d.%m.%Y}")
     held = [_held(view, week) for week in judged]
-    return _one(held[0], norm) if len(view.weeks) <= 1 else _many(view, held, norm)
+    return _one(view, held[0], norm) if len(view.weeks) <= 1 else _many(view, held, norm)
 
 
 def _held(view: PageView, week: Week) -> _Held:
     published = _published(view.posts.items, week)
     posts = tuple(post for post in published if not _left_out(post, view.norm))
-    return _Held(week, posts, published, view.posts.covers.covers(week.start, week.end))
+    covers = view.posts.covers
+    return _Held(week, posts, published, covers.covers(week.start, week.end), _begun(view, week))
 
 
-def _one(held: _Held, norm: WeeklyNorm) -> Judgement | NotSeen:
+def _begun(view: PageView, week: Week) -> bool:
+    """Whether the page was there when that week began: nobody knows of the time before its very first publication,
+    unless a day of the record says so. A wall on which nothing is kept is an abandoned one."""
+    first, page = _first(view), view.page
+    days = [day for day in (page.opened_on, page.connected_on, page.verified_on) if day is not None]
+    recorded = any(day <= week.first_day for day in days)
+    return recorded or view.posts.covers.start is not None or first is None or first < week.start
+
+
+def _first(view: PageView) -> datetime | None:
+    return min((post.date for post in view.posts.items), default=None)
+
+
+def _not_begun(view: PageView, code: str, weeks: str) -> NotSeen:
+    first = _first(view)
+    assert first is not None, "a page without publications is taken for one that was there"
+    return not_seen(code, first=f"{local_day(first, view.zone):%d.%m.%Y}", weeks=weeks)
+
+
+def _one(view: PageView, held: _Held, norm: WeeklyNorm) -> Judgement | NotSeen:
     links = tuple(post.url for post in held.posts[:_SHOWN])
     label, count, published = held.week.label, len(held.posts), len(held.published)
     if count >= norm.posts:
@@ -99,6 +123,8 @@ def _one(held: _Held, norm: WeeklyNorm) -> Judgement | NotSeen:
         return ok("posts.weekly.enough_of", *links, week=label, posts=count, norm=norm.posts, published=published)
     if not held.seen_whole:
         return not_seen("posts.weekly.not_covered", *links, week=label, posts=count, norm=norm.posts)
+    if not held.begun:
+        return _not_begun(view, "posts.weekly.not_begun", label)
     if count == published:
         return fail("posts.weekly.few", *links, week=label, posts=count, norm=norm.posts)
     apart = _apart(held.published, norm)
@@ -113,7 +139,7 @@ def _many(view: PageView, held: list[_Held], norm: WeeklyNorm) -> Judgement | No
         each.week.label: f"{each.week.label}: засчитано {len(each.posts)} из {len(each.published)}" for each in held
     }
     short = [each for each in held if len(each.posts) < norm.posts]
-    few = [each for each in short if each.seen_whole]
+    few = [each for each in short if each.seen_whole and each.begun]
     posts, published = sum(len(each.posts) for each in held), sum(len(each.published) for each in held)
     if few:
         return fail(
@@ -125,6 +151,8 @@ def _many(view: PageView, held: list[_Held], norm: WeeklyNorm) -> Judgement | No
             published=published,
             rest=_rest(view),
         )
+    if short and all(each.seen_whole for each in short):
+        return _not_begun(view, "posts.weekly.weeks_not_begun", ", ".join(each.week.label for each in short))
     if short:
         unseen = ", ".join(each.week.label for each in short)
         return not_seen("posts.weekly.weeks_not_covered", *lines.values(), weeks=unseen, norm=norm.posts)

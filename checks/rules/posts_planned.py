@@ -5,21 +5,24 @@ How a publication is known for an item of «Госпаблики» is `checks.br
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import TypeAlias
 
-from checks.broadcasts import Likeness, Published, tellable
+from checks.broadcasts import Likeness, Published, alike, tellable
 from checks.catalogue import page_check
 from checks.facts import Failure, Need, Post
 from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
 from checks.person.looks import Group, Question
 from checks.views import PageView
-from checks.weeks import Week
+from checks.weeks import Week, local_day
 from registry.broadcasts import Broadcast
 from registry.plans import Plan, PlanItem
 
 _SHOWN = 10
+_MINUTE = timedelta(minutes=1)  # a time by the clock is over when its minute is
 _EARLY = timedelta(days=2)
 """How long before an item of «Госпаблики» is sent its source may have come out on the page itself."""
 
@@ -45,16 +48,23 @@ def plan(view: PageView) -> Judgement | NotSeen:
     if not plans:
         return manual("posts.plan.no_plan", months=_named(without))
     items = sorted(_meant(view, plans), key=lambda item: (item.on, item.topic))
-    if not items:
-        return ok("posts.plan.free", week=view.week.label)
     behind = _behind(view, items)
     if not behind:
-        return ok("posts.plan.kept", week=view.week.label, items=len(items))
+        return _kept(view, items, without)
     lines = tuple(f"{item.on:%d.%m}: {item.topic}" for item in behind[:_SHOWN])
     if not view.posts.covers.covers(view.week.start, view.week.end):
         return not_seen("posts.plan.not_covered", *lines, week=view.week.label)
     days = ", ".join(dict.fromkeys(f"{item.on:%d.%m}" for item in behind))
     return manual("posts.plan.behind", *lines, week=view.week.label, days=days, items=len(items))
+
+
+def _kept(view: PageView, items: list[PlanItem], without: list[date]) -> Judgement:
+    """All that is planned came out; what the plan of another month wanted of the same week nobody has told."""
+    if without:
+        return manual("posts.plan.no_plan", months=_named(without))
+    if not items:
+        return ok("posts.plan.free", week=view.week.label)
+    return ok("posts.plan.kept", week=view.week.label, items=len(items))
 
 
 def _months(week: Week) -> set[date]:
@@ -83,9 +93,7 @@ def _behind(view: PageView, items: list[PlanItem]) -> list[PlanItem]:
     left: dict[date, set[int]] = {}
     for post in view.posts.items:
         if post.by_owner and post.date in week:
-            # Days of 24 hours from local midnight: no zone of the country changes its clocks.
-            day = week.first_day + timedelta(days=(post.date - week.start) // timedelta(days=1))
-            left.setdefault(day, set()).add(post.id)
+            left.setdefault(local_day(post.date, view.zone), set()).add(post.id)
     behind = []
     for item in items:
         published = left.get(item.on)
@@ -103,8 +111,22 @@ class _State(Enum):
     LATE = "вышла позже срока"
     NOT_COVERED = "видно не всё время, когда она могла выйти"
     SHORT = "по такому тексту её не узнать"
+    WORDLESS = "могла выйти записью без слов"
     SIMILAR = "вышла похожая"
+    TWIN = "вышла одна запись на две похожие"
     PUBLISHED = "вышла"
+
+
+_Answer: TypeAlias = Callable[[tuple[str, ...], str], Judgement | NotSeen]
+_ANSWERS: Mapping[_State, _Answer] = {
+    _State.MISSING: lambda lines, titles: fail("posts.broadcasts.missing", *lines, titles=titles),
+    _State.LATE: lambda lines, titles: fail("posts.broadcasts.late", *lines, titles=titles),
+    _State.NOT_COVERED: lambda lines, titles: not_seen("posts.broadcasts.not_covered", *lines, titles=titles),
+    _State.SHORT: lambda lines, titles: manual("posts.broadcasts.short", *lines, titles=titles),
+    _State.WORDLESS: lambda lines, titles: manual("posts.broadcasts.wordless", *lines, titles=titles),
+    _State.SIMILAR: lambda lines, titles: manual("posts.broadcasts.similar", *lines, titles=titles),
+    _State.TWIN: lambda lines, titles: manual("posts.broadcasts.twin", *lines, titles=titles),
+}
 
 
 @dataclass(frozen=True)
@@ -129,7 +151,7 @@ class _Fate:
         "Вышли ли на странице в срок все записи, присланные через «Госпаблики»?",
         Group.POSTS,
         weekly=True,
-        settles=(".similar", ".short"),
+        settles=(".similar", ".short", ".wordless", ".twin"),
     ),
 )
 def broadcasts(view: PageView) -> Judgement | NotSeen:
@@ -142,21 +164,31 @@ def broadcasts(view: PageView) -> Judgement | NotSeen:
     if isinstance(view.seen[Need.POSTS], Failure):
         return view.unseen(Need.POSTS)
     published = Published(view.posts.items)
-    return _told([_fate(view, published, each) for each in sorted(due, key=lambda each: (each.due_at, each.id))])
+    fates: list[_Fate] = []
+    for each in sorted(due, key=lambda each: (each.due_at, each.id)):
+        taken = frozenset(
+            fate.post.id for fate in fates if fate.post is not None and alike(fate.broadcast, each)
+        )  # one publication is not two of the same text
+        fates.append(_fate(view, published, each, taken))
+    return _told(fates)
 
 
-def _fate(view: PageView, published: Published, broadcast: Broadcast) -> _Fate:
-    found = published.trace(broadcast, broadcast.starts_at - _EARLY)
+def _fate(view: PageView, published: Published, broadcast: Broadcast, taken: frozenset[int]) -> _Fate:
+    since, until = broadcast.starts_at - _EARLY, broadcast.due_at.replace(second=0) + _MINUTE
+    found = published.trace(broadcast, since, taken)
     covered = view.posts.covers.covers(broadcast.starts_at, broadcast.due_at)
     if found.likeness is Likeness.SAME and found.post is not None:
-        if found.post.date <= broadcast.due_at:
+        if found.post.date < until:
             return _Fate(broadcast, _State.PUBLISHED, found.post)
         return _Fate(broadcast, _State.LATE if covered else _State.NOT_COVERED, found.post if covered else None)
     if not tellable(broadcast):
         return _Fate(broadcast, _State.SHORT)
     if found.likeness is Likeness.SIMILAR:
         return _Fate(broadcast, _State.SIMILAR, found.post)
-    return _Fate(broadcast, _State.MISSING if covered else _State.NOT_COVERED)
+    if taken or not covered:
+        return _Fate(broadcast, _State.TWIN if taken else _State.NOT_COVERED)
+    silent = published.wordless(since, until)
+    return _Fate(broadcast, _State.WORDLESS if silent else _State.MISSING, silent)
 
 
 def _told(fates: list[_Fate]) -> Judgement | NotSeen:
@@ -165,15 +197,7 @@ def _told(fates: list[_Fate]) -> Judgement | NotSeen:
     gravest = min((fate.state for fate in fates), key=order.index)
     lines = tuple(fate.line for fate in fates if fate.state is not _State.PUBLISHED)[:_SHOWN]
     titles = "; ".join(f"«{fate.broadcast.title}»" for fate in fates if fate.state is gravest)
-    if gravest is _State.MISSING:
-        return fail("posts.broadcasts.missing", *lines, titles=titles)
-    if gravest is _State.LATE:
-        return fail("posts.broadcasts.late", *lines, titles=titles)
-    if gravest is _State.NOT_COVERED:
-        return not_seen("posts.broadcasts.not_covered", *lines, titles=titles)
-    if gravest is _State.SHORT:
-        return manual("posts.broadcasts.short", *lines, titles=titles)
-    if gravest is _State.SIMILAR:
-        return manual("posts.broadcasts.similar", *lines, titles=titles)
+    if gravest is not _State.PUBLISHED:
+        return _ANSWERS[gravest](lines, titles)
     urls = tuple(fate.post.url for fate in fates[:_SHOWN] if fate.post)
     return ok("posts.broadcasts.published", *urls, count=len(fates))

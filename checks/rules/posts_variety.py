@@ -78,8 +78,8 @@ def variety(view: PageView) -> Judgement | NotSeen:
     posts = [post for post in view.posts.items if post.by_owner and start <= post.date < end]
     facts = frozenset(kind for post in posts for kind in post.kinds)
     wanted = [KINDS[code] for code in view.words("kinds") if code in KINDS]
-    texts = [fold(post.text[:_READ]) for post in posts] if any(kind.words for kind in wanted) else []
-    found = [kind.title for kind in wanted if facts & kind.facts or _told(kind, texts)]
+    told = fold("\n".join(post.text[:_READ] for post in posts)) if any(kind.words for kind in wanted) else ""
+    found = [kind.title for kind in wanted if facts & kind.facts or _told(kind, told)]
     until = f"{view.week.last_day:%d.%m.%Y}"
     shown = ", ".join(found) or "ничего"
     if len(found) >= least and len(posts) >= view.number("posts"):
@@ -91,9 +91,8 @@ def variety(view: PageView) -> Judgement | NotSeen:
     return fail("posts.variety.few", days=days, until=until, count=len(found), shown=shown, least=least)
 
 
-def _told(kind: Kind, texts: list[str]) -> bool:
-    """Whether a text holds one of the words of this kind."""
-    words = kind.words
-    if words is None:
+def _told(kind: Kind, text: str) -> bool:
+    """Whether the folded texts hold one of the words of this kind."""
+    if kind.words is None or not any(stem in text for stem in kind.stems):
         return False
-    return any(any(stem in text for stem in kind.stems) and words.search(text) for text in texts)
+    return kind.words.search(text) is not None

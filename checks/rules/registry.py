@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from checks.catalogue import municipality_check, organization_check
 from checks.model import Judgement, Status, fail, manual, na, ok
 from checks.rules import told_changes
-from checks.rules.told_changes import Outcome
 from checks.views import MunicipalityView, OrganizationView
 from registry import networks
 from registry.notices import Direction
@@ -55,20 +54,34 @@ def _obliged(view: OrganizationView, kept: set[str]) -> Judgement:
     states = {rule.code: _state(rule, view.today) for rule in view.networks}
     if states and set(states.values()) == {NetworkState.SUSPENDED}:
         return na("registry.presence.suspended", networks=_titles(set(states)))
-    counted = {code for code in kept if states.get(code) in _COUNTS}
+    wanted = {code for code, state in states.items() if state in _COUNTS}
+    open_ones = {code for code, state in states.items() if state is NetworkState.UNDECIDED}
+    counted = kept & wanted
     missing = {code for code, state in states.items() if state is NetworkState.REQUIRED} - kept
-    undecided = {code for code in kept if states.get(code) is NetworkState.UNDECIDED}
-    minimum = max(view.minimum_networks, 1)
+    minimum = _minimum(view.minimum_networks, len(wanted), len(open_ones))
     if missing:
         return fail("registry.presence.required", networks=_titles(missing))
     if len(counted) >= minimum:
         return ok("registry.presence.found", networks=_titles(counted))
-    if undecided and len(counted) + len(undecided) >= minimum:
-        return manual("registry.presence.undecided", networks=_titles(undecided))
+    waiting = _waiting(kept & open_ones, open_ones if counted == wanted else set(), minimum - len(counted))
+    if waiting is not None:
+        return waiting
     if not counted:
-        allowed = _titles({code for code, state in states.items() if state in _COUNTS})
-        return fail("registry.presence.none", networks=allowed)
+        return fail("registry.presence.none", networks=_titles(wanted))
     return fail("registry.presence.few", networks=_titles(counted), count=len(counted), minimum=minimum)
+
+
+def _waiting(kept: set[str], left: set[str], short: int) -> Judgement | None:
+    """What is said while a decision on networks may still make the pages enough: those `kept` in such networks, or the
+    networks `left` when nothing else can be asked."""
+    if kept and len(kept) >= short:
+        return manual("registry.presence.undecided", networks=_titles(kept))
+    return manual("registry.presence.waits", networks=_titles(left)) if left else None
+
+
+def _minimum(asked: int, wanted: int, undecided: int) -> int:
+    """How many networks are asked for: never more than there are, for nobody can have a page in a suspended one."""
+    return max(min(asked, wanted + undecided), 1)
 
 
 def _state(rule: NetworkRule, today: date) -> NetworkState:
@@ -170,22 +183,7 @@ def _nobody(view: OrganizationView) -> Judgement:
 )
 def notified(view: OrganizationView) -> Judgement:
     """The organization told the coordinator of every change of the responsible person within so many days."""
-    changes = told_changes.days_of_change(view.people, view.organization.id, view.today)
-    judged = told_changes.judged(changes, view.notices, Direction.IN, view.number("days"), view.today)
-    if not judged:
-        return na("registry.notified.no_change")
-    worst = judged[0]
-    lines = [change.line for change in judged if change.outcome is worst.outcome]
-    on, due = f"{worst.on:%d.%m.%Y}", f"{worst.due:%d.%m.%Y}"
-    if worst.outcome is Outcome.NOT_TOLD:
-        return fail("registry.notified.not_told", *lines, on=on, due=due)
-    if worst.outcome is Outcome.LATE:
-        return fail("registry.notified.late", *lines, on=on, due=due, told=f"{worst.told_on:%d.%m.%Y}")
-    if worst.outcome is Outcome.NO_RECORD:
-        return manual("registry.notified.no_record", *lines, on=on)
-    if worst.outcome is Outcome.OPEN:
-        return ok("registry.notified.open", *lines, on=on, due=due)
-    return ok("registry.notified.told", *lines)
+    return told_changes.judgement(view, "registry", Direction.IN)
 
 
 @organization_check(

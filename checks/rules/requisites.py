@@ -134,14 +134,15 @@ def phones(view: PageView) -> Judgement | NotSeen:
     known = _numbers(view.organization.phones)
     fields = [place.phone for place in shown.addresses(view)] + [each.phone for each in shown.contacts(view)]
     in_fields = (_phone(text, known) for text in fields if text)
+    expected = ", ".join(view.organization.phones)
     return _judged(
         view,
         _Compared(
             check="page.phones",
             part=Part.PHONES,
-            expected=", ".join(view.organization.phones),
-            shown=(*(one for one in in_fields if one), *_told_phones(shown.description(view), known)),
-            pinned=tuple(one for post in shown.pinned(view) for one in _told_phones(post.text, known)),
+            expected=expected,
+            shown=(*(one for one in in_fields if one), *_told_phones(shown.description(view), known, expected)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_phones(post.text, known, expected)),
             unseen=shown.addresses_unseen(view) or _contacts_unseen(view),
             own=shown.has(view, Part.PHONES),
             owner=lambda text: view.registered_values.of_phones(text, view.organization.id),
@@ -168,8 +169,8 @@ def email(view: PageView) -> Judgement | NotSeen:
             check="page.email",
             part=Part.EMAIL,
             expected=expected,
-            shown=(*in_contacts, *_told_emails(shown.description(view), known)),
-            pinned=tuple(one for post in shown.pinned(view) for one in _told_emails(post.text, known)),
+            shown=(*in_contacts, *_told_emails(shown.description(view), known, expected)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_emails(post.text, known, expected)),
             unseen=_contacts_unseen(view),
             own=shown.has(view, Part.EMAIL),
             owner=lambda text: view.registered_values.of_emails(text, view.organization.id),
@@ -198,8 +199,8 @@ def hours(view: PageView) -> Judgement | NotSeen:
             check="page.hours",
             part=Part.HOURS,
             expected=expected,
-            shown=(*(one for one in on_map if one), *_told_hours(shown.description(view), known)),
-            pinned=tuple(one for post in shown.pinned(view) for one in _told_hours(post.text, known)),
+            shown=(*(one for one in on_map if one), *_told_hours(shown.description(view), known, expected)),
+            pinned=tuple(one for post in shown.pinned(view) for one in _told_hours(post.text, known, expected)),
             unseen=shown.addresses_unseen(view),
             own=shown.has(view, Part.HOURS) and not told_nowhere,
         ),
@@ -215,17 +216,20 @@ def _judged(view: PageView, found: _Compared) -> Judgement | NotSeen:
         if one.match is _Match.SAME:
             return ok(f"{found.check}.same", shown=excerpts.shortened(one.text, _LONGEST))
     if found.own:
-        return found.unseen or _different(found)
+        return found.unseen or _questioned(found) or shown.pinned_unseen(view) or _different(found)
     if everything:  # free texts are all there is, and they may say it where nobody looked
         return manual(f"{found.check}.apart", shown=_listed(everything), expected=found.expected)
     return shown.pinned_unseen(view) or manual(f"{found.check}.elsewhere", expected=found.expected)
 
 
+def _questioned(found: _Compared) -> Judgement | None:
+    """Something that may be the value is for a person."""
+    unread = [one for one in (*found.shown, *found.pinned) if one.match is _Match.UNREADABLE]
+    return manual(f"{found.check}.unreadable", shown=_listed(unread[:1]), expected=found.expected) if unread else None
+
+
 def _different(found: _Compared) -> Judgement:
     """Nothing that agrees, though every place for it was seen: whose the shown is, the registry may know."""
-    unread = [one for one in (*found.shown, *found.pinned) if one.match is _Match.UNREADABLE]
-    if unread:
-        return manual(f"{found.check}.unreadable", shown=_listed(unread[:1]), expected=found.expected)
     if not found.shown:
         return fail(f"{found.check}.none", expected=found.expected)
     for one in found.shown[:_MOST_PIECES]:
@@ -251,16 +255,27 @@ def _told_place(place: Address) -> str:
 
 
 def _told_addresses(text: str, expected: str) -> Iterator[_Shown]:
+    """Addresses out of a free text; the recorded one may stand in it in words in which no address was looked for."""
+    read = []
     for excerpt in islice(excerpts.addresses(text), _MOST_PIECES):
         one = _address(excerpts.shortened(excerpt.text), expected)
         if excerpt.told or one.match is not _Match.UNREADABLE:
+            read.append(one)
             yield one
+    if any(one.match is not _Match.OTHER for one in read) or not expected:
+        return
+    piece = forms.address_trace(text, expected)
+    if piece and not any(fold(piece) in fold(one.text) or fold(one.text) in fold(piece) for one in read):
+        same = forms.same_address(piece, expected)
+        yield _Shown(piece, _Match.SAME if same else _Match.UNREADABLE)
 
 
 def _address(text: str, expected: str) -> _Shown:
     same = forms.same_address(text, expected)
     line = clean_line(text)
     if same is None:
+        return _Shown(line, _Match.UNREADABLE)
+    if not same and forms.nearly(text, expected):
         return _Shown(line, _Match.UNREADABLE)
     return _Shown(line, _Match.SAME if same else _Match.OTHER)
 
@@ -270,12 +285,22 @@ def _numbers(recorded: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*map(forms.phones, recorded))
 
 
-def _told_phones(text: str, known: frozenset[str]) -> Iterator[_Shown]:
+def _told_phones(text: str, known: frozenset[str], expected: str) -> Iterator[_Shown]:
     found = forms.phones(text) if text else frozenset()
     same = sorted(number for number in found if _same_number(number, known))
     # Of hundreds of numbers ours must not be among those left out.
     for number in (*same, *islice(sorted(found - frozenset(same)), _MOST_PIECES)):
         yield _Shown(number, _Match.SAME if number in same else _Match.OTHER)
+    if same or not text:
+        return
+    piece = forms.phone_trace(text, expected)
+    if piece and not any(_ending(one) == _ending(other) for one in found for other in known):
+        yield _Shown(piece, _Match.UNREADABLE)
+
+
+def _ending(number: str) -> str:
+    """The last digits of a number without its extension: those by which it is looked for."""
+    return number.partition(" доб. ")[0][-_FEWEST_DIGITS:]
 
 
 def _phone(text: str, known: frozenset[str]) -> _Shown | None:
@@ -292,17 +317,20 @@ def _same_number(number: str, known: frozenset[str]) -> bool:
     return any(forms.agree(number, other) for other in known)
 
 
-def _told_emails(text: str, known: frozenset[str]) -> Iterator[_Shown]:
+def _told_emails(text: str, known: frozenset[str], expected: str) -> Iterator[_Shown]:
     found = forms.emails(text) if "@" in text else frozenset()
     for each in (*sorted(found & known), *islice(sorted(found - known), _MOST_PIECES)):
         yield _email(each, known)
+    if text and (piece := forms.email_trace(text, expected)):
+        yield _Shown(piece, _Match.UNREADABLE)
 
 
 def _email(text: str, known: frozenset[str]) -> _Shown:
     found = forms.emails(text)
     if not found:
         return _Shown(text, _Match.UNREADABLE)
-    return _Shown(text, _Match.SAME if found & known else _Match.OTHER)
+    same = {forms.mailbox(one) for one in found} & {forms.mailbox(one) for one in known}
+    return _Shown(text, _Match.SAME if same else _Match.OTHER)
 
 
 @lru_cache(maxsize=8192)
@@ -326,12 +354,22 @@ def _timetable(place: Address, known: Timetable | None) -> _Shown | None:
     return _compared(Timetable(tuple(days.get(weekday, ()) for weekday in range(7))), known)
 
 
-def _told_hours(text: str, known: Timetable | None) -> Iterator[_Shown]:
-    """Hours out of a free text. Only a text read whole may contradict; a part of it may agree."""
-    for excerpt in excerpts.hours(text):
+def _told_hours(text: str, known: Timetable | None, expected: str) -> Iterator[_Shown]:
+    """Hours out of a free text. Only a text read whole may contradict; a part of it may agree.
+
+    Hours in which visitors are received contradict nothing. Words of the registry that nobody can read («по графику»)
+    are looked for as they are.
+    """
+    if known is None and expected and fold(clean_line(expected)) in fold(clean_line(text)):
+        yield _Shown(expected, _Match.SAME)
+    elif known is None and (told := excerpts.hours_told(text)):
+        yield _Shown(told, _Match.UNREADABLE)
+    for excerpt in islice(excerpts.hours(text), _MOST_PIECES):
         whole = _hours(excerpt.text)
         if whole is not None:
-            yield _compared(whole, known)
+            one = _compared(whole, known)
+            received = excerpt.reception and one.match is _Match.OTHER
+            yield _Shown(excerpts.shortened(excerpt.text), _Match.UNREADABLE) if received else one
             continue
         parts = (_hours(beginning) for beginning in excerpts.beginnings(excerpt.text))
         agreed = next((part for part in parts if part is not None and part == known), None)
@@ -343,6 +381,10 @@ def _told_hours(text: str, known: Timetable | None) -> Iterator[_Shown]:
 
 def _compared(one: Timetable, known: Timetable | None) -> _Shown:
     """Hours of the registry that cannot be read leave the question to a person."""
-    if known is None:
+    if known is None or (one != known and one == _without_breaks(known)):  # a break may be left out, not denied
         return _Shown(str(one), _Match.UNREADABLE)
     return _Shown(str(one), _Match.SAME if one == known else _Match.OTHER)
+
+
+def _without_breaks(known: Timetable) -> Timetable:
+    return Timetable(tuple(((day[0][0], day[-1][1]),) if day else () for day in known.days))

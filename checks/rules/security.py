@@ -95,11 +95,16 @@ def _manager(manager: Manager) -> str:
     return f"профиль {manager.network_id}{role}"
 
 
-@page_check("security.age", title="Возраст пароля", fix="Смените пароль и запишите дату смены.")
+@page_check(
+    "security.age",
+    title="Возраст пароля",
+    fix="Смените пароль и запишите дату смены.",
+    parameters={"days": 0},  # none of our own: without a number nothing is judged
+)
 def age(view: PageView) -> Judgement | NotSeen:
     """No official password of the page is older than the municipality's own limit; personal ones are not kept.
 
-    A limit that the municipality sets for the page's network goes before the regulation's own setting.
+    A limit that the municipality sets for the page's network goes before the regulation's.
     """
     administrators = _administrators(view)
     if not administrators:

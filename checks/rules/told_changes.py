@@ -1,6 +1,6 @@
 """Whether each change of the responsible person was told in time: shared by `registry.notified` and `centre.notified`.
 
-A pure reading of assignments and notices; what is said of it stands with the two checks.
+A pure reading of assignments and notices. The two checks differ in who told whom and in how many days.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
+from checks.model import Judgement, fail, manual, na, ok
+from checks.views import OrganizationView
 from registry.notices import Direction, Event, Notice
 from registry.people import Person, Role
 
@@ -44,6 +46,29 @@ class Change:
         """The change in one line of evidence, with dates alone."""
         told = f", сообщено {self.told_on:%d.%m.%Y}" if self.told_on else ""
         return f"смена {self.on:%d.%m.%Y}{told}, срок {self.due:%d.%m.%Y}"
+
+
+def judgement(view: OrganizationView, family: str, direction: Direction) -> Judgement:
+    """What `registry.notified` or `centre.notified`, by its `family`, says: the worst change decides.
+
+    How many days there are is the check's parameter `days`.
+    """
+    changes = days_of_change(view.people, view.organization.id, view.today)
+    found = judged(changes, view.notices, direction, view.number("days"), view.today)
+    if not found:
+        return na(f"{family}.notified.no_change")
+    worst = found[0]
+    lines = [change.line for change in found if change.outcome is worst.outcome]
+    on, due = f"{worst.on:%d.%m.%Y}", f"{worst.due:%d.%m.%Y}"
+    if worst.outcome is Outcome.NOT_TOLD:
+        return fail(f"{family}.notified.not_told", *lines, on=on, due=due)
+    if worst.outcome is Outcome.LATE:
+        return fail(f"{family}.notified.late", *lines, on=on, due=due, told=f"{worst.told_on:%d.%m.%Y}")
+    if worst.outcome is Outcome.NO_RECORD:
+        return manual(f"{family}.notified.no_record", *lines, on=on)
+    if worst.outcome is Outcome.OPEN:
+        return ok(f"{family}.notified.open", *lines, on=on, due=due)
+    return ok(f"{family}.notified.told", *lines)
 
 
 def days_of_change(people: Iterable[Person], organization_id: int, today: date) -> tuple[date, ...]:
@@ -99,7 +124,7 @@ def judged(
 def _change(on: date, notices: list[Notice], days: int, today: date) -> Change:
     """`days` are days of the calendar: the day of the change is day 0, and day `days` is still in time."""
     due = on + timedelta(days=days)
-    told = min((each.told_on for each in notices if each.told_on), default=None)
+    told = min((each.told_on for each in notices if each.told_on and each.told_on <= today), default=None)
     if told is not None:
         return Change(on, due, Outcome.IN_TIME if told <= due else Outcome.LATE, told)
     if not notices:

@@ -8,13 +8,12 @@ Exceptions are clean words that the families would catch; the whole dictionary i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.text import tokens
-
-VERSION = 1
-"""Grows with every change of what is found: what was judged by an older one keeps its grounds."""
+from checks.text.tokens import Normal
 
 _LONGEST = 64  # letters; what is longer is no word, and is searched for plain roots only
 _WORDS = 65_536  # words whose answer is remembered
@@ -36,24 +35,47 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "хуй",
         re.compile(
-            rf"^(?:(?:по|не|рас)?{_PREFIX})?ху(?:й|е(?!й?б)|ю(?:$|ш)|я(?:$|к|ч|р|с|м|х|т)|и(?:$|щ|л|с))|^хул[ие]$|оху(?:йн|йст|инк)"
+            rf"^(?:(?:по|не|рас)?{_PREFIX})?ху(?:й|е(?!й?б)|ю(?:$|ш)|я(?:$|к|ч|р|с|м|х|т|л)|и(?:$|щ|л|с|з|н[яюие]))|^хул[ие]$|оху(?:йн|йст|инк)"
         ),
     ),
-    ("пизда", re.compile(r"п[иу]зд|писд|пезд|пизж|пизьд|^пзд")),
-    ("блядь", re.compile(r"бляд|^бля(?:т[ьъ]?|ц|ха?муха)?$|^бл[еэ]а[дт]ь|^бла[дт]ь$|^блят(?:ь|и|ск)")),
+    ("пизда", re.compile(r"п[иу]зд|писд|(?<!^о)пезд|^опезд[^а]|песд(?:ец|[аыу]$)|пизж|пизьд|^пзд")),
+    (
+        "блядь",
+        re.compile(
+            r"бляд|^бля(?:т[ьъ]?|ц|ха?муха)?$|^бл(?:[еэиьъ]а|[ьъ]я)[дт]ь|^бла[дт]ь$|^бил[ьъ]?я[дт]ь?$|^бля(?:т(?:ь|и|ск)|цк)"
+        ),
+    ),
     (
         "ебать",
         re.compile(
             rf"^еб{_EB_NEXT}|^{_EB_PREFIX}{{1,2}}еб{_EB_TAIL}|^{_EB_PREFIX}{{0,2}}йоб(?:а|н|у)"
-            r"|^(?:за|вы|на|у|про|до)иб(?:а[тлн]|ут|ыв)|^ибать|^д[оа]лб[оа]еб|\w{2,}оеб(?:$|[аыуеин])"
+            r"|^(?:за|вы|на|у|про|до)иб(?:а[тлн]|ут|ыв)|^ибать|^иба(?:ну|нат)|^(?:за|у|вы|на|про)?ипа(?:ть(?:ся)?|л[аио]?)$|^д[оа]лб[оа]еб|\w{2,}оеб(?:$|[аыуеин])"
         ),
     ),
 )
-_HINT = re.compile(r"ху|бл|[еи]б|п[иу]з|писд|пез|пзд|йоб")
-_ORDINARY = re.compile(r"(?:([а-я])(?!\1))+")
-"""A word of Russian letters none of which is repeated: nothing is hidden in it, and the hint decides."""
+_HINT = re.compile(r"ху|бл|[еи]б|п[иу]з|писд|пе[зс]|пзд|йоб|бил[ьъ]?я|ипа")
+_HOT = re.compile(r"ху|бл|[еи]б|п[иу]+з|пи+с+д|пе+з|пе+с+д|пз+д|йо+б|би+л+[ьъ]*я|ипа+(?:т+ь|л)")
+"""The same, whose letters may be repeated: a word of Russian letters without any is clean."""
 
-_STRONG = re.compile(r"ху[йея]|пизд|бля[дт]|еба[тлн]|еб[ао]ш|ебуч|заеб")
+_STRANGE = re.compile(r"[^а-я0-9\s.,:;()«»\"'№—–!?/\-]")
+_AMONG = re.compile(r"[0-9](?:(?=[а-я])|(?<=[а-я][0-9]))|[!?](?=[а-я])|\.\.(?=[а-я])")
+"""What makes more of a text than words: Latin letters, figures and signs that may stand for letters."""
+
+_BROKEN = re.compile(r"(?<![\w-])[а-я]{1,5}-[а-я]{1,12}(?![\w-])")
+_OF_TWO = re.compile(rf"^{_PREFIX}{{0,2}}(?:ху(?:й|е[тв])|п[ие]зд|бля[дт]|еба(?:ть|н[ын]|л[аио]?$)|ебну)")
+"""Words that one hyphen breaks; «е-банк» and «е-баланс» are none."""
+
+_UNDERLINED = re.compile(
+    r"(?<![^\W_])(?:на|по|ни|до)?(?:х_+й|ху_+(?:й|ня)|п_+зд|пи_+д[еао]|бл_+д[ьи]|б_+я[дт]ь)[а-я]{0,6}(?![^\W_])"
+)
+"""«_» is a mask in these alone: elsewhere it joins the words of tags and names."""
+
+_LATIN = re.compile(r"[a-z]")
+_TYPED = re.compile(r"(?<!\S)[a-z\[\];',.`]{3,40}(?!\S)")
+_KEYS = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюе")
+"""The Russian letter on each key: «[eq» is typed by who forgot to switch."""
+
+_STRONG = re.compile(r"ху[йея]|пизд|бля[дт]|^бля$|еба[тлн]|еб[ао]ш|ебуч|заеб")
 """What is looked for among letters set apart, where nobody knows at which a word begins."""
 
 CLEAN = frozenset[str]()
@@ -63,14 +85,14 @@ _MASKED: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "хуй",
         re.compile(
-            rf"^{_PREFIX}{{0,2}}(?:х{_M}(?:[йяюи]\w{{0,6}}|е[втлнс]\w{{0,6}}|ли|н[яюи])|ху{_M}(?:$|ня|ню|ни|н[оеа]|в\w{{1,4}}|л[оаи]|ть|ли|с\w{{1,4}}|т[аь]?)"
+            rf"^{_PREFIX}{{0,2}}(?:х{_M}(?:[йяюи]\w{{0,6}}|е[втлнс]\w{{0,6}}|ли|н[яюи])|ху{_M}(?:$|[йею]|ня|ню|ни|н[оеа]|в\w{{1,4}}|л[оаи]|ть|ли|с\w{{1,4}}|т[аь]?)"
             rf"|{_M}(?:уйн|уев|уйл)\w*)$"
         ),
     ),
     (
         "пизда",
         re.compile(
-            rf"^{_PREFIX}{{0,2}}п(?:и{_M}(?:д|е)\w{{0,5}}|из{_M}(?:ц|е|а|у|$)\w{{0,5}}|и{_M}ц|{_M}(?:зд|зде|изд)\w{{0,6}}|{_M}(?:е?ц|да|дец))$"
+            rf"^{_PREFIX}{{0,2}}п(?:и{_M}(?:д|е)[\w*]{{0,5}}|из{_M}(?:ц|е|а|у|$)\w{{0,5}}|и{_M}ц|{_M}(?:зд|изд)[\w*]{{0,6}}|{_M}(?:е?ц|да|дец))$"
         ),
     ),
     (
@@ -93,7 +115,7 @@ _TRANSLIT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "хуй",
         re.compile(
-            r"^(?:na|po|ni|do|o|a|za|ot)?(?:h|kh|x)u(?:[yji](?:n(?:y?a|ia|ja|ey|i|u|yu|e)|l[oa]|ov\w*|$)|j$|ev(?:y|iy|aya)|esos\w*|ya(?:$|r)|et$|el[ai]?$|en+\w+)"
+            r"^(?:na|po|ni|do|o|a|za|ot)?(?:h|kh|x)u(?:[yji](?:n(?:y?a|ia|ja|ey|i|u|yu|e)|l[oa]|ov\w*|$)|j$|ev(?:y|iy|aya)|esos\w*|ya(?:$|r)|et$|el[ai]?$|en+\w+)|^(?:na|po|ni)hoy$"
         ),
     ),
     ("пизда", re.compile(r"piz+d|pisdec|pisdets")),
@@ -106,6 +128,9 @@ _TRANSLIT: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_FIGURES = str.maketrans("013469@", "oizabga")
+"""Figures among Latin letters: «pi3dec»."""
+
 _NOT_TRANSLIT = frozenset({"hui", "joban"})
 """Words of other languages that stand in addresses and names."""
 
@@ -121,24 +146,70 @@ class Hit:
 
 def find(text: str) -> tuple[Hit, ...]:
     """Every obscene word of a text, in order."""
-    normal = tokens.normalised(text)
-    hits = [
-        Hit(*normal.span(match.start(), match.end()), family)
-        for match in tokens.TOKEN.finditer(normal.text)
-        if (family := _of_token(match.group()))
-    ]
-    for start, end, joined in tokens.spaced(normal.text):
-        if _STRONG.search(joined) and (family := _of_letters(joined)):
-            hits.append(Hit(*normal.span(start, end), family))
-    return tuple(sorted(set(hits), key=lambda hit: (hit.start, hit.end)))
+    return find_in(tokens.normalised(text))
+
+
+def find_in(normal: Normal) -> tuple[Hit, ...]:
+    """The same of a text that is normalised already."""
+    return tuple(
+        sorted({Hit(*normal.span(start, end), family) for start, end, family in _finds(normal.text)}, key=_place)
+    )
 
 
 def present(text: str) -> bool:
     """Whether there is any; faster than `find`."""
-    normal = tokens.normalised(text).text
-    return any(map(_of_token, tokens.TOKEN.findall(normal))) or any(
-        _STRONG.search(joined) and _of_letters(joined) for _start, _end, joined in tokens.spaced(normal)
-    )
+    return present_in(tokens.normalised(text))
+
+
+def present_in(normal: Normal) -> bool:
+    """The same of a text that is normalised already."""
+    return next(_finds(normal.text), None) is not None
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
+
+
+def _finds(text: str) -> Iterator[tuple[int, int, str]]:
+    odd = _STRANGE.search(text) or _AMONG.search(text)
+    if odd or _HOT.search(text):
+        for match in tokens.TOKEN.finditer(text):
+            token = match.group()
+            if (odd or _HOT.search(token)) and (family := _of_token(token)):
+                yield match.start(), match.end(), family
+    yield from _apart(text, odd=bool(odd))
+
+
+def _apart(text: str, *, odd: bool) -> Iterator[tuple[int, int, str]]:
+    """What is no token: letters set apart, words broken by a hyphen or masked by «_», Latin keys for Russian ones."""
+    for start, end, joined in tokens.spaced(text):
+        if family := _of_letters(joined):
+            yield start, end, family
+    if "-" in text:
+        for match in _BROKEN.finditer(text):
+            word = match.group().replace("-", "")
+            if _OF_TWO.search(word):
+                yield match.start(), match.end(), family_of(word) or _of_letters(word)
+    if "_" in text:
+        for match in _UNDERLINED.finditer(text):
+            yield match.start(), match.end(), _root(match.group())
+    if odd and _LATIN.search(text):
+        for match in _TYPED.finditer(text):
+            if family := _of_keys(match.group()):
+                yield match.start(), match.end(), family
+
+
+def _of_keys(typed: str) -> str:
+    """A full stop and a comma are letters too: a word is tried with those at its end and without."""
+    for piece in dict.fromkeys((typed, typed.rstrip(",.;'"))):
+        word = piece.translate(_KEYS)
+        if word.isalpha() and (family := family_of(word)):
+            return family
+    return ""
+
+
+def _root(word: str) -> str:
+    return "хуй" if "х" in word else "пизда" if "п" in word.removeprefix("по") else "блядь"
 
 
 def family_of(word: str) -> str:
@@ -163,7 +234,9 @@ def _of_long(token: str) -> str:
 
 @lru_cache(maxsize=_WORDS)
 def _of_word(token: str) -> str:
-    if len(token) < _FEWEST or (_ORDINARY.fullmatch(token) and not _HINT.search(token)):
+    if len(token) < _FEWEST:
+        return ""
+    if tokens.CYRILLIC_WORD.fullmatch(token) and not _HOT.search(token):
         return ""
     if token.isalpha() and tokens.CYRILLIC.search(token):
         return _of_forms(token)
@@ -195,9 +268,9 @@ def _of_masked(token: str) -> str:
 
 
 def _of_latin(token: str) -> str:
-    if token in _NOT_TRANSLIT:
+    if token in _NOT_TRANSLIT or not _LATIN.search(token):
         return ""
-    word = tokens.squeezed(token)
+    word = tokens.squeezed(token.translate(_FIGURES))
     return next((name for name, pattern in _TRANSLIT if pattern.search(word)), "")
 
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.readers.moderation import Ground
-from checks.text import insults, obscenity, spam
-
-VERSION = 1
-"""Grows when any detector finds something else than before. A message that is reduced keeps what was found in it
-then: its text is gone, and nothing can be found anew."""
+from checks.text import insults, obscenity, spam, tokens
+from checks.text.tokens import Normal
 
 EXCERPT = 120
 """Characters that are kept of a flagged message at most."""
@@ -43,17 +40,17 @@ def may_be_spam(text: str) -> bool:
 
 def look(text: str) -> Flagged:
     """Everything that one message is flagged for."""
-    found = tuple(_grounds(text))
+    found = tuple(_grounds(tokens.normalised(text)))
     return Flagged(tuple(ground for ground, _place in found), _excerpt(text, found[0][1])) if found else Flagged()
 
 
-def _grounds(text: str) -> Iterator[tuple[Ground, int]]:
+def _grounds(normal: Normal) -> Iterator[tuple[Ground, int]]:
     """Each ground with the place at which it was found first."""
-    if obscenity.present(text):
-        yield Ground.PROFANITY, min(hit.start for hit in obscenity.find(text))
-    if hits := insults.find(text):
+    if obscenity.present_in(normal):
+        yield Ground.PROFANITY, obscenity.find_in(normal)[0].start
+    if hits := insults.find_in(normal):
         yield Ground.INSULT, hits[0].start
-    if may_be_spam(text):
+    if spam.rate_in(normal).candidate:
         yield Ground.SPAM, 0
 
 

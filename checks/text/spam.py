@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from checks.text import tokens
+from checks.text.tokens import Normal
 
 ENOUGH = 3
 """Points from which a text is a candidate; our own choice, made on the tuning set."""
@@ -114,7 +115,7 @@ _SIGNS: tuple[_Sign, ...] = (
 )
 _LOUD = re.compile(r"!{3,}")
 _SELLING = re.compile(
-    r"прода|купл|скид|заработ|доход|займ|кредит|ставк|подпис|розыгр|бонус|акци|₽|руб|цен|работ|жми|\w\.\w{2,}/|@\w|приворот|интим|досуг|диплом|казино|накрут|крипт|биткоин|гадал|долг|инвест|опт|бесплатн|секс"
+    r"прода|купл|скид|заработ|доход|займ|кредит|ставк|подпис|розыгр|бонус|акци|₽|руб|цен|работ|жми|[/@]|приворот|интим|досуг|диплом|казино|накрут|крипт|биткоин|гадал|долг|инвест|опт|бесплатн|секс"
     r"|эскорт|порч|ясновид|требу|оплат|выплат|ищем|бет|букмек|форекс|майнинг|трейдинг|приворо|колдун|магия|досуг|вак[ао]нс|подработ|распрод|промокод|выкуп|скуп|кредит|заем|банкрот|списа|реклам|проститу"
 )
 
@@ -137,7 +138,12 @@ _NOTHING = Rated(0, ())
 
 def rate(text: str) -> Rated:
     """The points of a text."""
-    plain = tokens.normalised(text[:_LONGEST]).text
+    return rate_in(tokens.normalised(text[:_LONGEST]))
+
+
+def rate_in(normal: Normal) -> Rated:
+    """The same of a text that is normalised already."""
+    plain = normal.text[:_LONGEST]
     if not _SELLING.search(plain):
         return _NOTHING
     found = [sign for sign in _SIGNS if sign.pattern.search(plain)]

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLAIN = re.compile(r"[\n -~А-Яа-яЁё«»—–№]*")
 """Texts of these characters alone need nothing but another case: so it is with most."""
@@ -22,20 +23,21 @@ _MASK = r"(?:[*#%@$&!?^~+=|]|\.(?=\.)|(?<=\.)\.|[^\w\s\x00-\x7f«»—–№“�
 _LETTER = r"[^\W_]"
 TOKEN = re.compile(rf"{_LETTER}+(?:{_MASK}+{_LETTER}+)*[*#]*")
 _MASKS = re.compile(rf"{_MASK}+")
-_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ .\-_*,/|+]{1,3}[^\W\d_]){2,}(?![^\W_])")
-_APART = re.compile(r"[ .\-_*,/|+]+")
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s.\-_*,/|+]{1,3}[^\W\d_]){2,}(?![^\W_])")
+_APART = re.compile(r"[\s.\-_*,/|+]+")
 _REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 CYRILLIC = re.compile("[а-я]")
+CYRILLIC_WORD = re.compile("[а-я]+")
 _NOT_CYRILLIC = re.compile("[^а-я]")
 
 # By shape and by sound: «xyй», «пuздец» on the one side, «huйня», «pizдец» on the other.
 _SHAPES = str.maketrans(
-    "abcehkmoprtxyuznidlg0346@$!1αβεορτυχіїєѕјһvsfjw",
-    "абсенкморгтхуизпидлдозчбасииавеортухииесйнвсфйш",
+    "abcehkmoprtxyuznidlg034679@$!1αβεορτυχіїєѕјһvsfjw",
+    "абсенкморгтхуизпидлдозчбтяасииавеортухииесйнвсфйш",
 )
 _SOUNDS = str.maketrans(
-    "abcehkmoprtxyuznidlg0346@$!1αβεορτυχіїєѕјһvsfjw",
-    "абцехкмопртхйузнидлгозчбасииавеортухииесйнвсфйв",
+    "abcehkmoprtxyuznidlg034679@$!1αβεορτυχіїєѕјһvsfjw",
+    "абцехкмопртхйузнидлгозчбтяасииавеортухииесйнвсфйв",
 )
 
 
@@ -57,15 +59,23 @@ class Normal:
 def normalised(text: str) -> Normal:
     """Small letters, ё as е, compatible characters as plain ones, without invisible and combining ones."""
     if _PLAIN.fullmatch(text):
-        return Normal(text.lower().translate(_YO))
+        return Normal(text.lower().replace("ё", "е"))
     found: list[str] = []
     places: list[int] = []
     for place, character in enumerate(unicodedata.normalize("NFC", text)):
-        for piece in unicodedata.normalize("NFKC", character).casefold():
-            if piece == "\n" or unicodedata.category(piece) not in _DROPPED:
-                found.append(piece.translate(_YO))
-                places.append(place)
+        for piece in _plain(character):
+            found.append(piece)
+            places.append(place)
     return Normal("".join(found), tuple(places))
+
+
+@lru_cache(maxsize=8_192)
+def _plain(character: str) -> str:
+    """What a character is read as: й stays what it is, an accent over any other letter goes."""
+    pieces = unicodedata.normalize("NFKC", character).casefold()
+    apart = "".join(piece if piece == "й" else unicodedata.normalize("NFKD", piece) for piece in pieces)
+    kept = (piece for piece in apart if piece.isspace() or unicodedata.category(piece) not in _DROPPED)
+    return "".join(kept).translate(_YO)
 
 
 def spaced(text: str) -> Iterator[tuple[int, int, str]]:

@@ -19,6 +19,7 @@ from console.cli.outcome import Outcome
 from console.cli.records import as_json
 from console.cli.russian import Group
 from console.format import day
+from console.reading.told_words import DECISIONS
 from registry import codec
 from registry.search import organization_meant
 from vault.errors import BadInput
@@ -26,8 +27,6 @@ from vault.types import Json
 
 SOON = 14
 """Days before its end from which an answer counts as due."""
-
-DECISIONS = {Status.OK: "выполнено", Status.FAIL: "не выполнено", Status.NA: "не относится"}
 
 
 @click.group("answers", cls=Group)
@@ -43,9 +42,13 @@ def given() -> None:
 @as_json
 @program
 def list_(program: Program, due: bool, as_json: bool) -> Outcome:
-    """Что решает человек, и что уже решено."""
+    """Что решает человек, и что уже решено.
+
+    Пример: poryadok answers list --due
+    """
     now = program.clock().now()
     with program.store() as store:
+        rejudging.catch_up(store, now)
         known, current = snapshot.take(store, now), history.latest(store.read)
     found, today = answering.matters(known, current), _today(known, now)
     waiting = answering.due(found, today, SOON)
@@ -108,7 +111,10 @@ def record(
     on: date | None,
     as_json: bool,
 ) -> None:
-    """Ответить: выполнено (ok), не выполнено (fail), не относится (na)."""
+    """Ответить: выполнено (ok), не выполнено (fail), не относится (na).
+
+    Пример: poryadok answers record --check clause.2.2 --status fail --note "Эфира не было" --who "Иванова А. П."
+    """
     if page_id is not None and organization is not None:
         raise BadInput("Укажите либо страницу, либо организацию. Ничего не записано.")
     now = program.clock().now()
@@ -134,7 +140,10 @@ def record(
 @as_json
 @program
 def withdraw(program: Program, answer_id: int, as_json: bool) -> None:
-    """Снять ответ: об этом спросят снова."""
+    """Снять ответ: об этом спросят снова.
+
+    Пример: poryadok answers withdraw 5
+    """
     now = program.clock().now()
     with program.store() as store:
         gone = store.write("answer.withdraw", lambda tx: answers.withdraw(tx, answer_id, now))

@@ -75,6 +75,9 @@ class Accounts(Kind[Credential]):
             raise BadInput(f"Учётная запись {record_id} — другого вида; смотрите poryadok credentials.")
         return found
 
+    def keys(self) -> str:
+        return f"{codec.keys(Credential)}, {SECRET}{{{codec.keys(SecretInput)}}}"
+
     def add(self, tx: Tx, data: dict[str, Json], clock: Clock) -> int:
         record, given = self.split(data)
         if self.only is not None:

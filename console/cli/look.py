@@ -19,13 +19,12 @@ from console.cli.outcome import Outcome
 from console.cli.records import as_json, source
 from console.cli.russian import Group
 from console.format import day
+from console.reading.told_words import SIGHTS
 from registry import codec, networks
 from registry.search import organization_meant
 from vault.errors import BadInput
 from vault.text import counted
 from vault.types import Json
-
-SIGHTS = {Sight.YES: "да", Sight.NO: "нет", Sight.CANNOT: "не видно"}
 
 _PART = 100  # answers written in one transaction
 
@@ -44,11 +43,15 @@ def look() -> None:
 @as_json
 @program
 def list_(program: Program, organization: str | None, network: str | None, as_json: bool) -> Outcome:
-    """Очередь: страницы и вопросы, на которые ответит только человек."""
+    """Очередь: страницы и вопросы, на которые ответит только человек.
+
+    Пример: poryadok look list --network max
+    """
     if network is not None:
         networks.network(network)
     now = program.clock().now()
     with program.store() as store:
+        rejudging.catch_up(store, now)
         known, current = snapshot.take(store, now), history.latest(store.read)
         wanted = None if organization is None else store.read(lambda tx: organization_meant(tx, organization)).id
     found = looking.round_of(known, current, now)
@@ -101,16 +104,20 @@ def record(program: Program, source: str, who: str | None, as_json: bool) -> Non
     """Записать увиденное: список {page, check, sight: yes|no|cannot, note}.
 
     Увиденное программой ответ человека не меняет. Одна неверная запись — не записано ничего.
+
+    Пример: poryadok look record --from увиденное.json --who "Иванова А. П."
     """
     seen = [_seen(data, at) for at, data in enumerate(inputs.records(source), start=1)]
     now = program.clock().now()
     with program.store() as store:
         name = naming.of(who, store)
-        made = looking.answered(snapshot.take(store, now), seen, name, now)
+        known = snapshot.take(store, now)
+        made = looking.answered(known, seen, name, now)
+        review = looking.review(known, history.latest(store.read), now)
         kept: list[Look] = []
         for start in range(0, len(made), _PART):
             part = made[start : start + _PART]
-            kept += store.write("look.record", lambda tx: looking.record(tx, part))  # noqa: B023 # called at once
+            kept += store.write("look.record", lambda tx: looking.record(tx, part, review))  # noqa: B023 # called at once
         changed = rejudging.apply(store, {(each.check, SubjectKind.PAGE, each.page_id) for each in kept}, now)
     if as_json:
         output.document(
@@ -155,7 +162,10 @@ def print_changed(changed: tuple[Verdict, ...]) -> None:
 @as_json
 @program
 def show(program: Program, page_id: int, past: bool, as_json: bool) -> None:
-    """Что люди видели на странице."""
+    """Что люди видели на странице.
+
+    Пример: poryadok look show 12
+    """
     now = program.clock().now()
     with program.store() as store:
         page = looking.of_page(snapshot.take(store, now), page_id, now)
@@ -178,7 +188,10 @@ def show(program: Program, page_id: int, past: bool, as_json: bool) -> None:
 @as_json
 @program
 def forget(program: Program, ids: tuple[int, ...], as_json: bool) -> None:
-    """Снять ответы: о них спросят снова."""
+    """Снять ответы: о них спросят снова.
+
+    Пример: poryadok look forget 5
+    """
     now = program.clock().now()
     with program.store() as store:
         gone = store.write("look.forget", lambda tx: [looks.forget(tx, each, now) for each in ids])

@@ -19,18 +19,13 @@ from console.cli.inputs import DAY, LINE
 from console.cli.records import as_json
 from console.cli.russian import Group
 from console.format import day
+from console.reading.told_words import GROUNDS
 from registry import pages, search
 from registry.pages import Page
 from vault.errors import BadInput
 from vault.transaction import Tx
 from vault.types import Json
 
-_GROUNDS: Mapping[Ground, str] = {
-    Ground.PROFANITY: "мат",
-    Ground.INSULT: "похоже на оскорбление",
-    Ground.SPAM: "похоже на спам",
-    Ground.UNLAWFUL: "противоправное",
-}
 _DECISIONS: Mapping[Decision, str] = {
     Decision.NONE: "не решено",
     Decision.DELETE: "удалить",
@@ -52,7 +47,10 @@ def moderation() -> None:
 @as_json
 @program
 def list_(program: Program, only_open: bool, page: str | None, as_json: bool) -> None:
-    """Сообщения, новые сверху."""
+    """Сообщения, новые сверху.
+
+    Пример: poryadok moderation list --open
+    """
     with program.store() as store:
         wanted = None if page is None else [store.read(lambda tx: _page(tx, page).id)]
         found = journal.listed(store.read(lambda tx: journal.fetched(tx, wanted)))
@@ -67,10 +65,10 @@ def list_(program: Program, only_open: bool, page: str | None, as_json: bool) ->
             (
                 str(case.id),
                 case.url.removeprefix("https://"),
-                _GROUNDS[case.ground],
+                GROUNDS[case.ground],
                 _DECISIONS[case.decision],
-                _day(case.reported_on),
-                _day(case.deleted_on),
+                day(case.reported_on),
+                day(case.deleted_on) or (f"изменено автором {day(case.edited_on)}" if case.edited_on else ""),
             )
             for case in kept
         ],
@@ -83,7 +81,10 @@ def list_(program: Program, only_open: bool, page: str | None, as_json: bool) ->
 @as_json
 @program
 def show(program: Program, case_id: int, with_text: bool, as_json: bool) -> None:
-    """Одно сообщение."""
+    """Одно сообщение.
+
+    Пример: poryadok moderation show 5 --text
+    """
     with program.store() as store:
         case = store.read(lambda tx: journal.get(tx, case_id))
         page = {each.id: each for each in pages.listed(store.read(pages.fetched))}.get(case.page_id)
@@ -95,13 +96,46 @@ def show(program: Program, case_id: int, with_text: bool, as_json: bool) -> None
         return
     output.line(f"{case.id}: {case.url}")
     output.line(f"Страница: {page.url if page else 'в реестре её больше нет'}")
-    output.line(f"Основание: {_GROUNDS[case.ground]}; решение: {_DECISIONS[case.decision]}")
+    output.line(f"Основание: {GROUNDS[case.ground]}; решение: {_DECISIONS[case.decision]}")
     output.line(f"Найдено: {day(case.found_at.date())} (UTC)")
-    output.line(f"Сообщили: {_day(case.reported_on) or 'нет'}; удалено: {_day(case.deleted_on) or 'не видели'}")
+    output.line(f"Сообщили: {day(case.reported_on) or 'нет'}; удалено: {day(case.deleted_on) or 'не видели'}")
+    if case.edited_on:
+        output.line(f"Изменено автором: {day(case.edited_on)}")
     if case.note:
         output.line(f"Заметка: {case.note}")
     if with_text:
         output.line(f"Отрывок: {excerpt or 'уже не хранится'}")
+
+
+@moderation.command("add")
+@click.option("--page", "page", metavar="ID|ССЫЛКА", type=LINE, required=True, help="На какой странице сообщение.")
+@click.option("--url", "url", metavar="ССЫЛКА", type=LINE, required=True, help="Ссылка на само сообщение.")
+@click.option(
+    "--ground",
+    "ground",
+    type=click.Choice([ground.value for ground in Ground]),
+    required=True,
+    help="Мат, оскорбление, спам или противоправное.",
+)
+@click.option("--note", "note", metavar="ТЕКСТ", type=LINE, default="", help="Заметка; имён и слов читателей не надо.")
+@as_json
+@program
+def add(program: Program, page: str, url: str, ground: str, note: str, as_json: bool) -> None:
+    """Записать сообщение, которое нашёл человек. Удаление такого увидит запуск, правку текста — нет.
+
+    Пример: poryadok moderation add --page 5 --url "https://vk.com/wall-1_2?reply=3" --ground unlawful
+    """
+    if not url.startswith(("https://", "http://")) or " " in url:
+        raise BadInput("Ссылка на сообщение начинается с https:// и не имеет пробелов. Ничего не записано.")
+
+    def write(tx: Tx) -> Case:
+        page_id = _page(tx, page).id
+        case = Case(page_id, "", url, Ground(ground), "", program.clock().now(), decision=Decision.DELETE, note=note)
+        return journal.by_hand(tx, case)
+
+    with program.store() as store:
+        case = store.write("moderation.added", write)
+    _answer(case, as_json=as_json)
 
 
 @moderation.command("decide")
@@ -129,7 +163,10 @@ def decide(program: Program, case_id: int, delete: bool, keep: bool, as_json: bo
 @as_json
 @program
 def report(program: Program, case_id: int, on: date, as_json: bool) -> None:
-    """Записать, что ответственному за страницу сообщили."""
+    """Записать, что ответственному за страницу сообщили.
+
+    Пример: poryadok moderation report 5 --on 2026-12-01
+    """
     with program.store() as store:
         case = store.write("moderation.reported", lambda tx: journal.report(tx, case_id, on))
     _answer(case, as_json=as_json)
@@ -141,7 +178,10 @@ def report(program: Program, case_id: int, on: date, as_json: bool) -> None:
 @as_json
 @program
 def note(program: Program, case_id: int, text: str, as_json: bool) -> None:
-    """Записать свою заметку вместо прежней; имён и слов читателей в неё не переносите."""
+    """Записать свою заметку вместо прежней; имён и слов читателей в неё не переносите.
+
+    Пример: poryadok moderation note 5 "удалят до вечера"
+    """
     with program.store() as store:
         case = store.write("moderation.noted", lambda tx: journal.annotate(tx, case_id, text))
     _answer(case, as_json=as_json)
@@ -163,10 +203,6 @@ def _page(tx: Tx, text: str) -> Page:
     return found
 
 
-def _day(value: date | None) -> str:
-    return "" if value is None else day(value)
-
-
 def _json(case: Case, page: Page | None) -> dict[str, Json]:
     return {
         "id": case.id,
@@ -181,5 +217,6 @@ def _json(case: Case, page: Page | None) -> dict[str, Json]:
         "written_at": output.moment(case.written_at) if case.written_at else None,
         "reported_on": case.reported_on.isoformat() if case.reported_on else None,
         "deleted_on": case.deleted_on.isoformat() if case.deleted_on else None,
+        "edited_on": case.edited_on.isoformat() if case.edited_on else None,
         "note": case.note,
     }

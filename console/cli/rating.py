@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import click
 
+from checks import weeks
 from checks.ratings import figures, methods, official, reckoning, scoring
 from checks.ratings.model import NOTICE, Method, Unit
 from checks.ratings.reckoning import Rating
@@ -18,6 +19,7 @@ from console.cli.context import Program
 from console.cli.records import as_json, organization_names
 from console.cli.russian import Group
 from console.reading import rating_words
+from vault import place
 from vault.errors import BadInput
 from vault.text import counted
 from vault.types import Json
@@ -46,8 +48,9 @@ def rating(
     asked = _month(month) if month else None
     if given is not None and exported is not None:
         raise BadInput("Укажите одно из двух: --figures или --official. Ничего не записано.")
-    if given is not None and named:
-        _by_figures(methods.find(named), given, _day(program, asked), as_json=as_json)
+    if given is not None:
+        several = _objects(given)
+        _by_figures(_for_figures(program, named, several), several, _day(program, asked), as_json=as_json)
         return
     method = methods.find(named) if named else None
     with program.store() as store:
@@ -55,9 +58,6 @@ def rating(
         if method is None:
             raise BadInput(methods.HOW_TO_CHOOSE)
         now = program.clock().now()
-        if given is not None:
-            _by_figures(method, given, _day(program, asked), as_json=as_json)
-            return
         first = asked or reckoning.last_month(store, now)
         if exported is not None:
             record = official.read_json(method, first, _object(exported))
@@ -73,7 +73,10 @@ def rating(
 @rating.command("list")
 @as_json
 def list_(as_json: bool) -> None:
-    """Какие методики есть; своя — файл TOML."""
+    """Какие методики есть; своя — файл TOML.
+
+    Пример: poryadok rating list --json
+    """
     found = methods.listing()
     if as_json:
         output.document([_method_json(each) for each in found])
@@ -98,6 +101,18 @@ def _objects(source: str) -> Sequence[Mapping[str, Json]]:
     return inputs.records_of(text.encode(), "в параметре") if text[:1] in {"{", "["} else inputs.records(source)
 
 
+def _for_figures(program: Program, named: str | None, given: Sequence[Mapping[str, Json]]) -> Method:
+    """The named method, or the chosen one if there is a vault, or the only one that has all these figures."""
+    if named:
+        return methods.find(named)
+    if place.exists(program.location):
+        with program.store() as store:
+            chosen = reckoning.chosen(store)
+        if chosen is not None:
+            return chosen
+    return methods.knowing({name for each in given for name in each} - {*_ON})
+
+
 def _object(source: str) -> Mapping[str, Json]:
     found = _objects(source)
     if len(found) != 1:
@@ -105,12 +120,11 @@ def _object(source: str) -> Mapping[str, Json]:
     return found[0]
 
 
-def _given(method: Method, source: str, otherwise: date) -> tuple[Score, Figures, date]:
+def _given(method: Method, several: Sequence[Mapping[str, Json]], otherwise: date) -> tuple[Score, Figures, date]:
     """The score of given figures, the figures, and the day that decides which divisor is in force.
 
     A method that scores page by page takes a list of pages too; then there are no figures of the whole.
     """
-    several = _objects(source)
     if len(several) == 1:
         values, on = _figures_of(method, several[0], otherwise)
         return scoring.score(method, values, on), values, on
@@ -137,7 +151,7 @@ def _figures_of(method: Method, given: Mapping[str, Json], otherwise: date) -> t
 
 def _day_of(key: str, text: str) -> date:
     if key == "month":
-        return _last_day(_month(text))
+        return weeks.last_of_month(_month(text))
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -146,18 +160,13 @@ def _day_of(key: str, text: str) -> date:
 
 def _day(program: Program, month: date | None) -> date:
     """A month counts by its last day, as everything is judged by what was in force at the end."""
-    return program.clock().now().date() if month is None else _last_day(month)
-
-
-def _last_day(month: date) -> date:
-    after = reckoning.month_after(month)
-    return date.fromordinal(after.toordinal() - 1)
+    return program.clock().now().date() if month is None else weeks.last_of_month(month)
 
 
 # Output
 
 
-def _by_figures(method: Method, given: str, day: date, *, as_json: bool) -> None:
+def _by_figures(method: Method, given: Sequence[Mapping[str, Json]], day: date, *, as_json: bool) -> None:
     found, values, on = _given(method, given, day)
     if as_json:
         output.document(

@@ -55,6 +55,16 @@ class Kind(Generic[R]):
     row: Callable[[R, dict[int, str]], Cells]
     tier: Tier = Tier.REGISTRY
 
+    @property
+    def called(self) -> str:
+        """The command as it is typed: «centre notices»."""
+        words = self.example.split()
+        return " ".join(words[: words.index(self.command) + 1])
+
+    def keys(self) -> str:
+        """The keys of a record on input, for the help."""
+        return codec.keys(self.record)
+
     def identifier(self, record: R) -> int:
         found = codec.to_json(record)["id"]
         if not isinstance(found, int):
@@ -112,8 +122,15 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Один док�
 source = click.option("--from", "source", metavar="ФАЙЛ|-", required=True, help="Запись или список записей JSON.")
 
 
+def _help(told: str, kind: Kind[R], arguments: str, keys: str = "") -> str:
+    """The help of a command of a kind: what it does, which keys it takes (told nowhere else before there is a record),
+    an example."""
+    taken = f"Ключи{keys}.\n\n" if keys else ""
+    return f"{told}\n\n{taken}Пример: poryadok {kind.called} {arguments}"
+
+
 def _list(kind: Kind[R]) -> click.Command:
-    @click.command("list", cls=Command, help="Все записи.")
+    @click.command("list", cls=Command, help=_help("Все записи.", kind, "list"))
     @as_json
     @program
     def command(program: Program, as_json: bool) -> None:
@@ -131,7 +148,7 @@ def _list(kind: Kind[R]) -> click.Command:
 
 
 def _show(kind: Kind[R]) -> click.Command:
-    @click.command("show", cls=Command, help="Одна запись.")
+    @click.command("show", cls=Command, help=_help("Одна запись.", kind, "show 3"))
     @click.argument("record_id", metavar="ID", type=int)
     @as_json
     @program
@@ -148,7 +165,10 @@ def _show(kind: Kind[R]) -> click.Command:
 
 
 def _add(kind: Kind[R]) -> click.Command:
-    @click.command("add", cls=Command, help="Добавить записи; одна неверная — не записано ничего.")
+    keys = f", со звёздочкой обязательны: {kind.keys()}"
+    told = _help("Добавить записи; одна неверная — не записано ничего.", kind, "add --from запись.json", keys)
+
+    @click.command("add", cls=Command, help=told)
     @source
     @as_json
     @program
@@ -162,7 +182,10 @@ def _add(kind: Kind[R]) -> click.Command:
 
 
 def _edit(kind: Kind[R]) -> click.Command:
-    @click.command("edit", cls=Command, help="Заменить указанные ключи, остальные оставить.")
+    keys = f": {kind.keys().replace('*', '')}"
+    told = _help("Заменить указанные ключи, остальные оставить.", kind, "edit 3 --from запись.json", keys)
+
+    @click.command("edit", cls=Command, help=told)
     @click.argument("record_id", metavar="[ID]", type=int, required=False)
     @source
     @as_json
@@ -198,7 +221,7 @@ def _target(data: dict[str, Json], argument: int | None) -> int:
 
 
 def _remove(kind: Kind[R]) -> click.Command:
-    @click.command("remove", cls=Command, help="Удалить записи; прежнее остаётся в истории.")
+    @click.command("remove", cls=Command, help=_help("Удалить записи; прежнее остаётся в истории.", kind, "remove 3"))
     @click.argument("ids", metavar="ID…", type=int, nargs=-1, required=True)
     @as_json
     @program

@@ -56,7 +56,7 @@ class _KeyType(click.ParamType[Key]):
 
 @click.group("remarks", cls=Group)
 def remarks() -> None:
-    """Замечания: о нарушении сообщили и ждут; устранённым его признаёт только новый прогон.
+    """Замечания: о нарушении сообщили и ждут; устранено оно, когда это увидят прогон или человек.
 
     Пример: poryadok remarks tell --org 5 --to "Примерова Анна" --how phone
     """
@@ -79,7 +79,10 @@ _on = click.option("--on", metavar="ДАТА", type=DAY, help="Когда; ин�
 @as_json
 @program
 def list_(program: Program, organization: str | None, state: str, warnings: bool, as_json: bool) -> None:
-    """Замечания по организациям: что не так, с какого дня, кому сообщили и до какого срока."""
+    """Замечания по организациям: что не так, с какого дня, кому сообщили и до какого срока.
+
+    Пример: poryadok remarks list --state new
+    """
     _show(program, organization, partial(_chosen, state=state), warnings=warnings, as_json=as_json)
 
 
@@ -88,7 +91,10 @@ def list_(program: Program, organization: str | None, state: str, warnings: bool
 @as_json
 @program
 def overdue(program: Program, organization: str | None, as_json: bool) -> Outcome:
-    """Просроченные: сообщили, срок вышел, не исправлено."""
+    """Просроченные: сообщили, срок вышел, не исправлено.
+
+    Пример: poryadok remarks overdue --json
+    """
     return Outcome.found(_show(program, organization, _late, warnings=True, as_json=as_json))
 
 
@@ -97,7 +103,10 @@ def overdue(program: Program, organization: str | None, as_json: bool) -> Outcom
 @as_json
 @program
 def show(program: Program, key: Key, as_json: bool) -> None:
-    """Одно замечание целиком: что видели, что делать, кому и когда сообщали."""
+    """Одно замечание целиком: что видели, что делать, кому и когда сообщали.
+
+    Пример: poryadok remarks show page:12/posts.weekly
+    """
     with program.store() as store:
         today, zone = _day(store, program.clock())
         found = remarks_book.read(store.read, today, warnings=True)

@@ -22,6 +22,8 @@ from vault.errors import BadInput
 from vault.store import Store
 
 _STATES = {RunState.DONE: "завершён", RunState.STOPPED: "остановлен"}
+_TOLD = "ответы людей"
+"""A run over what people saw or decided alone: no network was asked."""
 
 
 @click.group("runs", cls=Group)
@@ -36,7 +38,10 @@ def runs() -> None:
 @as_json
 @program
 def list_(program: Program, as_json: bool) -> None:
-    """Все прогоны."""
+    """Все прогоны.
+
+    Пример: poryadok runs list --json
+    """
     with program.store() as store:
         found = store.read(history.runs)
     if as_json:
@@ -50,6 +55,7 @@ def list_(program: Program, as_json: bool) -> None:
                     "window": verdicts.window_json(each.window),
                     "version": each.version,
                     "totals": verdicts.totals_json(each.totals),
+                    "told_by_people": each.scope.exactly is not None,
                 }
                 for each in found
             ]
@@ -64,7 +70,7 @@ def list_(program: Program, as_json: bool) -> None:
                 each.window.label,
                 str(each.totals.fail),
                 str(each.totals.total),
-                _STATES[each.state],
+                _STATES[each.state] if each.scope.exactly is None else _TOLD,
             )
             for each in found
         ],

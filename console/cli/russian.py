@@ -13,6 +13,7 @@ import click
 from console.cli import output
 
 _OPTIONS = "[ПАРАМЕТРЫ]"
+_WHOLE = 1000  # no sentence is as long
 _HEADINGS = {"Options": "Параметры", "Commands": "Команды", "Arguments": "Аргументы"}
 
 
@@ -65,6 +66,12 @@ class Group(click.Group):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _translated(super().get_help_option(ctx))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Whole sentences, on as many lines as they take: click would cut them with dots."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, each.get_short_help_str(_WHOLE)) for name, each in found if each is not None])
 
 
 Group.group_class = Group

@@ -38,7 +38,10 @@ def waive() -> None:
 @as_json
 @program
 def list_(program: Program, as_json: bool) -> None:
-    """Все отсрочки."""
+    """Все отсрочки.
+
+    Пример: poryadok waive list --json
+    """
     with program.store() as store:
         found = store.read(waivers.listing)
         names = store.read(organization_names)
@@ -85,7 +88,10 @@ def add(
     founder: str | None,
     **group: Unpack[_Group],
 ) -> None:
-    """Добавить отсрочку."""
+    """Добавить отсрочку.
+
+    Пример: poryadok waive add "posts.*" --until 2026-08-31 --reason "Школьные каникулы" --word школа
+    """
     catalogue.require(check)
 
     def write(tx: Tx) -> tuple[int, int | None]:
@@ -156,7 +162,10 @@ def _whom(waiver: Waiver, names: Mapping[int, str]) -> str:
 @as_json
 @program
 def remove(program: Program, ids: tuple[int, ...], as_json: bool) -> None:
-    """Снять отсрочки."""
+    """Снять отсрочки.
+
+    Пример: poryadok waive remove 3
+    """
 
     def write(tx: Tx) -> None:
         for waiver_id in ids:

@@ -12,6 +12,7 @@ from console import keys
 from console.commands import PLACE_TITLES, Place, named_keys, of
 from console.dialogs.base import Dialog
 from console.format import LOOKS
+from console.widgets.fitting import wrapped
 from console.widgets.reading import Reading
 
 
@@ -41,6 +42,18 @@ class Help(Note):
         self.dismiss(None)
 
 
+_KEYS_WIDTH, _SAID_WIDTH = 24, 50
+"""Cells of the two columns at 80; a narrower window wraps what is too long for it."""
+
+
+def _row(named: str, said: str) -> Iterable[str]:
+    """Keys and what they do, the rest of a long sentence under its beginning."""
+    head = named
+    for piece in wrapped(said, _SAID_WIDTH):
+        yield f"  {head:<{_KEYS_WIDTH}} {piece}"
+        head = ""
+
+
 def help_text(places: Sequence[Place], about: str = "") -> str:
     """What a place is for, then its keys, place by place."""
     lines = [about, ""] if about else []
@@ -48,7 +61,7 @@ def help_text(places: Sequence[Place], about: str = "") -> str:
         lines.append(PLACE_TITLES[place])
         for command in of(place):
             if command.keys and command.title:
-                lines.append(f"  {named_keys(command):<24} {command.title}: {command.hint}")
+                lines += _row(named_keys(command), f"{command.title}: {command.hint}")
         if place is Place.LIST:
             lines += [
                 f"  {'стрелки, PgUp, PgDn':<24} по строкам и страницам; Home, End — к краям",

@@ -10,11 +10,10 @@ from checks.person import answering, rejudging
 from checks.person.answering import Given, Matter
 from console import format as shown
 from console.forms.model import Answers, FormPlan, Refused
+from console.reading.told_words import DECISIONS
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from vault.store import Store
-
-DECISIONS = {Status.OK: "выполнено", Status.FAIL: "не выполнено", Status.NA: "не относится"}
 
 
 def plan(session: Session, matter: Matter, who: str) -> FormPlan:
@@ -58,7 +57,8 @@ def plan(session: Session, matter: Matter, who: str) -> FormPlan:
         "who": who,
         "on": shown.day(session.today),
     }
-    return FormPlan(f"Ответ: {title(matter)}", specs, values, save, text=text(matter, session.today))
+    key = f"answer:{verdict.subject.kind}:{verdict.subject.id}/{verdict.check}"
+    return FormPlan(f"Ответ: {title(matter)}", specs, values, save, draft=key, text=text(matter, session.today))
 
 
 def title(matter: Matter) -> str:

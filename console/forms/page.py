@@ -50,7 +50,7 @@ def _specs() -> tuple[FieldSpec, ...]:
         FieldSpec("verified_on", "Дата проверки", FieldKind.DATE, hint="когда смотрел человек"),
         FieldSpec(
             "connected_on",
-            "Подключена к „Госпабликам“",
+            "В „Госпабликах“ с",
             FieldKind.DATE,
             hint="день подключения",
             called="дата подключения",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -56,6 +57,8 @@ def telling(session: Session, keys: Sequence[Key], what: str, who: str, days: in
         },
         save,
         text=what,
+        draft=_draft("tell", keys),
+        subject=what,
     )
 
 
@@ -80,6 +83,8 @@ def escalating(session: Session, keys: Sequence[Key], what: str, due: date | Non
         {"who": "", "on": shown.day(session.today), "due": shown.day(due), "note": ""},
         save,
         text=what,
+        draft=_draft("escalate", keys),
+        subject=what,
     )
 
 
@@ -92,7 +97,8 @@ def putting_off(session: Session, keys: Sequence[Key], what: str, due: date | No
         return 1
 
     specs = (FieldSpec("due", "Срок", FieldKind.DATE, hint=_DAY), _NOTE)
-    return FormPlan("Перенести срок", specs, {"due": shown.day(due), "note": ""}, save, text=what)
+    values = {"due": shown.day(due), "note": ""}
+    return FormPlan("Перенести срок", specs, values, save, text=what, draft=_draft("due", keys), subject=what)
 
 
 def dismissing(session: Session, keys: Sequence[Key], what: str) -> FormPlan:
@@ -105,7 +111,8 @@ def dismissing(session: Session, keys: Sequence[Key], what: str) -> FormPlan:
 
     specs = (FieldSpec("reason", "Причина", hint="почему не сообщать"),)
     about = f"{what} В выводах нарушение останется; исправят и нарушат снова — замечание вернётся."
-    return FormPlan("Не сообщать", specs, {"reason": ""}, save, text=about)
+    draft = _draft("dismiss", keys)
+    return FormPlan("Не сообщать", specs, {"reason": ""}, save, text=about, draft=draft, subject=what)
 
 
 def listing(session: Session, organization_id: int, name: str, written: list[Path]) -> FormPlan:
@@ -134,7 +141,16 @@ def listing(session: Session, organization_id: int, name: str, written: list[Pat
     )
     about = f"{name}: что исправить. Для мессенджера — .txt, для письма — .docx. Текстов жителей в списке нет."
     values = {"path": f"~/исправить-{organization_id}-{session.today:%Y-%m-%d}.docx", "warnings": "no"}
-    return FormPlan("Список исправлений", specs, values, save, text=about)
+    draft = f"fixlist:{organization_id}"
+    return FormPlan("Список исправлений", specs, values, save, text=about, draft=draft, subject=name)
+
+
+def _draft(what: str, keys: Sequence[Key]) -> str:
+    """The form's name among drafts: of the same remarks, in whatever order they were marked."""
+    if len(keys) == 1:
+        return f"remark:{what}:{keys[0]}"
+    named = " ".join(sorted(str(key) for key in keys))
+    return f"remark:{what}:{hashlib.sha256(named.encode()).hexdigest()[:16]}"
 
 
 def _new_path(answers: Answers) -> Path:

@@ -35,8 +35,3 @@ ROLES = {
     Role.RESPONSIBLE: "ответственный",
     Role.DEPUTY: "заместитель",
 }
-
-
-def options(titles: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    """(value, title) pairs of a choice."""
-    return tuple((str(value), title) for value, title in titles.items())

@@ -15,18 +15,19 @@ from checks.model import Verdict
 from checks.remarks.book import Remark
 from checks.results import RunRecord, RunState, Totals
 from console import format as shown
-from console import looking
+from console import looking, showing
 from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.panes import remarks
 from console.panes.base import ListPane
 from console.panes.remarks import RemarksPart
-from console.reading import card_text, remark_words, run_words, unseen, verdicts
+from console.reading import card_text, clause_card, remark_words, run_words, unseen, verdicts
 from console.reading.tally import look, percent, sentence
 from console.reading.verdicts import ClauseRow, Group, Results
 from console.widgets import plain
 from console.widgets.rows import Cell, Column, Rows
+from registry import networks
 from registry.regulation.model import Level
 from vault.text import counted
 from vault.transaction import Tx
@@ -48,7 +49,7 @@ _VIEWS = tuple(View)
 _COLUMNS = {
     View.ORGANIZATIONS: (
         Column("Организация"),
-        Column("Вывод", 20),
+        Column("Вывод", 22),
         Column("Соблюдено", 9, 2, right=True),
         Column("Не видно", 8, 3, right=True),
     ),
@@ -59,7 +60,7 @@ _COLUMNS = {
         Column("Вывод", 22),
     ),
     View.WRONG: (
-        Column("О ком", 26),
+        Column("О ком", 20),
         Column("Что не так"),
         Column("Пункт", 14, 2),
     ),
@@ -134,8 +135,9 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             names = f"{self._called(row.organization_id)} {self._short.get(row.organization_id, '')}"
             return f"{names} {row.subject_name} {row.message} {words} {row.key}"
         if isinstance(row, Verdict):
-            name = self._results.name(row.organization_id) if self._results else ""
-            return f"{name} {row.subject.name} {row.message} {' '.join(row.clauses)}"
+            number = row.organization_id
+            name = f"{self._results.name(number)} {self._results.short_name(number)}" if self._results else ""
+            return f"{name} {row.subject.name} {card_text.headline(row)} {' '.join(row.clauses)}"
         return row.haystack
 
     def counts(self, shown_now: int, total: int) -> str:
@@ -152,9 +154,8 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         if isinstance(row, Verdict):
             return card_text.verdict_text(row)
         if isinstance(row, ClauseRow):
-            found = sentence(row.sums) or "выводов ещё нет; F5 — проверить"
-            return f"Пункт {row.closing.clause}\n{row.closing.text}\nЧем закрыт: {row.closing.how}\nВыводы: {found}"
-        worst = "\n".join(f"{shown.look(one.status.value).mark} {one.message}" for one in row.verdicts[:20])
+            return clause_card.text(row)
+        worst = "\n".join(f"{shown.look(one.status.value).mark} {card_text.headline(one)}" for one in row.verdicts[:20])
         return f"{row.name}\n{worst}"
 
     def scope(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -186,18 +187,17 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
     def _heading(self) -> str:
         if self._opened is not None:
             return f"{self.view.value} > {self._opened.title}"
-        views = " │ ".join(f"[{view.value}]" if view is self.view else view.value for view in _VIEWS)
+        views = " ".join(f"[{view.value}]" if view is self.view else view.value for view in _VIEWS)
         return f"{views}   {self._run_words()}"
 
     def _run_words(self) -> str:
         results = self._results
         if results is None or not results.verdicts:
             return ""
-        score = f"оценка {percent(results.sums)}"
         record = next((run for run in results.runs if run.id == results.run_id), None)
         if record is not None:
-            return f"прогон {record.id} от {self._when(record)}, {score}"
-        return score
+            return f"прогон {record.id} от {self._when(record)}"
+        return percent(results.sums)
 
     def _when(self, record: RunRecord) -> str:
         return shown.moment(record.started_at, self.console.session.zone)
@@ -208,7 +208,7 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         if isinstance(row, Group):
             return (
                 Cell(row.name or "Муниципалитет"),
-                _sums_cell(row.sums),
+                _sums_cell(row.sums, urgent=row.urgent),
                 Cell(str(row.sums.ok)),
                 Cell(str(row.sums.unknown or "")),
             )
@@ -222,10 +222,12 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             )
         seen = shown.look(row.status.value)
         who = row.subject.name.removeprefix("https://")
+        said = card_text.headline(row)
         if self._results is not None and self.view is not View.ORGANIZATIONS:
-            who = self._results.name(row.organization_id) or who
+            who = self._results.short_name(row.organization_id) or who
+            said = f"{networks.network(row.network).short}: {said}" if row.network else said
         clause = card_text.clauses(row)
-        return Cell(who), Cell(f"{seen.mark} {row.message}", seen.tone), Cell(clause, "muted")
+        return Cell(who), Cell(f"{seen.mark} {said}", seen.tone), Cell(clause, "muted")
 
     # Commands
 
@@ -236,12 +238,11 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             title = self._called(row.organization_id) or "Муниципалитет"
             await self.console.push_screen_wait(Note(title, self.details(row)))
         elif isinstance(row, Verdict):
-            name = self._results.name(row.organization_id) if self._results else ""
-            await self.console.push_screen_wait(Note(name or "Вывод", card_text.verdict_text(row)))
+            await showing.verdict(self.console, row, self._called(row.organization_id), past=self._run_id is not None)
         elif isinstance(row, Group | ClauseRow):
             title = (row.name or "Муниципалитет") if isinstance(row, Group) else f"пункт {row.closing.clause}"
-            if not row.verdicts:
-                await self.console.push_screen_wait(Note(title.capitalize(), self.details(row)))
+            if not row.verdicts or (isinstance(row, ClauseRow) and row.by_person):
+                await self.console.push_screen_wait(Note(shown.capital(title), self.details(row)))
                 return
             self._drop_filter()
             self._opened = Opened(title, row.verdicts, _key(row))
@@ -254,10 +255,20 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         self._turn(-1)
 
     def _turn(self, by: int) -> None:
+        self._turn_to(_VIEWS[(_VIEWS.index(self.view) + by) % len(_VIEWS)])
+
+    def show_remarks(self) -> None:
+        """Turn to the view «Замечания», from wherever the pane stands."""
+        if self.is_mounted:
+            self._turn_to(View.REMARKS)
+        else:
+            self.view = View.REMARKS  # read and painted with the rest
+
+    def _turn_to(self, view: View) -> None:
         self._opened = None
         self._drop_filter()
         self.rows.marks.clear()
-        self.view = _VIEWS[(_VIEWS.index(self.view) + by) % len(_VIEWS)]
+        self.view = view
         self._show()
         if self.view is View.REMARKS:
             self.reload()
@@ -347,9 +358,9 @@ def _key(row: Item) -> Hashable:
     return (row.subject.kind, row.subject.id, row.check)
 
 
-def _sums_cell(sums: Totals) -> Cell:
+def _sums_cell(sums: Totals, *, urgent: bool = False) -> Cell:
     seen = look(sums)
-    return Cell(f"{seen.mark} {seen.word}", seen.tone)
+    return Cell(f"{seen.mark} {'срочно: ' if urgent else ''}{seen.word}", seen.tone)
 
 
 def _run_note(run: RunRecord) -> str:

@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import BindingType
 
 from checks.model import Verdict
-from console import looking
+from console import looking, showing
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.dialogs.note import Note
@@ -54,7 +54,7 @@ class OrganizationCardScreen(Card[CardLine, None]):
     async def do_open(self) -> None:
         line = self._line()
         if line.verdict is not None:
-            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
+            await showing.verdict(self.console, line.verdict)
         elif line.page is not None:
             await self._show_page(line.page)
         elif line.answering is not None:

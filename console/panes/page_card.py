@@ -9,12 +9,11 @@ from textual.binding import BindingType
 
 from checks import history
 from checks.model import Verdict
-from console import looking
+from console import looking, showing
 from console.commands import Place, bindings
 from console.dialogs.card import Card
-from console.dialogs.note import Note
 from console.panes import editing
-from console.reading import card_text, page_card, page_facts
+from console.reading import page_card, page_facts
 from console.reading.card_text import CardLine
 from registry import pages
 from registry.organizations import Organization
@@ -56,7 +55,7 @@ class PageCardScreen(Card[CardLine, bool]):
     async def do_open(self) -> None:
         line = self.line
         if line is not None and line.verdict is not None:
-            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(line.verdict)))
+            await showing.verdict(self.console, line.verdict)
         else:
             self.refuse("Здесь нечего открыть: Enter — на выводе, F4 — правка страницы.")
 

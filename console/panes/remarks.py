@@ -15,8 +15,9 @@ from checks.remarks.book import Remark
 from checks.remarks.flow import State
 from checks.remarks.records import Key, key_of
 from console import remarking
+from console.dialogs.note import Note
 from console.hosting import Host
-from console.reading import remark_words
+from console.reading import card_text, remark_words, waiver_words
 from console.widgets.rows import Cell, Column
 from registry import networks, organizations, rows
 
@@ -105,6 +106,16 @@ class RemarksPart(Host):
             self.acted()
 
     @work(exclusive=True, group="remarks")
+    async def do_waive(self) -> None:
+        row = self.line_under_cursor()
+        about = row.verdict if isinstance(row, Remark) else row
+        if not isinstance(about, Verdict) or not about.violation:
+            self.refuse("Отсрочку дают нарушению: откройте строку (Enter) и выберите его.")
+            return
+        text = waiver_words.how(about, self.console.session.today)
+        await self.console.push_screen_wait(Note("Отсрочка", text))
+
+    @work(exclusive=True, group="remarks")
     async def do_fixlist(self) -> None:
         number = getattr(self.line_under_cursor(), "organization_id", 0)
         if not number:
@@ -146,19 +157,34 @@ class RemarksPart(Host):
 
 
 def ordered(found: Sequence[Remark], names: dict[int, str]) -> tuple[Remark, ...]:
-    """By organization, those with something overdue first; within one, what is most pressing first.
+    """By organization, first one with what cannot wait, then those with something overdue; within one alike.
 
     Telling moves no line: whoever goes down the list must find the next one under the last.
     """
     pressing = {each.organization_id for each in found if each.late or each.state is State.ESCALATED}
 
-    def place(each: Remark) -> tuple[bool, bool, str, int, int, Key]:
+    critical = {each.organization_id for each in found if _critical(each)}
+
+    def place(each: Remark) -> tuple[bool, bool, bool, str, int, bool, int, Key]:
         whose = each.organization_id
         state = State.NEW if each.state is State.TOLD else each.state
         name = rows.natural(names.get(whose, ""))
-        return whose not in pressing, not whose, name, whose, _ORDER.index(state), each.key
+        return (
+            whose not in critical,
+            whose not in pressing,
+            not whose,
+            name,
+            whose,
+            not _critical(each),
+            _ORDER.index(state),
+            each.key,
+        )
 
     return tuple(sorted(found, key=place))
+
+
+def _critical(each: Remark) -> bool:
+    return each.verdict is not None and each.verdict.critical
 
 
 def cells(each: Remark, name: str, zone: tzinfo) -> tuple[Cell, ...]:
@@ -169,11 +195,16 @@ def cells(each: Remark, name: str, zone: tzinfo) -> tuple[Cell, ...]:
     due = each.standing.due if each.state in _WITH_DUE else None
     return (
         Cell(name or remark_words.nobody(each)),
-        Cell(f"{networks.network(each.network).short}: {each.message}" if each.network else each.message),
+        Cell(f"{networks.network(each.network).short}: {_what(each)}" if each.network else _what(each)),
         Cell(f"{mark} {remark_words.STATES[each.state]}", tone),
         Cell(f"{begun:%d.%m}" if begun else "", "muted"),
         Cell(f"{due:%d.%m}" if due else "", "fail" if each.late else "muted"),
     )
+
+
+def _what(each: Remark) -> str:
+    failing = each.verdict is not None and each.verdict.violation
+    return card_text.headline(each.verdict) if failing and each.verdict is not None else each.message
 
 
 def sentence(found: Sequence[Remark]) -> str:

@@ -12,12 +12,12 @@ from checks import briefing
 from checks.briefing import Briefing
 from checks.forecast import PageForecast
 from checks.person.answering import Matter
-from console import looking
+from console import looking, showing
 from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.panes.base import ListPane
 from console.panes.things import Listed, Things
-from console.reading import card_text, forecast_words, summary
+from console.reading import forecast_words, summary
 from console.reading.summary import Leads, SummaryLine, Thing
 from console.widgets.rows import Cell, Column, Rows
 from vault.errors import Locked, PoryadokError
@@ -67,7 +67,7 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
         self.show_rows(summary.lines(data, self.console.session.zone))
 
     def counts(self, shown: int, total: int) -> str:  # noqa: ARG002 (the lines are few)
-        return _COUNTING if self._found is None else summary.counts(self._found, shown)
+        return _COUNTING if self._found is None else summary.counts(self._found)
 
     def details(self, row: SummaryLine) -> str:
         return "" if self._found is None else summary.beginning(row, self._found)
@@ -81,12 +81,14 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
             return
         if row.leads is Leads.PANE and self.console.main is not None:
             self.console.main.show_pane(row.pane)
+        elif row.leads is Leads.REMARKS and self.console.main is not None:
+            self.console.main.show_remarks()
         elif row.leads is Leads.RUN:
             self.console.start_run(frozenset(), frozenset())
         elif row.leads is Leads.LOOK:
             await looking.look(self.console)
         elif row.leads is Leads.NOTE:
-            await self.console.push_screen_wait(Note("Сводка", row.note))
+            await self.console.push_screen_wait(Note(row.title, row.note))
         elif row.leads is Leads.THINGS:
             await self._list(row)
         else:
@@ -97,8 +99,7 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
         assert found is not None, "a line came from somewhere"
         told = (summary.thing_text(thing, found) for thing in row.things)
         listed = tuple(Listed(text, tone, thing) for (text, tone), thing in zip(told, row.things, strict=True))
-        title = row.text.strip("!~?*+ ")
-        if await self.console.push_screen_wait(Things(title, listed, self._open, summary.legend(row.things))):
+        if await self.console.push_screen_wait(Things(row.title, listed, self._open, summary.legend(row.things))):
             self.console.reload_panes()
 
     async def _open(self, thing: Thing) -> bool:
@@ -109,7 +110,7 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
             text = forecast_words.card(thing, self.console.session.zone)
             await self.console.push_screen_wait(Note(thing.page.url or thing.page.short_name, text))
         else:
-            await self.console.push_screen_wait(Note("Вывод", card_text.verdict_text(thing)))
+            await showing.verdict(self.console, thing)
         return False
 
 

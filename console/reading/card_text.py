@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks import advice, catalogue
+from checks.judging.told import BY_LOOK
 from checks.model import Status, Verdict
+from checks.person.answering import is_by_answer
 from console import format as shown
 from console.forms.titles import CATEGORIES, ORGANIZATION_KINDS, ORGANIZATION_STATES, PAGE_STATES, ROLES
 from console.reading import uncollected
@@ -80,23 +82,42 @@ def aside(row: OrganizationRow) -> str:
     )
 
 
-def verdict_text(verdict: Verdict) -> str:
-    """A verdict in full: what, by which clause, what was seen, what to do."""
+def verdict_text(verdict: Verdict, since: date | None = None) -> str:
+    """A verdict in full: what, by which clause, `since` when it fails, what was seen, what to do."""
     seen = shown.look(verdict.status.value)
-    parts = [
-        f"{seen.mark} {seen.word}: {verdict.message}",
-        "",
-        f"О ком: {verdict.subject.name}",
-        f"Проверка: {check_title(verdict.check)}",
-        f"Пункты: {clauses(verdict)}",
-    ]
+    parts = [f"{seen.mark} {seen.word}: {verdict.message}", "", f"О ком: {verdict.subject.name}"]
+    if catalogue.find(verdict.check):
+        parts.append(f"Проверка: {check_title(verdict.check)}")
+    parts.append(f"Пункты: {clauses(verdict)}")
+    if since is not None:
+        parts.append(f"Нарушено с {shown.day(since)}")
     if verdict.evidence:
-        parts += ["", "Что видно:", *(f"  {piece}" for piece in verdict.evidence)]
+        parts += ["", f"{_evidence_heading(verdict)}:", *(f"  {piece}" for piece in verdict.evidence)]
     if verdict.fix:
         parts += ["", "Что делать:", f"  {verdict.fix}"]
     if verdict.violation:
-        parts += ["", "Как это исправить:", *(f"  {line}" for line in advice_lines(verdict.check, verdict.network))]
+        parts += [
+            "",
+            "Что сказать организации:",
+            *(f"  {line}" for line in advice_lines(verdict.check, verdict.network)),
+        ]
     return "\n".join(parts)
+
+
+def _evidence_heading(verdict: Verdict) -> str:
+    """A clause that a person decides comes with its questions, an answer with its proof; all else was seen."""
+    if is_by_answer(verdict):
+        return "Подтверждение"
+    return "Что видно" if catalogue.find(verdict.check) else "Что проверить"
+
+
+def headline(verdict: Verdict) -> str:
+    """The message for a list; where the sentence does not say what was asked, the check's title stands before it."""
+    if verdict.critical:
+        return f"Срочно. {verdict.message}"
+    known = catalogue.find(verdict.check)
+    silent = verdict.status is Status.UNKNOWN or verdict.code in BY_LOOK or is_by_answer(verdict)
+    return f"{known.title} — {verdict.message}" if known and silent else verdict.message
 
 
 def advice_lines(check: str, network: str) -> Iterator[str]:
@@ -180,18 +201,12 @@ def _lists(required: Iterable[Obligation], exempt: Iterable[Exemption]) -> Itera
         yield CardLine("  ни в одном", "muted")
 
 
-def _about(verdict: Verdict) -> str:
-    """What could not be judged: the sentence about why names the network only."""
-    known = catalogue.find(verdict.check)
-    return f"{known.title} — " if known and verdict.status is Status.UNKNOWN else ""
-
-
 def verdict_lines(verdicts: Iterable[Verdict]) -> Iterator[CardLine]:
     """A line for each verdict, which opens it; one that says what to do when there are none."""
     found = False
     for verdict in verdicts:
         found = True
         seen = shown.look(verdict.status.value)
-        yield CardLine(f"  {seen.mark} {seen.word}: {_about(verdict)}{verdict.message}", seen.tone, verdict=verdict)
+        yield CardLine(f"  {seen.mark} {seen.word}: {headline(verdict)}", seen.tone, verdict=verdict)
     if not found:
         yield CardLine("  не проверялось; F5 — проверить", "muted")

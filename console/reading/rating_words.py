@@ -15,6 +15,19 @@ SOURCES = {
 }
 _DIGITS = 3  # of the share of a part in the total: a half of hundredths
 
+HOW = """\
+Рейтинг считается по методике другого региона: здесь она никого не обязывает. Пока методика не выбрана, рейтинга нет.
+
+Выбирают из командной строки: выйдите (F10) и наберите:
+  poryadok rating list
+  poryadok settings set rating_method КОД
+
+После этого строка рейтинга стоит на «Сводке»: своя оценка, а рядом официальная, если её внесли:
+  poryadok rating --month ГГГГ-ММ --official ФАЙЛ
+
+Убрать: poryadok settings set rating_method \"\""""
+"""What is said of choosing a method, which the command line does."""
+
 
 def span(found: Range) -> str:
     """«80,07», or «от 58,07 до 80,07» when it is not certain."""

@@ -142,7 +142,7 @@ def trouble_lines(found: tuple[Trouble, ...], room: int, width: int) -> tuple[st
     for at, each in enumerate(found):
         pieces = wrapped(_trouble(each), width)
         if len(lines) + len(pieces) > room - (at + 1 < len(found)):
-            return (*lines, f"Ещё причины: {len(found) - at}. Все — 4, затем u/г") if room else ()
+            return (*lines, f"Ещё причины: {len(found) - at}. Все — 4, затем u/г; Esc убирает") if room else ()
         lines += pieces
     return tuple(lines)
 

@@ -12,11 +12,12 @@ from checks.briefing import ENDING_DAYS, Briefing
 from checks.forecast import Chance, PageForecast
 from checks.model import SubjectKind, Verdict
 from checks.person.answering import Matter
-from checks.readers.moderation import Case, Ground
+from checks.readers.moderation import Case
 from checks.results import RunState
 from checks.summary import Presence
 from console import format as shown
 from console.reading import forecast_words, rating_words, tally
+from console.reading.told_words import GROUNDS
 from registry import networks
 from vault.text import counted
 
@@ -24,7 +25,9 @@ Thing: TypeAlias = Verdict | Matter | PageForecast
 
 
 class Leads(Enum):
-    """Where Enter goes from a line. NOTE reads a text, THINGS a list each line of which may be opened."""
+    """Where Enter goes from a line. NOTE reads a text, THINGS a list each line of which may be opened, REMARKS is the
+    view of remarks among the checks.
+    """
 
     NOWHERE = auto()
     PANE = auto()
@@ -32,6 +35,7 @@ class Leads(Enum):
     LOOK = auto()
     NOTE = auto()
     THINGS = auto()
+    REMARKS = auto()
 
 
 @dataclass(frozen=True)
@@ -48,37 +52,49 @@ class SummaryLine:
     things: tuple[Thing, ...] = ()
 
     @property
+    def title(self) -> str:
+        """What is opened from it is called so."""
+        return self.text.strip("!~?*+> ")
+
+    @property
     def haystack(self) -> str:
         return self.text
 
 
 _REGISTRY, _CHECKS, _VAULT = "2", "4", "5"
-_LIST, _READ = "список", "подробно"
+_LIST, _READ, _REMARKS = "список", "подробно", "замечания"
+_DECIDE = (
+    "Посмотрите по ссылке. Решение записывают из командной строки: выйдите (F10) и наберите, ID — номер слева:\n"
+    "  poryadok moderation decide ID --delete   надо удалить\n"
+    "  poryadok moderation decide ID --keep     может остаться: критика, слово-тёзка"
+)
 _PAGES = ("страница", "страницы", "страниц")
-_GROUNDS = {
-    Ground.PROFANITY: "брань",
-    Ground.INSULT: "оскорбление",
-    Ground.SPAM: "спам",
-    Ground.UNLAWFUL: "запрещённое",
-}
 
 
 def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
     """Everything that waits, the most pressing first; what there is none of is left out."""
     if not found.has_regulation:
         return tuple(_beginning(found))
-    waiting = (*_critical(found), *_beginning(found), *_new(found), *_week(found), *_person(found), *_told(found))
+    waiting = (
+        *_critical(found),
+        *_beginning(found),
+        *_new(found),
+        *_remarks(found),
+        *_week(found),
+        *_person(found),
+        *_moderation(found),
+    )
     quiet = SummaryLine("quiet", "+ Срочного нет.", "ok")
     return (*(waiting or (quiet,)), *_run(found, zone), *_presence(found.presence), *_rating(found))
 
 
-def counts(found: Briefing, shown_lines: int) -> str:
+def counts(found: Briefing) -> str:
     """The standing text of the status line."""
     if not found.has_regulation:
         return "Порядка в хранилище ещё нет"
     if found.run is None:
         return "Проверок ещё не было; F5 — проверить"
-    return f"{counted(shown_lines, 'строка', 'строки', 'строк')} · {tally.sentence(found.totals)}"
+    return tally.sentence(found.totals)
 
 
 # A vault that was only just made
@@ -120,8 +136,8 @@ def _new(found: Briefing) -> Iterable[SummaryLine]:
 
 def _week(found: Briefing) -> Iterable[SummaryLine]:
     week = found.outlook
-    if week is None or not week.rows:
-        return
+    if week is None or not week.rows or (found.run is None and not week.of(Chance.HARD, Chance.POSSIBLE, Chance.MET)):
+        return  # before the first run nothing was seen, and that is said already
     short = week.of(Chance.HARD, Chance.POSSIBLE)
     unseen = week.of(Chance.UNKNOWN)
     tone = "warn" if short else "unknown" if unseen else "ok"
@@ -153,19 +169,25 @@ def _widest_first(matter: Matter) -> int:
     return (SubjectKind.MUNICIPALITY, SubjectKind.ORGANIZATION, SubjectKind.PAGE).index(matter.verdict.subject.kind)
 
 
-def _told(found: Briefing) -> Iterable[SummaryLine]:
+def _remarks(found: Briefing) -> Iterable[SummaryLine]:
     if found.overdue:
-        number = counted(len(found.overdue), "замечание просрочено", "замечания просрочены", "замечаний просрочено")
-        yield _things("overdue", f"! {number}", "fail", found.overdue)
+        number = counted(found.overdue, "замечание просрочено", "замечания просрочены", "замечаний просрочено")
+        yield SummaryLine("overdue", f"! {number}", "fail", _REMARKS, Leads.REMARKS)
+    if found.untold:
+        number = counted(found.untold, "нарушении", "нарушениях", "нарушениях")
+        yield SummaryLine("untold", f"! О {number} никому не сообщили", "fail", _REMARKS, Leads.REMARKS)
+
+
+def _moderation(found: Briefing) -> Iterable[SummaryLine]:
     if found.cases:
         number = counted(len(found.cases), "сообщение ждёт", "сообщения ждут", "сообщений ждут")
-        note = "\n".join(map(_case, found.cases))
+        note = "\n".join([*map(_case, found.cases), "", _DECIDE])
         yield SummaryLine("cases", f"* {number} модерации", "manual", _READ, Leads.NOTE, note=note)
 
 
 def _case(case: Case) -> str:
     told = f", сообщили {shown.day(case.reported_on)}" if case.reported_on else ""
-    return f"{_GROUNDS[case.ground]}{told}: {case.url}"
+    return f"№ {case.id}, {GROUNDS[case.ground]}{told}: {case.url}"
 
 
 def _things(key: str, text: str, tone: str, things: tuple[Thing, ...]) -> SummaryLine:

@@ -29,8 +29,8 @@ def sentence(sums: Totals) -> str:
         ("нарушений", sums.fail),
         ("не видно", sums.unknown),
         ("вручную", sums.manual),
-        ("соблюдено", sums.ok),
         ("рекомендаций", sums.warn),
+        ("соблюдено", sums.ok),
         ("отсрочек", sums.waived),
         ("не применимо", sums.na),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from checks import clauses, history, summary
 from checks.clauses import ClauseClosing
@@ -27,6 +28,11 @@ class Group:
     sums: Totals
 
     @property
+    def urgent(self) -> bool:
+        """Something of it cannot wait: the first of its verdicts is its worst."""
+        return self.verdicts[0].critical
+
+    @property
     def haystack(self) -> str:
         return self.name
 
@@ -38,6 +44,11 @@ class ClauseRow:
     closing: ClauseClosing
     verdicts: tuple[Verdict, ...]
     sums: Totals
+
+    @property
+    def by_person(self) -> bool:
+        """Nothing but a person's answer closes it: its one verdict says no more than its card."""
+        return self.closing.closed_by == (clauses.MANUAL,)
 
     @property
     def haystack(self) -> str:
@@ -53,7 +64,8 @@ class Results:
     verdicts: tuple[Verdict, ...]
     groups: tuple[Group, ...]
     clauses: tuple[ClauseRow, ...]
-    names: tuple[tuple[int, str], ...]
+    names: tuple[tuple[int, str, str], ...]
+    """Id, full and short name of every organization."""
     sums: Totals
 
     @property
@@ -63,28 +75,36 @@ class Results:
 
     def name(self, organization_id: int) -> str:
         """The organization's name, empty for the municipality."""
-        return dict(self.names).get(organization_id, "")
+        return self._called.get(organization_id, ("", ""))[0]
+
+    def short_name(self, organization_id: int) -> str:
+        """The short one if there is one, for a column of a list."""
+        return self._called.get(organization_id, ("", ""))[1]
+
+    @cached_property
+    def _called(self) -> dict[int, tuple[str, str]]:
+        return {number: (name, short or name) for number, name, short in self.names}
 
 
 def results(tx: Tx, on: date, run_id: int | None) -> Results:
     """The latest known verdicts, or those of one run, grouped in every way the pane needs."""
     found = history.verdicts_of(tx, run_id) if run_id is not None else history.current(tx)
     ordered = tuple(sorted(found, key=order))
-    names = tuple((organization.id, organization.name) for organization in organizations.listing(tx))
+    names = tuple((each.id, each.name, each.short_name) for each in organizations.listing(tx))
     return Results(
         runs=history.runs(tx),
         run_id=run_id,
         verdicts=ordered,
-        groups=_groups(ordered, dict(names)),
+        groups=_groups(ordered, {number: name for number, name, _ in names}),
         clauses=_clauses(ordered, clauses.closing(tx, on)),
         names=names,
         sums=summary.totals(ordered),
     )
 
 
-def order(verdict: Verdict) -> tuple[int, str, str]:
-    """What is wrong first, then by whom it concerns."""
-    return (_ORDER.index(verdict.status), verdict.subject.name, verdict.check)
+def order(verdict: Verdict) -> tuple[bool, int, str, str]:
+    """What cannot wait first, then what is wrong, then by whom it concerns."""
+    return (not verdict.critical, _ORDER.index(verdict.status), verdict.subject.name, verdict.check)
 
 
 def to_answer(row: ClauseRow) -> Verdict | None:
@@ -102,7 +122,16 @@ def _groups(verdicts: tuple[Verdict, ...], names: dict[int, str]) -> tuple[Group
         for number, found in of.items()
     ]
     return tuple(
-        sorted(groups, key=lambda group: (-group.sums.fail, -group.sums.warn, -group.sums.unknown, group.name))
+        sorted(
+            groups,
+            key=lambda group: (
+                not group.urgent,
+                -group.sums.fail,
+                -group.sums.warn,
+                -group.sums.unknown,
+                group.name,
+            ),
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """The person's look: one page a screen, its questions answered by single keys, kept after every page.
 
-Which pages and questions there are is `checks.looking`; what becomes of the answers, `checks.rejudging`.
+Which pages and questions there are is `checks.person.looking`; what becomes of the answers,
+`checks.person.rejudging`.
 """
 
 from __future__ import annotations
@@ -262,7 +263,7 @@ class LookScreen(Dialog[int]):
         made = [looking.as_look(page.page_id, question, seen, who, now) for question, seen in given]
         async with self._writing:
             try:
-                await session.write("look.record", lambda tx: looking.record(tx, made))
+                await session.write("look.record", lambda tx: looking.record(tx, made, self._round.review))
             except Locked:  # the vault closed meanwhile, and this screen with it
                 return
             except PoryadokError as error:

@@ -1,4 +1,7 @@
-"""The panes behind their digits, the status line and the keys. Each pane is made at the first visit."""
+"""The panes behind their digits, the status line and the keys.
+
+«Сводка» is on the screen first. A pane is made at the first visit, «Реестр» at once: the palette asks it for names.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from console.panes.journal import JournalPane
 from console.panes.registry import RegistryPane
 from console.panes.summary import SummaryPane
 from console.panes.vault import VaultPane
+from console.reading import rating_words
 from console.screens import security
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
@@ -48,15 +52,16 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        first = RegistryPane()
-        self._panes: dict[str, Pane] = {first.DIGIT: first}
-        self._current = first.DIGIT
+        registry = RegistryPane()
+        registry.display = False
+        self._panes: dict[str, Pane] = {SummaryPane.DIGIT: SummaryPane(), RegistryPane.DIGIT: registry}
+        self._current = SummaryPane.DIGIT
         self._whole = 0
 
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
         yield PaneBar([(pane.DIGIT, pane.TITLE) for pane in PANES])
-        yield Container(self.pane, id="panes")
+        yield Container(*self._panes.values(), id="panes")
         yield RunLines()
         yield StatusLine()
         yield KeyBar()
@@ -109,6 +114,12 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self._current = digit
         self.pane.display = True
         self._present()
+
+    def show_remarks(self) -> None:
+        """Bring the view «Замечания» to the screen."""
+        self.show_pane(ChecksPane.DIGIT)
+        if isinstance(self.pane, ChecksPane):
+            self.pane.show_remarks()
 
     def _present(self) -> None:
         self.query_one(PaneBar).say(current=self._current)
@@ -181,6 +192,10 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     @work(exclusive=True, group="look")
     async def do_look(self) -> None:
         await looking.look(self.console)
+
+    @work(exclusive=True, group="rating")
+    async def do_rating(self) -> None:
+        await self.app.push_screen_wait(Note("Рейтинг", rating_words.HOW))
 
     def do_help(self) -> None:
         self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)

@@ -105,6 +105,8 @@ def lemmas(text: str, *, own_form: bool = False) -> tuple[str, ...]:
 
 def fold_lookalikes(text: str) -> str:
     """Latin letters inside Cyrillic words, and whole abbreviations typed in Latin, as the Cyrillic they imitate."""
+    if not _LATIN.search(text):
+        return text
     return re.sub(r"[^\W\d_]+", lambda match: _fold_word(match.group()), text)
 
 

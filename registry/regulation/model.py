@@ -133,7 +133,7 @@ class Clause:
 class OwnRule:
     """An own setting of the municipality («своя настройка»): a check that no clause asks for.
 
-    `level` MUST lets the check fail, RECOMMENDED stops it at a warning. `days` is the limit of the checks
+    `level` MUST lets the check fail, RECOMMENDED stops it at a warning. `days` is the parameter `days` of the checks
     that have one (the age of a password), None for the others.
     """
 
@@ -195,8 +195,18 @@ class Regulation:
         return next((rule for rule in self.own if rule.check == check), None)
 
     def parameters_of(self, check: str) -> dict[str, ParameterValue]:
-        """What this municipality sets for a check, by name; the rest is as the check has it."""
-        return {each.name: each.value for each in self.parameters if each.check == check}
+        """What this municipality sets for a check, by name; the rest is as the check has it.
+
+        The days of an own setting are its parameter `days`, unless one is given by that name.
+        """
+        rule = self.own_rule(check)
+        own: dict[str, ParameterValue] = {} if rule is None or rule.days is None else {"days": rule.days}
+        return {**own, **{each.name: each.value for each in self.parameters if each.check == check}}
+
+    def days_of(self, check: str) -> int | None:
+        """The limit of a check in days; None where neither its parameter nor its own setting names one."""
+        days = self.parameters_of(check).get("days")
+        return days if isinstance(days, int) and days > 0 else None
 
     def citing(self, check: str) -> tuple[Clause, ...]:
         """Clauses that this check measures, in the order of the document."""

@@ -35,6 +35,7 @@ from registry.regulation.model import (
 )
 from registry.regulation.reading import Table, wrong
 from vault.errors import BadInput
+from vault.text import toml_place
 
 TomlValue: TypeAlias = object
 """Whatever tomli_w can write: str, int, bool, date, lists and tables of them."""
@@ -51,7 +52,7 @@ def parse(text: str) -> Regulation:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise BadInput(f"Порядок не читается как TOML: {problem}. Ничего не записано.") from None
+        raise BadInput(f"Порядок не читается как TOML: {toml_place(str(problem))}. Ничего не записано.") from None
     top = Table(data, "")
     regulation = Regulation(
         code=_code(top),

@@ -4,10 +4,13 @@
 means is a check's matter.
 """
 
-from registry.requisites.addresses import Address, address, same_address, same_place
+from registry.requisites.addresses import Address, address, nearly, same_address, same_place
+from registry.requisites.addresses import trace as address_trace
 from registry.requisites.hours import Interval, Timetable, day_of, hours
-from registry.requisites.mail import email, emails, same_email
+from registry.requisites.mail import email, emails, mailbox, same_email
+from registry.requisites.mail import trace as email_trace
 from registry.requisites.phones import agree, phones, same_phone
+from registry.requisites.phones import trace as phone_trace
 from registry.requisites.sites import Site, same_site, site, sites
 
 __all__ = [
@@ -16,11 +19,16 @@ __all__ = [
     "Site",
     "Timetable",
     "address",
+    "address_trace",
     "agree",
     "day_of",
     "email",
+    "email_trace",
     "emails",
     "hours",
+    "mailbox",
+    "nearly",
+    "phone_trace",
     "phones",
     "same_address",
     "same_email",

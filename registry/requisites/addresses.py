@@ -7,7 +7,7 @@ rooms are tolerated on either side.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from registry.names.similarity import related
@@ -29,7 +29,7 @@ _KINDS = {
     "шоссе": "ш шоссе",
     "набережная": "наб набережная",
     "проезд": "проезд пр-д",
-    "микрорайон": "мкр мкрн мкр-н микрорайон",
+    "микрорайон": "мкр мкрн мкр-н м-н м-он микрорайон",
     "квартал": "кв-л квартал",
     "тупик": "тупик",
     "аллея": "аллея",
@@ -47,7 +47,7 @@ _ROOM = re.compile(
 )
 _HOUSE = re.compile(
     r"(?:\b(?:дом|д|зд(?:ание)?|влад(?:ение)?|стр(?:оение)?|уч(?:асток)?)\b\.?\s*№?\s*|(?<![\w№-]))"
-    r"(\d{1,4})\s*(?:[«\"']?([а-я])[»\"']?(?![а-я\d.])|-([а-я])(?![а-я]))?"
+    r"(\d{1,4})\s*(?:[«\"']?(?![кс]\s+\d)([а-я])[»\"']?(?![а-я\d.])|-([а-я])(?![а-я]))?"
     r"(?:\s*/\s*(\d{1,4}[а-я]?))?"
     r"(?:\s*,?\s*(?:корпус|корп|к)\.?\s*(\d{1,3}[а-я]?|[а-я]\b))?"
     r"(?:\s*,?\s*(?:строение|стр|с)\.?\s*(\d{1,3}[а-я]?))?(?![\w-])"
@@ -60,9 +60,16 @@ _NAME_NUMBERS = (
         r"(?<![\w№])(\d{1,2})(?=\s+(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября"
         r"|декабря|съезда|партсъезда|пятилетки|гвардейск\w+)\b)"
     ),
-    re.compile(r"(?<=мкр\.\s)(\d{1,2})\b|(?<=микрорайон\s)(\d{1,2})\b|(?<=квартал\s)(\d{1,3})\b"),
+    re.compile(
+        r"(?<=мкр\.\s)(\d{1,2})\b|(?<=мкр\s)(\d{1,2})\b|(?<=мкр\.)(\d{1,2})\b|(?<=микрорайон\s)(\d{1,2})\b"
+        r"|(?<=квартал\s)(\d{1,3})\b|(?<![\w№-])(\d{1,2})(?=\s+(?:мкр|микрорайон)\b)"
+    ),
 )
 _KIND = re.compile(rf"(?<![\w-])({'|'.join(sorted(map(re.escape, _STREETS), key=len, reverse=True))})(?![\w-])\.?")
+_NUMBERS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^а-я]|[кс](?=\d)")  # all but the letter of a house: «15к2» is a block
+_SHORTEST_NAME = 4  # letters of a street's name by which it is looked for
+_INFLECTED = 3  # letters at the end of a name that may change
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|№\d+")
 
 
@@ -98,6 +105,38 @@ def same_address(first: str, second: str) -> bool | None:
     """Whether the two texts are one address; None when either cannot be read."""
     one, other = address(first), address(second)
     return None if one is None or other is None else same_place(one, other)
+
+
+def nearly(first: str, second: str) -> bool:
+    """Whether the two texts may be one house of one street, told with another or without its letter, block or building:
+    «12/2» and «12, корп. 2», «12» and «12а»."""
+    one, other = address(first), address(second)
+    if one is None or other is None or one.house == other.house:
+        return False
+    mine, theirs = _NUMBERS.findall(one.house), _NUMBERS.findall(other.house)
+    if mine[:1] != theirs[:1] or (mine != theirs and mine[:1] not in (mine, theirs)):
+        return False
+    letters = {_LETTER.sub("", each.house) for each in (one, other)} - {""}
+    return len(letters) < 2 and same_place(replace(one, house=""), replace(other, house=""))
+
+
+def trace(text: str, recorded: str) -> str:
+    """The piece of a free text that holds the name of the recorded street and the number of the house near it, "" when
+    there is none: it may be the address, written as nobody foresaw."""
+    known = address(recorded)
+    named = known and (known.street or known.settlement)
+    if not known or not named:
+        return ""
+    name = max(named, key=len)
+    if name.startswith("№"):
+        stem = rf"(?<![\w№]){name[1:]}(?!\d)"
+    elif len(name) >= _SHORTEST_NAME:
+        stem = rf"(?<!\w){re.escape(name[: max(_SHORTEST_NAME, len(name) - _INFLECTED)])}\w{{0,6}}(?!\w)"
+    else:
+        return ""
+    number = _NUMBERS.findall(known.house)[0]
+    found = re.search(rf"{stem}[^\n]{{0,25}}?(?<!\d){number}(?!\d)[^\n]{{0,12}}", fold(text))
+    return clean_line(found.group()) if found else ""
 
 
 def same_place(one: Address, other: Address) -> bool:

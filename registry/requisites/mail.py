@@ -6,6 +6,7 @@ import re
 
 from vault.text import clean_line
 
+_SERVICES = dict.fromkeys(("ya.ru", "yandex.com", "yandex.by", "yandex.kz"), "yandex.ru")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,61}")
 
 
@@ -25,6 +26,24 @@ def email(text: str) -> str:
 def same_email(first: str, second: str) -> bool:
     """Whether the two texts share an address."""
     return bool(emails(first) & emails(second))
+
+
+def trace(text: str, recorded: str) -> str:
+    """How a free text tells the user of the recorded address with something else for «@» or with spaces around it, ""
+    when it does not."""
+    for known in emails(recorded):
+        user = re.escape(known.partition("@")[0])
+        at = r"\s*[\[({]?\s*(?:@|at|собака|эт)(?!\w*@)[^\n]{0,40}"
+        found = re.search(rf"(?<![\w.+-]){user}{at}", text, re.IGNORECASE)
+        if found and not emails(found.group()):
+            return clean_line(found.group())
+    return ""
+
+
+def mailbox(found: str) -> str:
+    """An address in normal form with the one name of a service that has several: one mailbox answers to all."""
+    user, _, host = found.rpartition("@")
+    return f"{user}@{_SERVICES.get(host, host)}"
 
 
 def _normal(found: str) -> str:

@@ -18,7 +18,8 @@ _CODE = re.compile(rf"(?<!\d)\(\s*\d{{3,5}}(?:-\d{{1,2}})?\s*\){_GAP}(?:\d{_GAP}
 _MOBILE = re.compile(rf"(?<!\d)9\d{{2}}(?:{_GAP}\d){{7}}(?!\d)")
 _LOCAL = re.compile(r"(?<![\d+.:/-])\d{1,3}[-–]\d{2}[-–]\d{2}(?![\d:/-]|\.\d)")
 _LABELLED = re.compile(
-    r"(?:тел(?:ефон\w*)?|т|факс|звонит[еь]|приемная|приёмная)\.?(?:\s*/\s*факс)?\s*[.:–-]*\s*((?:\d[\s-]?){4,6}\d)(?![\d-])",
+    r"(?:тел(?:ефон\w*)?|т|факс|звонит[еь]|приемная|приёмная|[☎📞📱☏]\ufe0f?)\.?(?:\s*/\s*факс)?\s*[.:–-]*\s*"
+    r"((?:\d[\s.-]?){4,6}\d)(?![\d-]|\.\d)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"(?:\d[\s-]?){4,6}\d")
@@ -26,6 +27,9 @@ _EXTENSION = re.compile(
     r"\s*,?\s*\(?\s*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext)\.?\s*:?\s*(?:№\s*)?(\d{1,6})(?!\d)", re.IGNORECASE
 )
 _NEXT_LOCAL = re.compile(r"\s*(?:,|;|/|и)\s*((?:\d{1,3}[-–\s]\d{2}[-–\s]\d{2}|\d{5,7}))(?![\d-])")
+_NEXT_ENDING = re.compile(r"(?:\s*/\s*|\s*[,;]\s*-)(\d{2})(?!\d)")
+"""What is written of the next number when only its end differs: «24-56-79/78»."""
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒−", "-"))
 _NOT_A_PHONE = re.compile(r"(?:инн|огрн(?:ип)?|кпп|окпо|октмо|р/с|бик|л/с|снилс)\D{0,5}$", re.IGNORECASE)
 _NEAR = 20  # characters before a number in which a word may say that it is none
 _FIELD = 64  # characters of a text that is no more than a field
@@ -44,15 +48,18 @@ def _short(text: str) -> frozenset[str]:
 
 
 def _found(text: str) -> frozenset[str]:
-    line = clean_line(text)
+    line = clean_line(text).translate(_DASHES)
     if _ALONE.fullmatch(line) and _SHORTEST_LOCAL <= len(_digits(line)) <= 7:
         return frozenset({_digits(line)})
     found: set[str] = set()
     rest = line
     for pattern in (_FULL, _FOREIGN, _CODE, _MOBILE):
         rest = _take(pattern, rest, found)
-    found.update(_digits(match.group()) for match in _LOCAL.finditer(rest))
-    found.update(_digits(match.group(1)) for match in _LABELLED.finditer(rest))
+    for match in (*_LOCAL.finditer(rest), *_LABELLED.finditer(rest)):
+        number = _digits(match.group(match.lastindex or 0))
+        found.add(number)
+        if ending := _NEXT_ENDING.match(rest, match.end()):
+            found.add(number[:-2] + ending.group(1))
     return frozenset(found)
 
 
@@ -62,6 +69,17 @@ def same_phone(first: str, second: str) -> bool:
     A local number agrees with a full one that ends with it; an extension matters only when both give one.
     """
     return any(agree(one, other) for one in phones(first) for other in phones(second))
+
+
+def trace(text: str, recorded: str) -> str:
+    """The piece of a free text that holds the last digits of the recorded number with anything between them, "" when
+    there is none: it may be the number, written as nobody foresaw."""
+    for number in phones(recorded):
+        tail = number.partition(" доб. ")[0][-_SHORTEST_LOCAL:]
+        found = re.search(r"[\s()_.,*–—-]{0,3}".join(tail) + r"(?!\d)", text)
+        if found:
+            return clean_line(text[max(0, found.start() - _NEAR) : found.end()])
+    return ""
 
 
 def agree(first: str, second: str) -> bool:
@@ -94,6 +112,9 @@ def _take(pattern: re.Pattern[str], text: str, found: set[str]) -> str:
             local = _digits(following.group(1))
             found.add(number[: -len(local)] + local)
             end = following.end()
+        if ending := _NEXT_ENDING.match(text, end):
+            found.add(number[:-2] + ending.group(1))
+            end = ending.end()
         kept.append(text[place : match.start()])
         place = end
     return " | ".join([*kept, text[place:]])

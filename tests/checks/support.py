@@ -86,7 +86,14 @@ def never() -> bool:
 
 
 def page(network_id: str = "100", short_name: str = "school", **others: object) -> Page:
-    made = {"id": 7, "organization_id": 1, "network": "vk", "url": "https://vk.com/school", **others}
+    made = {
+        "id": 7,
+        "organization_id": 1,
+        "network": "vk",
+        "url": "https://vk.com/school",
+        "opened_on": date(2020, 1, 1),
+        **others,
+    }
     return Page(network_id=network_id, short_name=short_name, **made)  # type: ignore[arg-type] # short tests
 
 
@@ -154,6 +161,7 @@ def view(
         credentials=credentials,
         directory=Directory(map(entry_of, (SCHOOL, OTHER))),
         days=days,
+        zone=zone_of(ZONE),
     )
 
 

@@ -174,7 +174,7 @@ def test_an_organization_is_given_its_people_and_its_namesakes(views: list[PageV
     engine.judge(known(rules, organizations=(SCHOOL, twin, OTHER), people=(person, elsewhere)), {}, Scope(), NOW)
     first = views[0]
     assert isinstance(first, OrganizationView)
-    assert (first.people, first.twins, first.has_list) == ((person,), (twin,), False)
+    assert (first.people, first.twins) == ((person,), (twin,))
 
 
 def test_what_a_person_told_is_put_where_nothing_was_seen() -> None:

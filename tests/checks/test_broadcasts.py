@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from checks import broadcasts
-from checks.broadcasts import Likeness, Triples, candidates, containment, link_key, trace, triples
+from checks.broadcasts import Likeness, Published, Triples, candidates, containment, link_key, triples
 from checks.facts import Post
 from registry.broadcasts import Broadcast
 
@@ -112,6 +112,6 @@ def test_no_text_is_compared_with_every_other(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_hostile_texts_are_compared_in_no_time(text: str) -> None:
     item = Broadcast(id=1, title="Погода", starts_at=START, due_at=START, text=f"{TEXT} {text}", links=("http://[",))
-    assert trace(item, (post(1, "Совсем о другом: в школе прошла ярмарка"),)).likeness is Likeness.NONE
-    assert trace(item, (post(1, f"{TEXT} {text}"),)).likeness is Likeness.SAME
-    assert trace(replace(item, text=TEXT), (post(1, text, repost_of="http://["),)).likeness is Likeness.NONE
+    assert Published((post(1, "Совсем о другом: в школе прошла ярмарка"),)).trace(item).likeness is Likeness.NONE
+    assert Published((post(1, f"{TEXT} {text}"),)).trace(item).likeness is Likeness.SAME
+    assert Published((post(1, text, repost_of="http://["),)).trace(replace(item, text=TEXT)).likeness is Likeness.NONE

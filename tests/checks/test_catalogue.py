@@ -11,7 +11,7 @@ from checks import catalogue
 from checks.facts import Need
 from checks.model import Judgement, SubjectKind, ok
 from checks.views import PageView
-from registry.regulation.model import Parameter, ParameterValue
+from registry.regulation.model import Level, OwnRule, Parameter, ParameterValue
 from tests.checks.support import regulation
 from vault.errors import BadInput
 
@@ -121,12 +121,21 @@ def test_what_the_program_does_not_know_is_told_and_not_refused() -> None:
             Parameter("posts.variety", "most", 3),
             Parameter("posts.variety", "least", 4),
         ),
+        own=(
+            OwnRule("security.age", Level.MUST, "Пароль меняют", days=90),
+            OwnRule("page.cover", Level.MUST, "Обложку меняют", days=90),
+        ),
+    )
+    rules = replace(
+        rules, clauses=(replace(rules.clauses[0], number="7", cases=("centre", "cente")), *rules.clauses[1:])
     )
     assert catalogue.unknown(rules) == (
         "Проверки «page.future» в программе нет: она не выполняется.",
         "Параметры заданы проверке «posts.past», которой в программе нет.",
         "У проверки «page.hours» нет параметра «days» (у неё нет параметров): он не действует.",
         "У проверки «posts.variety» нет параметра «most» (есть: days, least, posts, kinds): он не действует.",
+        "Своей настройке «page.cover» задано days, а проверке дни не нужны: они не действуют.",
+        "Пункт 7: дела «cente» нет, есть: handover, centre, connection, mark.",
     )
     catalogue.refuse_wrong_parameters(rules)
 

@@ -301,7 +301,7 @@ def test_a_facts_file_that_cannot_be_written_does_not_lose_the_run(
     assert result.collected == (Collected("vk", 6, 0, 2),)
     assert {each.status for each in result.verdicts if each.check == "posts.weekly"} == {Status.OK}
     assert result.trouble == "Увиденное сохранено не всё: На диске нет места."
-    assert store.read(lambda tx: history.result_of(tx, result.run_id)).totals == result.totals
+    assert history.result(store.read, result.run_id).totals == result.totals
     assert store.read(lambda tx: pages.get(tx, 1)).network_id == "1001"
 
 

@@ -110,6 +110,22 @@ def test_what_is_not_seen_now_is_said_to_be_so() -> None:
     assert item.note == "Сейчас этого не видно (с 10.11.2026): проверьте сами."
 
 
+def test_what_a_person_is_to_decide_now_is_said_to_be_so() -> None:
+    (item,) = make(remark(status=Status.MANUAL, message="Сверьте сами.", events=(told(ON),))).items
+    assert item.what.startswith("ВКонтакте. Не выполнено: «")
+    assert item.note == "Сейчас это решает человек: если уже исправили, напишите."
+
+
+def test_a_link_that_is_not_there_is_not_where_to_look() -> None:
+    sister = "https://t.me/school"
+    one = make(remark("page.cross_links", message="Нет ссылки: Телеграм.", evidence=(sister,)))
+    (item,) = one.items
+    assert (item.where, item.lacking) == (("https://vk.com/school",), (sister,))
+    (text,) = fixlist.text(one)
+    assert f"Нужна ссылка на: {sister}" in text.splitlines()
+    assert f"Где: {sister}" not in text.splitlines()
+
+
 def test_a_second_time_is_said() -> None:
     again = (told(ON), Event(Act.MENDED, 2, SEEN), Event(Act.FAILED, 3, SEEN))
     (item,) = make(remark(events=again)).items

@@ -85,7 +85,7 @@ def test_a_run_comes_back_whole(store: Store) -> None:
     scope = Scope(frozenset({1}), frozenset({"vk"}), frozenset({"page.*"}))
     verdicts = tuple(verdict(status, page) for page, status in enumerate(Status, 1))
     run_id = keep(store, *verdicts, scope=scope)
-    result = store.read(lambda tx: history.result_of(tx, run_id))
+    result = history.result(store.read, run_id)
     assert set(result.verdicts) == set(verdicts)
     assert result.totals == summary.totals(verdicts)
     assert result.window == WEEK
@@ -158,7 +158,7 @@ def test_a_comparison(store: Store) -> None:
     before = [verdict(old, page) for page, (old, _new, _part) in enumerate(pairs) if old is not None]
     after = [verdict(new, page) for page, (_old, new, _part) in enumerate(pairs)]
     first, second = keep(store, *before), keep(store, *after)
-    found = store.read(lambda tx: history.diff(tx, first, second))
+    found = history.compared(store.read, first, second)
     for part in ("new", "fixed", "still", "lost"):
         pages = [each.subject.id for each in getattr(found, part)]
         assert pages == [page for page, pair in enumerate(pairs) if pair[2] == part], part
@@ -169,15 +169,18 @@ def test_runs_are_compared_only_where_both_looked(store: Store) -> None:
     part = Scope(organization_ids=frozenset({1}))
     first = keep(store, verdict(Status.OK), scope=part)
     second = keep(store, verdict(Status.FAIL), verdict(Status.FAIL, 8, organization=2))
-    assert [each.subject.id for each in store.read(lambda tx: history.diff(tx, first, second)).new] == [7]
-    assert [each.subject.id for each in store.read(lambda tx: history.diff(tx, second, first)).fixed] == [7]
+    assert [each.subject.id for each in history.compared(store.read, first, second).new] == [7]
+    assert [each.subject.id for each in history.compared(store.read, second, first).fixed] == [7]
 
 
-@pytest.mark.parametrize("ask", [history.get, history.verdicts_of, history.result_of])
-def test_an_unknown_run_is_refused(store: Store, ask: object) -> None:
-    assert callable(ask)
-    with pytest.raises(BadInput, match="Нет прогона с номером 5"):
-        store.read(lambda tx: ask(tx, 5))
+def test_an_unknown_run_is_refused(store: Store) -> None:
+    for ask in (
+        lambda: store.read(lambda tx: history.get(tx, 5)),
+        lambda: store.read(lambda tx: history.verdicts_of(tx, 5)),
+        lambda: history.result(store.read, 5),
+    ):
+        with pytest.raises(BadInput, match="Нет прогона с номером 5"):
+            ask()
 
 
 RUNS = some.lists(

@@ -39,7 +39,13 @@ PAGE = SubjectKind.PAGE
 
 @pytest.fixture(autouse=True)
 def _checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Three checks of our own: what they say is set by `saying`."""
+    own_checks(monkeypatch)
+    yield
+    SAID.clear()
+
+
+def own_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three checks of our own, which say what stands in `SAID`; it is to be cleared after the test."""
     catalogue.everything()
     own = {
         ASKED: Check(ASKED, "т", "ф", look=Question("Видно ли?", "contacts", settles=(".apart",)), page_rule=_say),
@@ -47,8 +53,6 @@ def _checks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         SILENT: Check(SILENT, "т", "ф", page_rule=_say),
     }
     monkeypatch.setattr(catalogue, "_CHECKS", {**catalogue._CHECKS, **own})
-    yield
-    SAID.clear()
 
 
 SAID: list[Judgement | NotSeen] = []
@@ -201,10 +205,12 @@ def test_a_look_holds_while_what_the_page_was_compared_with_is_the_same() -> Non
         return verdict.code
 
     made = looking.answered(of, (Seen(7, "page.phones", Sight.YES),), WHO, NOW)
-    assert made[0].about == "+7 (384-46) 2-11-22"
+    assert made[0].about == "https://vk.com/school\n+7 (384-46) 2-11-22"
     assert told(replace(of, looks=made)) == "looked.yes"
     moved = replace(of, looks=made, organizations=(replace(SCHOOL, phones=("+7 (384-46) 9-99-99",)),))
     assert told(moved) != "looked.yes"
+    another = replace(of, looks=made, pages=(page(url="https://vk.com/other"),))
+    assert told(another) != "looked.yes", "another page was looked at"
     current = engine.judge(replace(moved, looks=()), outcomes, Scope(), NOW)
     assert [each.page_id for each in looking.queue(moved, current, NOW)] == [7]
     assert looking.unapplied(moved, current, NOW) == frozenset()
@@ -227,7 +233,7 @@ def test_only_questions_that_are_asked_are_answered() -> None:
     with pytest.raises(BadInput, match="не действует"):
         looking.answered(known(ASKED, pages=(page(state=PageState.CLOSED),)), (Seen(7, ASKED, Sight.YES),), WHO, NOW)
     (made,) = looking.answered(of, (Seen(7, ASKED, Sight.YES, "ок"),), WHO, NOW)
-    assert made == Look(7, ASKED, Sight.YES, NOW, WHO, TODAY + 30 * DAY, note="ок", about="")
+    assert made == Look(7, ASKED, Sight.YES, NOW, WHO, TODAY + 30 * DAY, note="ок", about="https://vk.com/school\n")
 
 
 # In the vault
@@ -235,6 +241,10 @@ def test_only_questions_that_are_asked_are_answered() -> None:
 
 @pytest.fixture
 def store(opener: Callable[..., Store]) -> Store:
+    return filled(opener)
+
+
+def filled(opener: Callable[..., Store]) -> Store:
     """A regulation with a check that is asked about and a clause of a person's, a page, and a run in which it was not
     seen."""
     opened = opener()
@@ -280,7 +290,7 @@ def test_a_look_is_a_verdict_at_once_and_of_nothing_else(store: Store) -> None:
     assert latest.scope.exactly == frozenset({(ASKED, PAGE, 1)})
     assert [each.check for each in store.read(lambda tx: history.verdicts_of(tx, latest.id))] == [ASKED]
     assert store.read(lambda tx: len(history.verdicts_of(tx, 1))) == len(before)
-    difference = store.read(lambda tx: history.diff(tx, 1, latest.id))
+    difference = history.compared(store.read, 1, latest.id)
     assert [each.check for each in difference.new] == [ASKED]
     assert (difference.fixed, difference.still, difference.lost) == ((), (), ())
 

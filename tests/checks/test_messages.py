@@ -35,6 +35,8 @@ def codes(node: ast.expr) -> list[str]:
         return [str(node.value)]
     if isinstance(node, ast.JoinedStr):
         text = "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
+        if text.startswith("*.notified."):
+            return [text.replace("*", family) for family in ("registry", "centre")]
         if text.startswith("*."):
             return [text.replace("*", check) for check in _CHECKS if (text, check) != ("*.others", "page.hours")]
         if text == "unseen.*":

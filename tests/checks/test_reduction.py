@@ -279,3 +279,52 @@ def test_thousands_are_reduced_by_parts(store: Store) -> None:
     assert reduction.reduce(store, [1]) == 1000
     assert reduction.reduce(store, [1]) == 0
     assert len(comments(store)) == 1000
+
+
+def test_other_words_over_a_flagged_message_close_its_case(store: Store) -> None:
+    keep(store, 1, comment("иди на хуй"))
+    reduction.reduce(store, [1])
+    reduction.follow(store, [1], NOW, NOW.date())
+    keep(store, 1, comment("да идите вы на хуй"), at=1)
+    reduction.reduce(store, [1])
+    reduction.follow(store, [1], NOW, NOW.date())
+    assert cases(store)[0].open, "other words, and no better"
+    keep(store, 1, comment("извините, погорячился"), at=2)
+    reduction.reduce(store, [1])
+    reduction.follow(store, [1], NOW, NOW.date())
+    (case,) = cases(store)
+    assert (case.open, case.edited_on, case.deleted_on) == (False, NOW.date(), None)
+    assert "moderation.edited" in {row.action for row in store.read(lambda tx: journal.entries(tx, 50))}
+    keep(store, 1, comment("иди на хуй, говорю"), at=3)
+    reduction.reduce(store, [1])
+    reduction.follow(store, [1], NOW, NOW.date())
+    assert cases(store)[0].open
+
+
+def test_a_message_found_by_hand_is_seen_gone_and_never_rewritten(store: Store) -> None:
+    found = Case(1, "", "https://vk.com/wall-1_5?reply=1", Ground.UNLAWFUL, "", NOW)
+    written = store.write("x", lambda tx: moderation.by_hand(tx, found))
+    assert written.message_id == "5_1"
+    keep(store, 1, comment("продам, пишите"), at=1)
+    reduction.reduce(store, [1])
+    reduction.follow(store, [1], NOW, NOW.date())
+    assert cases(store)[0].open
+    keep(store, 1, comment("другое", 2), at=2)
+    reduction.reduce(store, [1])
+    reduction.follow(store, [1], NOW, NOW.date())
+    assert cases(store)[0].deleted_on is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("https://vk.com/wall-1_5?reply=12&thread=7", "5_12"),
+        ("https://vk.com/school?w=wall-1_5&reply=12", "https://vk.com/school?w=wall-1_5&reply=12"),
+        ("https://t.me/school/5?comment=12", "5_12"),
+        ("https://ok.ru/group/1/topic/5", "https://ok.ru/group/1/topic/5"),
+    ],
+)
+def test_the_number_in_an_address(store: Store, url: str, number: str) -> None:
+    case = store.write("x", lambda tx: moderation.by_hand(tx, Case(1, "", url, Ground.SPAM, "", NOW)))
+    assert case.message_id == number
+    assert store.facts.read(lambda tx: readers_store.excerpt(tx, 1, case.message_id)) == ""

@@ -9,7 +9,7 @@ import pytest
 from checks.facts import ABSENT, NOT_GIVEN, Missing, ProfileState
 from checks.model import CRITICAL
 from checks.rules.page import description, identity, reachable
-from tests.checks.support import FAIL, MANUAL, OK, UNSEEN, page, profile, said, view
+from tests.checks.support import FAIL, MANUAL, OK, SCHOOL, UNSEEN, page, profile, said, view
 
 
 def test_the_short_name_still_leads_to_the_recorded_number() -> None:
@@ -90,6 +90,8 @@ def test_a_name_that_no_community_has_is_followed_before_it_is_judged() -> None:
         ("Детский сад «Солнышко»: игры и праздники", FAIL, "other"),
         ("Рецепты и огород", FAIL, "strange"),
         ("Добро пожаловать в нашу школу", MANUAL, "partial"),
+        ("Яңа Кырлай урта мәктәбенең рәсми сәхифәсе", MANUAL, "partial"),
+        ("Хатас орто оскуолата: сонуннар, ҕ", MANUAL, "partial"),
         (ABSENT, FAIL, "empty"),
     ],
 )
@@ -100,6 +102,13 @@ def test_description(text: str | Missing, status: str, code: str) -> None:
 def test_a_description_that_names_another_beside_ours_is_fine() -> None:
     text = "Банновская школа. Дружим с детским садом «Солнышко»"
     assert said(description(view(card=profile(text))))[0] == OK
+
+
+def test_a_founder_is_no_stranger() -> None:
+    text = "Добро пожаловать в нашу школу. Учредитель: детский сад «Солнышко»"
+    assert said(description(view(card=profile(text)))) == (FAIL, "page.description.other")
+    below = replace(SCHOOL, founder_id=2)
+    assert said(description(view(organization=below, card=profile(text)))) == (MANUAL, "page.description.partial")
 
 
 def test_the_evidence_is_one_short_line() -> None:

@@ -98,6 +98,16 @@ def test_what_is_not_the_form() -> None:
     assert said(pos_form(card(menu=others, links=NOT_GIVEN)))[0] == UNSEEN
 
 
+def test_a_settlement_is_no_form_and_a_pinned_post_may_hold_one() -> None:
+    def titled(title: str) -> str:
+        return said(pos_form(card(menu=(MenuItem(title, "https://vk.com/topic-1_1"),), links=ABSENT)))[0]
+
+    assert (titled("ПОС"), titled("Пос. Мирный: новости")) == (OK, FAIL)
+    bare = card(menu=ABSENT, links=ABSENT)
+    unread = replace(bare, seen={**bare.seen, Need.POSTS: missing(Need.POSTS)})
+    assert said(pos_form(unread)) == (UNSEEN, "unseen.timeout")
+
+
 @pytest.mark.parametrize(("members", "answer"), [(9999, OK), (10_000, MANUAL), (250_000, MANUAL)])
 def test_ten_thousand_readers_remind_of_the_list(members: int, answer: str) -> None:
     told = subscribers(card(members=members, limit=10_000))

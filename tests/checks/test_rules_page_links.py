@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from checks.facts import ABSENT, NOT_GIVEN, Contact, MenuItem, Missing, Need, Post, Posts, Window
+from checks.model import Judgement, NotSeen
 from checks.rules.page_links import cross_links, site, subordinate_sites
 from checks.views import PageView, Sister, page_keys
 from registry.organizations import Organization
@@ -109,6 +111,14 @@ def test_an_empty_registry_asks_to_enter_the_site() -> None:
     assert dict(answer.params) == {"shown": "school.example.ru"}
 
 
+def test_that_a_page_tells_no_site_is_said_only_where_it_was_read() -> None:
+    unread = shows(NOT_GIVEN, organization=SCHOOL, description=NOT_GIVEN, links=NOT_GIVEN)
+    assert said(site(unread))[0] == UNSEEN
+    told = shows(NOT_GIVEN, organization=SCHOOL, network="telegram", description="Сайт: school-bannovo.example.ru")
+    assert said(site(told)) == (MANUAL, "page.site.no_record")
+    assert dict(site(told).params)["shown"] == "school-bannovo.example.ru"
+
+
 def linked(*sisters: Page, **card: object) -> PageView:
     made = view(
         of=CLUB,
@@ -159,6 +169,27 @@ def test_a_pinned_publication_may_hold_the_link() -> None:
     assert said(cross_links(among(replace(post, pinned=False))))[0] == FAIL
 
 
+@pytest.mark.parametrize(
+    "text", ["Мы в Telegram: bannovo_school", "Наш канал в телеграме — @bannovo_school", "TG: Bannovo_School"]
+)
+def test_a_name_without_its_network_accuses_nobody(text: str) -> None:
+    assert said(cross_links(linked(CHANNEL, description=text))) == (UNSEEN, "page.cross_links.unclear")
+    alike = linked(CHANNEL, description="Пишите: vk.com/bannovo_school, bannovo_school.example.ru, a@bannovo_school.ru")
+    assert said(cross_links(alike)) == (FAIL, "page.cross_links.missing"), "those are other addresses"
+
+
+@pytest.mark.parametrize("rule", [cross_links, site, subordinate_sites])
+def test_a_wall_that_was_not_seen_may_hold_the_link_in_a_pinned_post(
+    rule: Callable[[PageView], Judgement | NotSeen],
+) -> None:
+    bare = replace(
+        linked(GROUP, site=ABSENT), organization=WITH_SITE, subordinates=over("school1.example.ru").subordinates
+    )
+    assert said(rule(bare))[0] == FAIL
+    unread = replace(bare, seen={**bare.seen, Need.POSTS: missing(Need.POSTS)})
+    assert said(rule(unread)) == (UNSEEN, "unseen.timeout")
+
+
 def test_a_missing_link_names_the_network() -> None:
     answer = cross_links(linked(GROUP, CHANNEL, links=("https://ok.ru/group/555",)))
     assert said(answer) == (FAIL, "page.cross_links.missing")
@@ -195,6 +226,13 @@ def test_sites_of_subordinates_all_some_and_none() -> None:
     assert answer.evidence == ("Школа № 1: https://школа2.рф",)
     assert said(subordinate_sites(over(*two))) == (FAIL, "page.subordinate_sites.none")
     assert said(subordinate_sites(over(*two, links=NOT_GIVEN))) == (UNSEEN, "unseen.not_told")
+
+
+def test_a_section_of_one_subordinate_is_not_the_site_of_another() -> None:
+    two = ("obr.example.ru/ds1", "obr.example.ru/ds2")
+    part = subordinate_sites(over(*two, links=("https://obr.example.ru/ds1/",)))
+    assert said(part) == (MANUAL, "page.subordinate_sites.part")
+    assert said(subordinate_sites(over(*two, description="obr.example.ru"))) == (MANUAL, "page.subordinate_sites.part")
 
 
 @pytest.mark.parametrize("rule", [site, cross_links, subordinate_sites])

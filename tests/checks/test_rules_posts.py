@@ -1,4 +1,4 @@
-"""`posts.weekly` and the forecast: exactly the norm, Sunday night, pinned, reposts, a window not covered."""
+"""`posts.weekly`: exactly the norm, Sunday night, pinned, reposts, a window not covered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from checks.facts import Post, Posts
-from checks.forecast import forecast
 from checks.messages import sentences
 from checks.model import Status
 from checks.rules.posts import weekly
@@ -17,7 +16,7 @@ from checks.views import PageView
 from checks.weeks import judged, norm_weeks
 from registry.pages import Category
 from registry.regulation.model import WeekKind, WeeklyNorm
-from tests.checks.support import FAIL, NA, NOW, OK, UNSEEN, WEEK, ZONE, page, posts, regulation, said, view
+from tests.checks.support import FAIL, NA, OK, UNSEEN, WEEK, ZONE, page, posts, said, view
 
 KUZBASS = ZoneInfo(ZONE)
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=KUZBASS)
@@ -160,6 +159,30 @@ def test_weeks_before_the_page_was_opened_or_not_seen_are_not_judged() -> None:
     assert said(weekly(replace(half, norm=WeeklyNorm(4)))) == (FAIL, "posts.weekly.weeks_few")
 
 
+def test_before_its_first_publication_a_page_of_no_recorded_age_is_not_accused() -> None:
+    late = weekly(of_month(0, 0, 3, 3))
+    assert said(late) == (UNSEEN, "posts.weekly.weeks_not_begun")
+    assert dict(late.params) == {"first": "15.10.2026", "weeks": "01.10–07.10.2026, 08.10–14.10.2026"}
+    assert said(weekly(of_month(0, 0, 3, 2))) == (FAIL, "posts.weekly.weeks_few")
+    assert dict(weekly(of_month(0, 0, 3, 2)).params)["weeks"] == "22.10–28.10.2026"
+    assert said(weekly(of_month(0, 0, 3, 3, opened=date(2026, 1, 1)))) == (FAIL, "posts.weekly.weeks_few")
+    ageless = page(opened_on=None)
+    after = view(of=ageless, wall=posts(MONDAY + timedelta(days=7)))
+    assert said(weekly(after)) == (UNSEEN, "posts.weekly.not_begun")
+    within = view(of=ageless, wall=posts(*week_of(2)))
+    assert said(weekly(within)) == (UNSEEN, "posts.weekly.not_begun"), "it may have been opened in that very week"
+    assert dict(weekly(within).params)["first"] == "16.11.2026"
+    older = view(of=ageless, wall=posts(*week_of(2), MONDAY - timedelta(days=1)))
+    assert said(weekly(older)) == (FAIL, "posts.weekly.few")
+    assert said(weekly(view(of=ageless, wall=posts(*week_of(3)))))[0] == OK
+    assert said(weekly(view(of=ageless, wall=posts()))) == (FAIL, "posts.weekly.few"), (
+        "an abandoned page has nothing left to keep"
+    )
+    for day in ("opened_on", "connected_on", "verified_on"):
+        known = view(of=replace(ageless, **{day: date(2026, 1, 1)}), wall=posts(MONDAY + timedelta(days=7)))  # type: ignore[arg-type] # short tests
+        assert said(weekly(known)) == (FAIL, "posts.weekly.few")
+
+
 def test_a_card_has_no_norm() -> None:
     assert said(weekly(view(of=page(category=Category.CARD), norm=WeeklyNorm(0)))) == (NA, "posts.weekly.no_norm")
 
@@ -169,15 +192,3 @@ def test_no_norm_and_a_page_younger_than_the_week_are_not_judged() -> None:
     young = page(opened_on=date(2026, 11, 17))
     assert said(weekly(view(of=young))) == (NA, "posts.weekly.young")
     assert said(weekly(view(of=page(opened_on=date(2026, 11, 16)))))[0] == FAIL
-
-
-def test_the_forecast_looks_at_the_running_week() -> None:
-    this_week = datetime(2026, 11, 23, 9, tzinfo=KUZBASS)
-    told = forecast(posts(this_week, MONDAY), WeeklyNorm(3), regulation(), NOW)
-    assert (told.posted, told.missing, told.until, told.days_left) == (1, 2, date(2026, 11, 29), 5)
-    assert told.whole
-    assert told.sentence == "Осталось: 2 публикации до 29.11 включительно."
-    done = forecast(posts(*[this_week + timedelta(hours=hour) for hour in range(4)]), WeeklyNorm(3), regulation(), NOW)
-    assert done.missing == 0
-    assert done.sentence == "Норма этой недели выполнена."
-    assert not forecast(posts(start=NOW), WeeklyNorm(3), regulation(), NOW).whole

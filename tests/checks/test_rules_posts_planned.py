@@ -49,7 +49,9 @@ def test_a_week_of_two_months_wants_both_plans() -> None:
     answer = plan(made)
     assert said(answer) == (FAIL, "posts.plan.missing")
     assert dict(answer.params) == {"months": "12.2026"}
-    assert said(plan(replace(made, parameters={"required": 0}))) == (OK, "posts.plan.free")
+    half = plan(replace(made, parameters={"required": 0}))
+    assert said(half) == (MANUAL, "posts.plan.no_plan"), "what the other month wanted of this week nobody told"
+    assert dict(half.params) == {"months": "12.2026"}
 
 
 def test_a_week_without_items_is_free() -> None:
@@ -75,6 +77,15 @@ def test_a_day_is_the_municipalitys() -> None:
     just_before = at(WEDNESDAY, 0) - timedelta(seconds=1)
     assert said(planned(item, wall=posts(just_before)))[0] == MANUAL
     assert said(planned(item, wall=posts(at(WEDNESDAY, 0))))[0] == OK
+
+
+def test_a_day_on_which_the_clocks_change_is_a_day() -> None:
+    london = ZoneInfo("Europe/London")
+    week = judged(datetime(2026, 10, 27, 12, tzinfo=UTC), london, WeekKind.CALENDAR)
+    sunday = datetime(2026, 10, 25, 23, 30, tzinfo=london)
+    made = replace(view(week=week, wall=posts(sunday)), zone=london, parameters={"required": 0})
+    plans = (Plan(1, date(2026, 10, 1), items=(PlanItem(date(2026, 10, 25), "Вечер"),)),)
+    assert said(plan(replace(made, plans=plans))) == (OK, "posts.plan.kept")
 
 
 def test_what_was_not_covered_is_not_behind() -> None:
@@ -137,6 +148,10 @@ def test_missing_names_the_item() -> None:
 
 def test_late_and_the_very_moment() -> None:
     assert said(sent(post(TEXT, WEDNESDAY, 18)))[0] == OK
+    seconds = Post(5, "https://vk.com/wall-100_5", at(WEDNESDAY, 18) + timedelta(seconds=59), TEXT)
+    assert said(sent(seconds))[0] == OK, "by the clock it is six still"
+    minute = Post(5, "https://vk.com/wall-100_5", at(WEDNESDAY, 18, 1), TEXT)
+    assert said(sent(minute)) == (FAIL, "posts.broadcasts.late")
     assert said(sent(post(TEXT, WEDNESDAY, 19))) == (FAIL, "posts.broadcasts.late")
     half = ITEM.starts_at + timedelta(hours=3)
     assert said(sent(post(TEXT, WEDNESDAY, 19), start=half))[0] == UNSEEN, "it may have come out before too"
@@ -146,6 +161,29 @@ def test_similar_is_for_a_person() -> None:
     ours = " ".join(TEXT.split()[:13])
     half = f"{ours} школа приглашает на ярмарку выходного дня всех жителей округа и гостей"
     assert said(sent(post(half), items=(replace(ITEM, links=()),))) == (MANUAL, "posts.broadcasts.similar")
+
+
+@pytest.mark.parametrize("kinds", [("photo",), ("repost", "text", "photo"), ("video",)])
+def test_a_picture_or_a_repost_without_words_may_be_anything(kinds: tuple[str, ...]) -> None:
+    silent = post(kinds=kinds, repost="repost" in kinds, repost_of="https://vk.com/wall-888_1")
+    answer = sent(silent)
+    assert said(answer) == (MANUAL, "posts.broadcasts.wordless")
+    assert "https://vk.com/wall-100_5" in answer.evidence[0]
+    after = replace(silent, date=at(WEDNESDAY, 19))
+    assert said(sent(after)) == (FAIL, "posts.broadcasts.missing"), "then it came out too late to be it"
+    assert said(sent(silent, post(TEXT)))[0] == OK
+
+
+def test_one_publication_is_not_two_of_one_text() -> None:
+    again = replace(
+        ITEM, id=2, starts_at=ITEM.starts_at + timedelta(days=1), due_at=ITEM.due_at + timedelta(days=1), links=()
+    )
+    first, second = post(TEXT), replace(post(TEXT, WEDNESDAY), id=6, url="https://vk.com/wall-100_6")
+    assert said(sent(first, items=(ITEM, again))) == (MANUAL, "posts.broadcasts.twin")
+    assert said(sent(first, second, items=(ITEM, again))) == (OK, "posts.broadcasts.published")
+    half = replace(again, text="Ярмарка выходного дня пройдёт на площади, приглашаем всех жителей и гостей округа")
+    both = post(f"{TEXT}\n{half.text}")
+    assert said(sent(both, items=(ITEM, half)))[0] == OK, "two items of different texts may come out in one"
 
 
 def test_a_text_too_short_to_be_known() -> None:

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from checks.rules import told_changes
 from checks.rules.registry import duplicates, obliged_list, presence, responsible, review_due
 from checks.views import MunicipalityView, OrganizationView
+from registry.notices import Direction, Event, Notice
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.people import Assignment, Person, Role
@@ -75,6 +77,19 @@ def test_a_page_only_in_an_undecided_network_is_asked_about() -> None:
     assert look("telegram") == (MANUAL, "registry.presence.undecided")
     assert look("telegram", "vk")[0] == OK
     assert look("telegram", "vk", minimum=2)[0] == MANUAL
+
+
+def test_until_somebody_decides_nobody_fails_for_what_cannot_be_asked() -> None:
+    assert look(rules=(TG,)) == (MANUAL, "registry.presence.waits")
+    assert look("vk", rules=(VK, TG), minimum=2) == (MANUAL, "registry.presence.waits")
+    assert look(rules=(VK, TG)) == (FAIL, "registry.presence.none")
+    assert look(rules=(VK, TG), minimum=2) == (FAIL, "registry.presence.none")
+
+
+def test_a_suspended_network_is_not_wanted_for_the_minimum_either() -> None:
+    rules = (VK, NetworkRule("ok", NetworkState.SUSPENDED))
+    assert look("vk", rules=rules, minimum=2)[0] == OK
+    assert look("vk", rules=(*rules, TG), minimum=2)[0] == MANUAL
 
 
 def test_a_suspended_network_counts_for_nothing() -> None:
@@ -239,3 +254,10 @@ def test_a_review_that_is_due_is_the_same_on_the_next_day() -> None:
     late = _view(pages=(page(verified_on=date(2020, 1, 1)),))
     assert review_due(late) == review_due(replace(late, today=TODAY + timedelta(days=1)))
     assert review_due(late).evidence == ("https://vk.com/school: 01.01.2020",)
+
+
+def test_a_day_that_is_still_to_come_is_nobody_told() -> None:
+    on = TODAY - timedelta(days=10)
+    notice = Notice(Direction.IN, Event.RESPONSIBLE, 1, on, told_on=TODAY + timedelta(days=1))
+    (change,) = told_changes.judged((on,), (notice,), Direction.IN, 5, TODAY)
+    assert change.outcome is told_changes.Outcome.NOT_TOLD

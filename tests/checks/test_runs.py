@@ -118,7 +118,7 @@ def test_facts_run_and_verdicts_are_kept(filled: Store, networks: Networks) -> N
     vk, ok = result.collected
     assert (vk.network, vk.ok, vk.failed, vk.requests) == ("vk", 7, 3, 2), "nobody administers: no managers"
     assert (ok.network, ok.ok, ok.requests) == ("ok", 0, 0)
-    kept = filled.read(lambda tx: history.result_of(tx, result.run_id))
+    kept = history.result(filled.read, result.run_id)
     assert set(kept.verdicts) == set(result.verdicts)
     assert replace(kept, verdicts=()) == replace(result, verdicts=())
     facts = filled.facts.read(facts_store.facts)
@@ -175,7 +175,7 @@ def test_a_month_is_judged_whole_where_the_regulation_counts_so(filled: Store, n
     filled.write("rules", lambda tx: versions.add(tx, monthly, toml.serialise(monthly)))
     result = check(filled, networks.vk_url)
     assert (result.window.first_day, result.window.last_day) == (date(2026, 10, 1), date(2026, 10, 31))
-    assert filled.read(lambda tx: history.result_of(tx, result.run_id)).window == result.window
+    assert history.result(filled.read, result.run_id).window == result.window
     assert Status.UNKNOWN in statuses(result, "posts.weekly"), "the page in OK was not seen"
     assert sum(result.totals.to_json().values()) == len(result.verdicts)
 
@@ -231,7 +231,7 @@ def test_a_network_that_fails_whole_is_said_and_the_run_is_kept(store: Store, wo
     assert result.state is RunState.DONE
     assert set(statuses(result, "page.reachable")) == {Status.UNKNOWN}
     assert result.totals.total == len(result.verdicts)
-    assert store.read(lambda tx: history.result_of(tx, result.run_id)).nothing_collected
+    assert history.result(store.read, result.run_id).nothing_collected
 
 
 def test_without_a_key_nothing_is_asked_and_it_is_said(store: Store, networks: Networks) -> None:

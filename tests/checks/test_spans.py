@@ -111,33 +111,33 @@ def test_a_past_day_is_shown_as_it_was_judged_then(ruled: Store) -> None:
     keep(ruled, on(first + 2 * DAY, verdict(Status.UNKNOWN), verdict(Status.FAIL, 8, organization=2)))
 
     def shown(day: int) -> tuple[int, list[Status]]:
-        found = ruled.read(lambda tx: history.on_day(tx, date(2026, 11, day)))
+        found = history.as_of(ruled.read, date(2026, 11, day))
         return found.run.id, [each.status for each in found.verdicts]
 
     assert shown(2) == (1, [Status.FAIL, Status.OK])
     assert shown(3) == (2, [Status.OK, Status.OK]), "what the second run did not look at stands as before"
     assert shown(4) == (3, [Status.UNKNOWN, Status.FAIL])
     assert shown(30) == (3, [Status.UNKNOWN, Status.FAIL])
-    assert ruled.read(lambda tx: history.on_day(tx, date(2026, 11, 3))).run.version == 2
+    assert history.as_of(ruled.read, date(2026, 11, 3)).run.version == 2
 
 
 def test_a_day_ends_at_the_midnight_of_the_municipality(ruled: Store) -> None:
     """17:00 UTC is midnight there."""
     keep(ruled, on(datetime(2026, 11, 2, 16, 54, tzinfo=UTC), verdict(Status.FAIL)))
     keep(ruled, on(datetime(2026, 11, 2, 16, 56, tzinfo=UTC), verdict(Status.OK)))
-    assert ruled.read(lambda tx: history.on_day(tx, date(2026, 11, 2))).run.id == 1
-    assert ruled.read(lambda tx: history.on_day(tx, date(2026, 11, 3))).run.id == 2
+    assert history.as_of(ruled.read, date(2026, 11, 2)).run.id == 1
+    assert history.as_of(ruled.read, date(2026, 11, 3)).run.id == 2
 
 
 def test_a_day_before_the_first_run_has_nothing_to_show(ruled: Store) -> None:
     keep(ruled, draft(verdict(Status.OK)))
     with pytest.raises(BadInput, match=r"К концу 01\.11\.2026 прогонов ещё не было"):
-        ruled.read(lambda tx: history.on_day(tx, date(2026, 11, 1)))
+        history.as_of(ruled.read, date(2026, 11, 1))
 
 
 def test_without_a_regulation_there_were_no_runs(store: Store) -> None:
     with pytest.raises(BadInput, match="нет Порядка"):
-        store.read(lambda tx: history.on_day(tx, date(2026, 11, 1)))
+        history.as_of(store.read, date(2026, 11, 1))
 
 
 # --- what holds for any runs
@@ -196,7 +196,7 @@ def test_every_run_is_read_back_and_the_open_spans_are_the_last_looks(
         seen[run_id] = said(verdicts), {(page, check, status) for (page, check), status in last.items()}
     assert said(ruled.read(history.current)) == seen[run_id][1]
     for number, (mine, stood) in seen.items():
-        result = ruled.read(lambda tx, number=number: history.result_of(tx, number))  # type: ignore[misc]
+        result = history.result(ruled.read, number)
         assert said(result.verdicts) == mine
         assert len(result.verdicts) == len(mine) == result.totals.total
         assert summary.totals(result.verdicts) == result.totals
@@ -210,7 +210,7 @@ def test_a_comparison_puts_every_verdict_in_one_part_at_most(
     ruled: Store, runs: Sequence[tuple[dict[tuple[int, str], Status], Scope]]
 ) -> None:
     ids = [keep(ruled, draft(*made_of(found, scope), scope=scope)) for found, scope in runs]
-    parts = ruled.read(lambda tx: history.diff(tx, ids[0], ids[-1]))
+    parts = history.compared(ruled.read, ids[0], ids[-1])
     every = [*parts.new, *parts.fixed, *parts.still, *parts.lost]
     assert len(every) == len(set(every))
     after = set(ruled.read(lambda tx: history.verdicts_of(tx, ids[-1])))
@@ -222,13 +222,20 @@ def test_a_comparison_puts_every_verdict_in_one_part_at_most(
 
 
 def test_reading_by_many_short_transactions_is_the_same(ruled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spans, "_AT_ONCE", 2)
     keep(ruled, draft(*(verdict(Status.FAIL, page) for page in range(1, 8))))
     keep(ruled, draft(*(verdict(Status.OK, page) for page in range(1, 8, 2))))
-    assert history.latest(ruled.read) == ruled.read(history.current)
-    assert history.found_by(ruled.read, 1) == ruled.read(lambda tx: history.verdicts_of(tx, 1))
-    assert history.result(ruled.read, 2) == ruled.read(lambda tx: history.result_of(tx, 2))
-    assert history.compared(ruled.read, 1, 2) == ruled.read(lambda tx: history.diff(tx, 1, 2))
-    assert history.as_of(ruled.read, NOW.date()) == ruled.read(lambda tx: history.on_day(tx, NOW.date()))
+
+    def everything() -> tuple[object, ...]:
+        return (
+            history.latest(ruled.read),
+            history.found_by(ruled.read, 1),
+            history.result(ruled.read, 2),
+            history.compared(ruled.read, 1, 2),
+            history.as_of(ruled.read, NOW.date()),
+        )
+
+    at_once = everything()
+    monkeypatch.setattr(spans, "_AT_ONCE", 2)
+    assert everything() == at_once
     assert history.result(ruled.read, 1).window == WEEK
     assert history.result(ruled.read, 1).state is RunState.DONE

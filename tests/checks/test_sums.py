@@ -1,4 +1,4 @@
-"""Totals, score, worst status, sums by organization; how clauses are closed."""
+"""Totals, score, sums by organization; how clauses are closed."""
 
 from __future__ import annotations
 
@@ -96,12 +96,6 @@ def test_a_network_counts_by_its_state_on_the_day() -> None:
     assert present((3,), (), NetworkRule("vk"), later).present == 1
     begun = NetworkRule("telegram", NetworkState.SUSPENDED, "решение", date(2026, 11, 25))
     assert present((3,), (), NetworkRule("vk"), begun).present == 0
-
-
-def test_the_worst_status_stands_for_all() -> None:
-    assert summary.worst([]) is None
-    assert summary.worst([verdict(Status.OK), verdict(Status.UNKNOWN), verdict(Status.WARN)]) is Status.UNKNOWN
-    assert set(summary.WORST_FIRST) == set(Status)
 
 
 def test_a_clause_is_closed_by_its_checks_or_by_a_person() -> None:

@@ -29,6 +29,8 @@ def test_the_judged_week_is_the_last_full_one() -> None:
     assert week.start == datetime(2026, 11, 15, 17, tzinfo=UTC)
     assert week.end == datetime(2026, 11, 22, 17, tzinfo=UTC)
     assert week.label == "16.11–22.11.2026"
+    over = judged(datetime(2027, 1, 6, 5, tzinfo=UTC), KUZBASS, WeekKind.CALENDAR)
+    assert over.label == "28.12.2026–03.01.2027"
 
 
 @pytest.mark.parametrize(("zone", "hours"), [(MAGADAN, 11), (KUZBASS, 7)])

@@ -220,8 +220,10 @@ class Bench:
         )
 
     @asynccontextmanager
-    async def run(self, size: tuple[int, int] = (80, 24), *, opened: bool = True) -> AsyncIterator[Screen]:
-        """A console under a pilot; `opened` starts it with the passphrase, on the panes."""
+    async def run(
+        self, size: tuple[int, int] = (80, 24), *, opened: bool = True, pane: str = "2"
+    ) -> AsyncIterator[Screen]:
+        """A console under a pilot; `opened` starts it with the passphrase, on the panes, and goes to this one."""
         session = self.session()
         console = Console(session, self.passphrase() if opened else None)
         written: list[str] = []
@@ -230,7 +232,7 @@ class Bench:
             async with console.run_test(size=size) as pilot:
                 screen = Screen(console, pilot, written)
                 if opened:
-                    await screen.until(lambda: screen.loaded)
+                    await screen.entered(pane)
                 yield screen
                 self.checks.go.set()
                 await session.run_ended(10)
@@ -262,10 +264,10 @@ class Screen:
         """The list of the pane on the screen."""
         return self.main.pane.rows  # type: ignore[return-value]  # the panes' rows differ only in their items
 
-    @property
-    def loaded(self) -> bool:
-        main = self.console.main
-        return main is not None and main.is_current and bool(main.pane.rows.size.width) and bool(main.pane.rows.items)
+    async def entered(self, pane: str = "2") -> None:
+        """Wait for the panes after opening, and go to this one without waiting for what the first one counts."""
+        await self.until(lambda: self.console.main is not None and self.main.is_current)
+        await self.pane(pane)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -46,11 +46,12 @@ async def _account_with_secret(screen: Screen) -> Form:
     return form
 
 
-async def _unlock(screen: Screen) -> None:
+async def _unlock(screen: Screen, told: str = "") -> None:
     await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.store is None)
     await screen.type(PASSPHRASE)
     await screen.press("enter")
-    await screen.until(lambda: screen.loaded)
+    await screen.until(lambda: screen.console.main is not None and told in screen.lines()[-2])
+    await screen.entered()
 
 
 def _idle(bench: Bench, screen: Screen, seconds: float) -> None:
@@ -74,8 +75,7 @@ async def test_a_form_comes_back_after_a_lock(bench: Bench, how: str) -> None:
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
         assert "сохранена черновиком" in screen.text()
         assert NAME not in screen.text()
-        await _unlock(screen)
-        await screen.until(lambda: "черновики: 1" in screen.lines()[-2])
+        await _unlock(screen, "черновики: 1")
         await screen.press("n")
         await screen.until(lambda: isinstance(screen.console.screen, Choose))
         assert "Есть черновик от" in screen.text()
@@ -256,8 +256,7 @@ async def test_a_full_disk_does_not_stop_the_lock(bench: Bench, monkeypatch: pyt
         await screen.press("f6")
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
         assert "Черновик формы не сохранён" in screen.text()
-        await _unlock(screen)
-        await screen.until(lambda: "черновик не сохранён" in screen.lines()[-2])
+        await _unlock(screen, "черновик не сохранён")
 
 
 async def test_the_reminder_says_whose_form_it_was(bench: Bench) -> None:

@@ -19,7 +19,7 @@ async def test_a_finding_is_read_whole_and_can_be_looked_past(bench: Bench) -> N
         await _found(screen)
         assert "не вернули ли старую базу" in screen.text().replace("\n", " ").replace("   ", " ").replace("  ", " ")
         await screen.press("escape")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         assert "только чтение" in screen.lines()[0]
         await screen.press("n")
         line = screen.lines()[-2]
@@ -39,7 +39,7 @@ async def test_a_finding_is_accepted_with_the_passphrase(bench: Bench) -> None:
         assert screen.session.read_only
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         assert not screen.session.read_only
     async with bench.run() as screen:
         assert not screen.session.read_only

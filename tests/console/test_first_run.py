@@ -64,7 +64,7 @@ async def test_from_nothing_to_the_panes(new_bench: Bench) -> None:
         regulation = screen.session.regulation
         assert regulation is not None
         assert regulation.code == "khasynsky"
-        assert "Организаций ещё нет" in screen.text()
+        await screen.until(lambda: "> Внесите организации" in screen.text())
 
 
 async def test_a_wrong_word_shows_them_again(new_bench: Bench) -> None:
@@ -117,7 +117,7 @@ async def test_unlocking(bench: Bench) -> None:
         assert isinstance(screen.console.screen, UnlockScreen)
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         assert screen.session.secrets_open
 
 
@@ -134,7 +134,7 @@ async def test_wrong_passphrases_wait_longer_and_longer(bench: Bench) -> None:
             bench.ticks.now += pause
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
 
 
 async def test_a_vault_held_by_another_process_says_by_whom(bench: Bench) -> None:

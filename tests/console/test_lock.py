@@ -94,7 +94,7 @@ async def test_everything_locks_after_fifteen(bench: Bench) -> None:
         assert _left(nodes) == []
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
 
 
 async def test_only_keys_count_as_activity(bench: Bench) -> None:

@@ -24,6 +24,7 @@ from console.dialogs.palette import Palette
 from console.panes.organization_card import OrganizationCardScreen
 from console.screens.look import LookScreen
 from console.widgets.rows import Rows
+from registry import pages
 from tests.console.support import NOW, Bench, Screen
 
 WHO = "Примерова"
@@ -104,6 +105,8 @@ async def test_what_is_left_is_gone_on_with_and_the_name_is_asked_once(judged: B
         screen.at_once(*["1"] * len(found._round.pages[0].questions), "enter")
         await screen.until(lambda: VK in screen.text())
         await _leave(screen)
+        page = await screen.session.read(lambda tx: pages.get(tx, 2))
+        assert page.verified_on == screen.session.today, "everything about it was answered"
     async with judged.run() as screen:
         await screen.pane("4")
         await screen.press("д")

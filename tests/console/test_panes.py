@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from textual._xterm_parser import XTermParser
 
+from checks.clauses import MANUAL, Answered, ClauseClosing
+from checks.model import Status, SubjectKind
+from checks.person.answers import Answer
+from checks.results import Totals
 from console.dialogs.form import Form
 from console.dialogs.note import Help, Note
 from console.panes.checks import ChecksPane, View
 from console.panes.organization_card import OrganizationCardScreen
+from console.reading import clause_card
+from console.reading.verdicts import ClauseRow
+from registry.regulation.model import Binds, Level
 from tests.console.support import Bench
 
 
-async def test_the_registry_is_the_first_pane(bench: Bench) -> None:
+async def test_the_summary_is_on_the_screen_first(bench: Bench) -> None:
+    async with bench.run(pane="1") as screen:
+        assert "[1 Сводка] 2 Реестр" in screen.lines()[0]
+        assert screen.rows.has_focus
+        await screen.press("f9")
+        await screen.type("музей")
+        await screen.press("enter")
+        await screen.until(lambda: "[2 Реестр]" in screen.lines()[0], what="the palette knows names at once")
+
+
+async def test_the_registry_tells_what_there_is(bench: Bench) -> None:
     async with bench.run() as screen:
         lines = screen.lines()
         assert lines[0].startswith("1 Сводка [2 Реестр] 3 Исключения 4 Проверки 5 Сейф 7 Журнал")
@@ -99,6 +118,15 @@ async def test_help_tells_the_keys_of_the_pane(bench: Bench, key: str) -> None:
         assert screen.main.is_current
 
 
+async def test_a_long_sentence_of_the_help_keeps_its_column(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("4", "f1")
+        lines = screen.lines()
+        at = next(place for place, line in enumerate(lines) if "l/д" in line)
+        assert lines[at].index("Взгляд") == next(line.index("Открыть") for line in lines if "F3, Enter" in line)
+        assert all(len(line) <= 80 for line in lines)
+
+
 @pytest.mark.parametrize("key", ["n", "т"])
 async def test_new_in_both_layouts(bench: Bench, key: str) -> None:
     async with bench.run() as screen:
@@ -157,6 +185,8 @@ async def test_an_empty_vault_says_what_to_do(empty_bench: Bench) -> None:
         await screen.press("enter")
         await screen.until(lambda: "чей порядок действует" in screen.text())
         await screen.press("1")
+        await screen.until(lambda: "> Внесите организации" in screen.text())
+        await screen.press("2")
         await screen.until(lambda: "Организаций ещё нет" in screen.text())
         await screen.press("3")
         await screen.until(lambda: "Исключений нет" in screen.text())
@@ -249,3 +279,21 @@ async def test_caps_lock_is_no_obstacle(bench: Bench) -> None:
 async def test_a_list_that_was_never_checked_names_the_key(bench: Bench) -> None:
     async with bench.run((60, 20)) as screen:
         assert screen.lines()[-2].endswith("F5 — первая проверка")
+
+
+def _clause(answered: Answered | None) -> str:
+    closing = ClauseClosing(
+        "1.2", "О центре", Binds.MUNICIPALITY, Level.MUST, (MANUAL,), checklist=("Назначен ли?",), answered=answered
+    )
+    return clause_card.text(ClauseRow(closing, (), Totals()))
+
+
+def test_a_manual_clause_shows_its_questions_and_the_answer_that_stands() -> None:
+    days = date(2026, 11, 20), date(2027, 2, 18)
+    answer = Answer(SubjectKind.MUNICIPALITY, 0, "clause.1.2", Status.OK, "", "Примерова", *days, "", proof="приказ 5")
+    assert "Ответа ещё нет; ответить — F4 (a/ф)" in _clause(None)
+    assert "  - Назначен ли?" in _clause(None)
+    told = _clause(Answered(answer, holds=True))
+    assert "Примерова, 20.11.2026; действует до 18.02.2027" in told
+    assert "Подтверждение: приказ 5" in told
+    assert "больше не действует: ответьте снова" in _clause(Answered(answer, holds=False))

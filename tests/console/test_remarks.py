@@ -23,7 +23,9 @@ from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.panes.checks import ChecksPane, View
+from console.screens.unlock import UnlockScreen
 from registry.regulation.model import Level
+from tests.conftest import PASSPHRASE
 from tests.console.support import NOW, Bench, Screen, fill
 from vault.store import Store
 from vault.transaction import Tx
@@ -215,7 +217,7 @@ async def test_the_card_says_what_to_do_in_that_network(judged: Bench, size: tup
         await screen.press("shift+tab", "enter")  # the same failure among the verdicts
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         await screen.press("end")
-        assert "Как это исправить" in screen.text()
+        assert "Что сказать организации" in screen.text()
 
 
 async def test_recommendations_are_shown_when_wanted(judged: Bench) -> None:
@@ -280,3 +282,80 @@ async def test_a_lock_takes_the_view_away(judged: Bench) -> None:
         await view(screen)
         await screen.press("f6")
         await screen.until(lambda: "Описания у страницы нет" not in screen.text())
+
+
+async def test_a_half_written_telling_comes_back_after_a_lock(judged: Bench) -> None:
+    async with judged.run() as screen:
+        await view(screen)
+        await screen.press("down", "t")
+        await form(screen)
+        await screen.press("end")
+        await screen.type(" лично в руки")
+        await screen.press("f6")
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.store is None)
+        await screen.type(PASSPHRASE)
+        await screen.press("enter")
+        await screen.entered("4")
+        await view(screen)
+        await screen.press("t")  # of another remark: a form of its own
+        await form(screen)
+        assert "лично в руки" not in screen.text()
+        await screen.press("escape", "down", "t")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await form(screen)
+        assert "лично в руки" in screen.text()
+
+
+async def test_what_cannot_wait_stands_first(judged: Bench) -> None:
+    taken = replace(
+        verdict(1),
+        check="page.identity",
+        code="page.identity.taken",
+        params=(("expected", "100"), ("name", "school5demo"), ("shown", "200")),
+    )
+    async with judged.run() as screen:
+        await screen.session.with_store(lambda store: judge(store, verdict(1), verdict(2), taken))
+        screen.console.reload_panes()
+        pane = await view(screen)
+        await screen.until(lambda: len(pane.rows.items) == 3)
+        assert [str(row.key) for row in pane.rows.items if isinstance(row, Remark)] == [
+            "page:1/page.identity",
+            "page:1/page.description",
+            "page:2/page.description",
+        ]
+        for name in (View.WRONG, View.ORGANIZATIONS):
+            while pane.view is not name:
+                await screen.press("shift+tab")
+            assert "Школа 5" in screen.lines()[3] or "Школа № 5" in screen.lines()[3]
+
+
+async def test_a_failure_says_since_which_day(judged: Bench) -> None:
+    async with judged.run() as screen:
+        await screen.pane("4")
+        await screen.press("tab", "tab", "enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        assert "Нарушено с 22.11.2026" in screen.text()
+        assert "Что сказать организации:" in screen.text()
+
+
+async def test_what_a_person_saw_is_named_by_what_was_asked(judged: Bench) -> None:
+    looked = replace(
+        verdict(1), code="looked.no", params=(("note", ""), ("on", "20.11.2026"), ("who", "Примерова Анна"))
+    )
+    async with judged.run((120, 40)) as screen:
+        await screen.session.with_store(lambda store: judge(store, looked, verdict(2)))
+        screen.console.reload_panes()
+        await view(screen)
+        await screen.until(lambda: "ВК: В описании сказано, чья" in screen.text())
+
+
+async def test_the_command_of_a_waiver_is_told_filled_in(judged: Bench) -> None:
+    async with judged.run() as screen:
+        await view(screen)
+        await screen.press("down", "f9")
+        await screen.type("отсроч")
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        assert "poryadok waive add page.description --org 1 --until 2026-12-22" in screen.text()
+        assert "--word школа" in screen.text()

@@ -255,7 +255,7 @@ async def test_the_idle_lock_waits_for_the_run(bench: Bench) -> None:
         await screen.until(lambda: screen.session.store is None)
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         runs = await screen.session.read(history.runs)
         assert [run.state.value for run in runs] == ["done"]
 
@@ -268,7 +268,7 @@ async def test_coming_back_while_it_runs(bench: Bench) -> None:
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.closing)
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         assert screen.session.secrets_open
         bench.checks.go.set()
         await screen.until(lambda: "Прогон 1" in screen.lines()[-2])

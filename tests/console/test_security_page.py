@@ -255,7 +255,7 @@ async def test_all_keys_anew(bench: Bench, opener: Callable[..., Store]) -> None
             await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         await screen.press("escape")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         assert screen.session.opened().header.generation == 2
         assert screen.session.secrets_open
     with pytest.raises(WrongPassphrase):
@@ -306,7 +306,7 @@ async def test_a_refused_copy_is_told_at_the_next_unlocking(bench: Bench, monkey
         await screen.until(lambda: bool(screen.session.copy_problem))
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: screen.loaded)
+        await screen.entered()
         await screen.until(lambda: "копия не сделана" in screen.lines()[-2])
 
 

@@ -9,9 +9,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from checks import facts_store, history
+from checks.briefing import Briefing
 from checks.facts import Fact, Need, Post, Posts, Window
 from checks.history import Draft
 from checks.model import Status, Subject, SubjectKind, Verdict
+from checks.readers.moderation import Case, Ground
+from checks.remarks import acts
+from checks.remarks.acts import Telling
+from checks.remarks.flow import How
+from checks.remarks.records import key_of
 from checks.results import RunState
 from checks.scope import Scope
 from checks.weeks import Week
@@ -21,6 +27,7 @@ from console.dialogs.note import Note
 from console.panes.checks import ChecksPane
 from console.panes.summary import SummaryPane
 from console.panes.things import Things
+from console.reading.summary import lines as summary_lines
 from console.screens.look import LookScreen
 from registry import municipality, obligations, pages
 from registry.obligations import Obligation
@@ -68,9 +75,14 @@ def published(store: Store, page_id: int, moments: Iterable[datetime]) -> None:
 
 
 async def summary(screen: Screen) -> list[str]:
-    """Go to the pane, and its lines."""
+    """Go to the pane, and its lines as they are now."""
     await screen.press("1")
-    await screen.until(lambda: isinstance(screen.main.pane, SummaryPane) and bool(screen.rows.items))
+    pane = screen.main.pane
+    assert isinstance(pane, SummaryPane)
+    before = pane._found
+    screen.console.reload_panes()
+    await screen.until(lambda: pane._found is not before and bool(screen.rows.items))
+    await screen.press("home")
     return [row.text for row in screen.rows.items]  # type: ignore[attr-defined]  # the pane's lines
 
 
@@ -181,6 +193,49 @@ async def test_a_question_is_answered_from_the_list(bench: Bench) -> None:
         await screen.press("f3")
         await screen.until(lambda: screen.console.screen is not listed)
         assert isinstance(screen.console.screen, Form)
+
+
+async def test_what_was_not_told_and_what_is_overdue_lead_to_the_remarks(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.session.with_store(lambda store: ran(store, EMPTY))
+        assert "! О 1 нарушении никому не сообщили" in await summary(screen)
+        telling = Telling("Примеров", How.PHONE, NOW.date() - timedelta(days=9), NOW.date() - timedelta(days=2))
+        await screen.session.write(
+            "test", lambda tx: acts.tell(tx, (key_of(EMPTY),), telling, NOW.date() - timedelta(days=9))
+        )
+        lines = await summary(screen)
+        assert "! 1 замечание просрочено" in lines
+        assert not any("никому не сообщили" in line for line in lines)
+        await to(screen, "overdue")
+        await screen.press("enter")
+        assert isinstance(screen.main.pane, ChecksPane)
+        await screen.until(lambda: "! просрочено" in screen.text())
+        assert "[Замечания]" in screen.text()
+        await screen.press("tab", "1", "enter")
+        assert "[Замечания]" in screen.text(), "whatever view the pane was left in"
+
+
+async def test_the_week_waits_for_the_first_run(bench: Bench) -> None:
+    async with bench.run() as screen:
+        assert not any("До воскресенья" in line for line in await summary(screen))
+
+
+async def test_what_waits_for_moderation_says_how_to_decide(bench: Bench) -> None:
+    case = Case(1, "5_6", "https://vk.com/wall-1_5?reply=6", Ground.PROFANITY, "0" * 64, NOW)
+    found = Briefing(has_regulation=True, organizations=1, pages=1, cases=(replace(case, id=7),))
+    told = next(line for line in summary_lines(found, UTC) if line.key == "cases")
+    assert "№ 7, мат: https://vk.com/wall-1_5?reply=6" in told.note
+    assert "poryadok moderation decide ID --keep" in told.note
+
+
+async def test_how_a_rating_is_chosen_is_told(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("f9")
+        await screen.type("рейтинг")
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        assert "методике другого региона" in screen.text()
+        assert "poryadok settings set rating_method" in screen.text()
 
 
 async def test_the_look_begins_from_its_line(bench: Bench) -> None:

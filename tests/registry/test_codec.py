@@ -197,3 +197,11 @@ def test_a_moment_needs_its_zone_and_comes_back_in_utc() -> None:
     ):
         with pytest.raises(BadInput, match=said):
             codec.from_json(Broadcast, {**data, "due_at": wrong})
+
+
+def test_keys_are_told_to_a_person_who_writes_a_record() -> None:
+    assert codec.keys(Plan) == "organization_id*, month*, items[]{on*, topic*, network}, note"
+    assert codec.keys(Assignment) == "organization_id*, role (responsible|deputy)*, since, until"
+    for record in RECORDS:
+        told = codec.keys(record)
+        assert all(field.name in told for field in fields(record) if field.init and field.name != "id")

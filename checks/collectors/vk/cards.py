@@ -1,7 +1,8 @@
 """Which page a profile belongs to: by 500 in one question, by itself where it did not come; where a short name leads.
 
-That a page does not exist is said only where the network was seen to know others, or says of the name that it leads
-elsewhere: an error number alone may mean anything.
+That a number leads to another page is said where the network answered so twice, asked about it alone. That a page does
+not exist is said only where the network was seen to know others, or says of the name that it leads elsewhere: an error
+number alone may mean anything.
 """
 
 from __future__ import annotations
@@ -73,10 +74,19 @@ class Cards:
         name = _name(page).lower()
         mine = next((one for one in found if name in (one.network_id, one.short_name.lower())), None)
         if mine is None and found:  # the one answer to a name is its page, whatever it calls itself
-            if name.isdigit() or len(found) > 1:
-                return self._book.unidentified(page, CallFailed(FailureKind.GARBAGE))
+            if len(found) > 1 or (name.isdigit() and page.stranger != found[0].network_id):
+                return self._doubted(page, found)
             mine = found[0]
         return self._identified(page, mine)
+
+    def _doubted(self, page: PageState, found: Sequence[Profile]) -> list[Outcome]:
+        """Another number came in answer to a page's number: nothing that is documented does that, so it is asked once
+        more, and believed when the network says the same of the same number again."""
+        if len(found) > 1 or page.stranger:
+            return self._book.unidentified(page, CallFailed(FailureKind.GARBAGE))
+        page.stranger = found[0].network_id
+        self._book.desk.put(self._book.job(page, Need.PROFILE))
+        return []
 
     def _identified(self, page: PageState, found: Profile | None) -> list[Outcome]:
         """Follow the short name where the profile does not answer for it."""

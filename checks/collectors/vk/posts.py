@@ -28,6 +28,8 @@ _SAME_KINDS: Mapping[str, str] = {
 }
 _PICTURES = frozenset({"photo", "posted_photo"})
 _NOT_PUBLISHED = frozenset({"postpone", "suggest", "reply"})
+_TELEPHONES = frozenset({"android", "iphone", "ipad", "wphone"})
+"""Platforms of VK's own programs: what a person publishes with them has the source «api» too."""
 _SALT_MOST = 64  # bytes that blake2b takes as its key
 
 
@@ -168,7 +170,7 @@ def _post(item: Mapping[str, object]) -> Post | None:
         advertising=bool(whole(item.get("marked_as_ads"))),
         edited=moment(item.get("edited")),
         paid=bool(flag(donut.get("is_donut"))) or bool(donut.get("placeholder")),
-        made_by=line(inside(item, "post_source").get("type")),
+        made_by=_made_by(inside(item, "post_source")),
         repost_of=_address(copies[0]) if copies else "",
         links=_links(item, *copies[:1]),
         views=count(item, "views"),
@@ -177,6 +179,12 @@ def _post(item: Mapping[str, object]) -> Post | None:
         comments=count(item, "comments"),
         comments_open=_comments_open(inside(item, "comments")),
     )
+
+
+def _made_by(source: Mapping[str, object]) -> str:
+    """What published it: the word of the source, or the telephone that a person held."""
+    word, platform = line(source.get("type")), line(source.get("platform")).lower()
+    return platform if word == "api" and platform in _TELEPHONES else word
 
 
 def _comments_open(comments: Mapping[str, object]) -> bool | None:

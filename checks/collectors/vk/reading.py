@@ -196,6 +196,7 @@ class PageState:
 
     `jobs` are what is wanted of it and `open` what has no outcome yet. Until its profile is `settled` (came, failed, or
     is not asked for at all) everything else is `held`: a page that turns out to be gone was not closed, it is gone.
+    `stranger` is the number of another page that came in answer to this one's number.
     """
 
     target: Target
@@ -208,6 +209,7 @@ class PageState:
     profile: Profile | None = None
     following: bool = False
     doubt: CallFailed | None = None
+    stranger: str = ""
     own: Reading = field(default_factory=Reading)
     others: Reading = field(default_factory=Reading)
     talks: Talks | None = None

@@ -146,7 +146,8 @@ def test_official_figures_are_kept_by_month_with_their_history(store: Store) -> 
     kept = store.write("test", lambda tx: official.put(tx, first))
     second = official.read_json(method, date(2026, 11, 30), {"penalty": None, "views": 5})
     assert store.write("test", lambda tx: official.put(tx, second)).id == kept.id
-    (found,) = store.read(lambda tx: official.listing(tx, method.code))
+    found = store.read(lambda tx: official.get(tx, method.code, MONTH))
+    assert found is not None
     assert (found.month, found.figures, found.published) == (MONTH, ("views=5",), None)
     assert first.published == Fraction("80.07")
     assert first.values["penalty"] == scoring.exact(Fraction("-4.5"), Source.OFFICIAL)

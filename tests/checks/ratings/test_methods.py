@@ -73,8 +73,10 @@ def test_a_third_method_is_a_file(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="не читается"):
+    with pytest.raises(BadInput, match="такого файла нет"):
         methods.find(str(tmp_path / "absent.toml"))
+    with pytest.raises(BadInput, match="это папка"):
+        methods.find(f"{tmp_path}/")
     (tmp_path / "latin.toml").write_bytes(b'title = "\xff"')
     with pytest.raises(BadInput, match="UTF-8"):
         methods.find(str(tmp_path / "latin.toml"))

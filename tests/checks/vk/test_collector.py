@@ -378,7 +378,19 @@ def test_the_only_answer_to_a_name_is_its_page_whatever_it_calls_itself() -> Non
     assert (named.value.network_id, named.value.name_leads_to) == ("5", "5")
 
 
-@pytest.mark.parametrize("group", [{"id": 5, "is_closed": 0}, {"id": None}, {"name": "без номера"}])
+def test_another_number_is_believed_when_it_comes_twice() -> None:
+    merged = lone_profile({"id": 5, "screen_name": "school", "is_closed": 0}, Target(1, "school", "1001"))
+    assert isinstance(merged, Fact)
+    assert isinstance(merged.value, Profile)
+    assert merged.value.network_id == "5"
+    answers = iter(range(5, 50))
+    with serving(lambda exchange: exchange.json({"response": [{"id": next(answers), "is_closed": 0}]})) as server:
+        outcome = collect(server.url, [Target(1, "", "1001")], [Need.PROFILE], keys={1: TOKEN})[1, Need.PROFILE]
+    assert isinstance(outcome, Failure)
+    assert outcome.kind is FailureKind.GARBAGE
+
+
+@pytest.mark.parametrize("group", [{"id": None}, {"name": "без номера"}])
 def test_an_answer_about_something_else_does_not_mean_there_is_no_page(group: dict[str, object]) -> None:
     outcome = lone_profile(group, Target(1, "", "1001"))
     assert isinstance(outcome, Failure)

@@ -377,6 +377,23 @@ def test_everything_a_post_may_tell() -> None:
     assert (again.views, again.comments, again.comments_open, again.paid) == (None, None, None, False)
 
 
+@pytest.mark.parametrize(
+    ("source", "made_by"),
+    [
+        ({"type": "api", "platform": "android"}, "android"),
+        ({"type": "api", "platform": "iphone"}, "iphone"),
+        ({"type": "api", "platform": "instagram"}, "api"),
+        ({"type": "api"}, "api"),
+        ({"type": "vk", "platform": "android"}, "vk"),
+        ({}, ""),
+    ],
+)
+def test_what_a_person_publishes_with_a_telephone_is_no_autopost(source: dict[str, str], made_by: str) -> None:
+    wall = posts.wall({"items": [post(post_source=source)]})
+    assert wall is not None
+    assert wall.posts[0].made_by == made_by
+
+
 def test_that_a_key_may_not_comment_says_nothing_of_others() -> None:
     wall = posts.wall({"items": [post(comments={"count": 0, "can_post": 0}), post(comments={"can_open": 1})]})
     assert wall is not None

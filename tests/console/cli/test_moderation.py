@@ -88,3 +88,16 @@ def test_a_decision_a_report_and_a_note(run: Run) -> None:
     assert {"moderation.decided", "moderation.reported", "moderation.noted"} <= {row["action"] for row in journal.json}
     assert "хуй" not in journal.out
     assert "завучу" not in journal.out
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_message_found_by_hand(run: Run) -> None:
+    given = ("moderation", "add", "--page", 1, "--url", "https://vk.com/wall-1_5?reply=77", "--ground", "unlawful")
+    added = run(*given, "--note", "передано в полицию", "--json").json
+    assert (added["decision"], added["open"]) == ("delete", True)
+    assert run(*given).code == 2
+    shown = run("moderation", "show", added["id"], "--text").out
+    assert "противоправное" in shown
+    assert "передано в полицию" in shown
+    assert run("moderation", "add", "--page", 1, "--url", "нет ссылки", "--ground", "spam").code == 2
+    assert run("moderation", "add", "--page", 55, "--url", URL, "--ground", "spam").code == 2

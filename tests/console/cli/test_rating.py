@@ -56,6 +56,24 @@ def test_the_last_day_of_the_month_decides_the_divisor(
     assert told.json["total"] == total
 
 
+def test_figures_that_one_method_has_need_no_name_of_it(run: Run) -> None:
+    contract = ["pages", "in_norm", "penalty", "views", "likes", "comments", "reposts"]
+    given = json.dumps({name: APRIL[name] for name in contract})
+    told = run("rating", "--month", "2026-04", "--figures", "-", "--json", stdin=given)
+    assert (told.code, told.json["total"], told.json["method"]["code"]) == (0, 80.07, "chelyabinsk-2026")
+    assert run("rating", "--figures", '{"mark": 1}', "--json").json["method"]["code"] == "amur"
+    for unclear in ("{}", '{"pges": 1}'):
+        assert "Рейтинг не выбран" in run("rating", "--figures", unclear).err
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_chosen_method_goes_before_the_one_that_has_the_figures(run: Run) -> None:
+    assert run("rating", "--figures", json.dumps(APRIL)).code == 0, "none is chosen"
+    assert run("settings", "set", "rating_method", "amur").code == 0
+    refused = run("rating", "--figures", json.dumps(APRIL))
+    assert (refused.code, "в методике нет" in refused.err) == (2, True)
+
+
 def test_people_read_the_same(run: Run) -> None:
     told = run(*CHELYABINSK, "--figures", json.dumps({**APRIL, "penalty": None}))
     assert "методика другого региона" in told.out

@@ -10,7 +10,7 @@ from registry import exemptions, obligations, organizations
 from registry.imports import regulation
 from registry.organizations import Organization, OrganizationKind
 from registry.regulation import versions
-from tests.registry.imports.test_regulation import reading_of
+from tests.registry.imports.readings import reading_of
 from tests.registry.imports.texts import LIPKI
 from vault.errors import BadInput
 from vault.transaction import Tx

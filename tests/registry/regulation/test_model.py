@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from registry.regulation.model import Binds, Clause, Level, OwnRule, WeeklyNorm
+from registry.regulation.model import Binds, Clause, Level, OwnRule, Parameter, WeeklyNorm
 from tests.registry.regulation.test_toml import full
 
 
@@ -37,6 +37,15 @@ def test_an_own_setting_counts_only_where_no_clause_does() -> None:
     assert regulation.cap("security.age") is Level.MUST
     assert regulation.cap("page.hours") is None
     assert regulation.checks() == {"page.email", "security.age"}
+
+
+def test_days_of_a_check_are_its_parameter_or_else_those_of_its_own_setting() -> None:
+    own = replace(full(), own=(OwnRule("security.age", Level.MUST, "Пароль", 90),), parameters=())
+    both = replace(own, parameters=(Parameter("security.age", "days", 60),))
+    assert (own.days_of("security.age"), own.parameters_of("security.age")) == (90, {"days": 90})
+    assert (both.days_of("security.age"), both.parameters_of("security.age")) == (60, {"days": 60})
+    assert (own.days_of("page.email"), own.parameters_of("page.email")) == (None, {})
+    assert replace(own, parameters=(Parameter("page.email", "days", 0),)).days_of("page.email") is None
 
 
 def test_manual_clauses_are_those_without_checks() -> None:

@@ -199,3 +199,10 @@ networks = []
     )
     assert found.parameters_of("posts.plan") == {"required": 1}
     assert toml.parse(toml.serialise(found)) == found
+
+
+def test_a_file_that_is_no_toml_is_refused_in_russian_with_its_line() -> None:
+    with pytest.raises(BadInput, match=r"^Порядок не читается как TOML: ошибка в строке 2\. Ничего не записано\.$"):
+        toml.parse("code = 1\nposts = 2 2\n")
+    with pytest.raises(BadInput, match="файл обрывается"):
+        toml.parse("code = [")

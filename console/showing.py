@@ -1,0 +1,36 @@
+"""A verdict in full on the screen, with the day since which it fails. Panes and cards share it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from checks.remarks import book as remarks_book
+from checks.remarks.records import key_of
+from console.dialogs.note import Note
+from console.reading import card_text
+from vault.errors import PoryadokError
+
+if TYPE_CHECKING:
+    from checks.model import Verdict
+    from console.app import Console
+    from vault.store import Store
+
+
+async def verdict(console: Console, found: Verdict, title: str = "", *, past: bool = False) -> None:
+    """Show it and wait until it is read. `past`: of an earlier run, and since when it fails now would mislead."""
+    since = await _since(console, found) if found.violation and not past else None
+    await console.push_screen_wait(Note(title or "Вывод", card_text.verdict_text(found, since)))
+
+
+async def _since(console: Console, found: Verdict) -> date | None:
+    """The day of the run from which it fails; None when that cannot be read: the card is shown without it."""
+
+    def read(store: Store) -> date | None:
+        chain = remarks_book.chains(store.read, found.organization_id).get(key_of(found))
+        return chain.since.astimezone(console.session.zone).date() if chain and chain.since else None
+
+    try:
+        return await console.session.with_store(read)
+    except PoryadokError:
+        return None
