@@ -1,38 +1,68 @@
 """What waits for the coordinator today, gathered from everywhere for one page: the last run, what cannot wait, the
 running week, questions for a person, remarks past their day. Each figure is made where it belongs.
+
+What is told by a number is counted without making verdicts; what opens from a line is made when it is opened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import Enum, auto
+from typing import Generic, TypeVar
 
-from checks import breath, forecast, history, snapshot, spans, summary
+from checks import breath, forecast, history, snapshot, standing, summary
 from checks.forecast import Outlook
-from checks.model import Status, SubjectKind, Verdict
-from checks.person import answering, looking
+from checks.model import CRITICAL, Status, SubjectKind, Verdict
+from checks.person import answering
 from checks.person.answering import Matter
+from checks.person.answers import Answer
+from checks.person.looking import Waiting
 from checks.ratings import reckoning
 from checks.ratings.reckoning import Rating
 from checks.readers import moderation
 from checks.readers.moderation import Case
-from checks.remarks import book as remarks_book
+from checks.remarks import flow
 from checks.remarks import records as remarks
 from checks.remarks.flow import State
 from checks.results import RunRecord, Totals
 from checks.scope import Scope
 from checks.snapshot import Snapshot
+from checks.spans import Key
+from checks.standing import Brief, Said
 from checks.summary import Presence
 from registry import rows
 from registry.regulation import versions
 from vault.errors import BadInput
 from vault.store import Store
 
+T = TypeVar("T")
+
 ENDING_DAYS = 14
 """So many days before it ends a person's answer is spoken of; our own choice."""
 
-_BROKEN = frozenset({Status.FAIL, Status.WARN})
+FIRST = 20
+"""So many of what is counted are made at once: what stands beside its line."""
+
+_WIDEST = (SubjectKind.MUNICIPALITY, SubjectKind.ORGANIZATION, SubjectKind.PAGE)
+"""Clauses of the municipality first: of those there are few, and nobody else answers them."""
+
+
+class Part(Enum):
+    """What is counted here and listed by `listed`."""
+
+    NEW = auto()
+    DUE = auto()
+    ENDING = auto()
+
+
+@dataclass(frozen=True)
+class Some(Generic[T]):
+    """So many, and the first of them."""
+
+    number: int = 0
+    first: tuple[T, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,10 +85,10 @@ class Briefing:
     previous: RunRecord | None = None
     totals: Totals = field(default_factory=Totals)
     critical: tuple[Verdict, ...] = ()
-    new: tuple[Verdict, ...] | None = None
+    new: Some[Verdict] | None = None
     outlook: Outlook | None = None
-    due: tuple[Matter, ...] = ()
-    ending: tuple[Matter, ...] = ()
+    due: Some[Matter] = Some()
+    ending: Some[Matter] = Some()
     queue: int = 0
     overdue: int = 0
     untold: int = 0
@@ -76,22 +106,13 @@ def read(store: Store, now: datetime) -> Briefing:
         return Briefing(organizations=counts[0], pages=counts[1])
     known = snapshot.take(store, now)
     today = store.read(lambda tx: snapshot.today(tx, now))
-    runs = [run for run in store.read(history.runs) if run.scope.exactly is None]
-    current = history.latest(store.read)
-    queue = looking.queue(known, breath.breathing(current), now)
-    looked_at = {(page.page_id, question.check) for page in queue for question in page.questions}
-    matters = [
-        each
-        for each in answering.matters(known, breath.breathing(current))
-        if each.verdict.subject.kind is not SubjectKind.PAGE
-        or (each.verdict.subject.id, each.verdict.check) not in looked_at
-    ]
-    due = answering.due(matters, today)
-    waiting = {_key(each.verdict) for each in due}  # of thousands, each looked up at once
+    runs = _runs(store)
+    tally = standing.tally(store.read)
+    queue = Waiting(known, store.read, tally, now)
+    due, ending = sorted_out(_decided(store, tally), queue, _answers(known), today)
     rating, trouble = _rating(store, now)
-    whole = [run for run in runs if run.scope == Scope()]
-    previous = whole[1] if len(whole) > 1 and runs[0] == whole[0] else None
-    overdue, untold = _remarks(store, current, today)
+    previous = _previous(runs)
+    overdue, untold = _remarks(store, tally, today)
     return Briefing(
         has_regulation=True,
         organizations=len(known.organizations),
@@ -100,13 +121,13 @@ def read(store: Store, now: datetime) -> Briefing:
         names={each.id: each.short_name or each.name for each in known.organizations},
         run=runs[0] if runs else None,
         previous=previous,
-        totals=summary.totals(current),
-        critical=tuple(each for each in current if each.critical),
-        new=None if previous is None else _new(store, current, previous.id),
-        outlook=forecast.outlook(store, now),
-        due=due,
-        ending=tuple(each for each in answering.due(matters, today, ENDING_DAYS) if _key(each.verdict) not in waiting),
-        queue=len(queue),
+        totals=_totals(tally),
+        critical=_critical(store, tally),
+        new=None if previous is None else _some_new(store, previous.id),
+        outlook=forecast.outlook(store, now, known=known.pages),
+        due=Some(len(due), _matters(store, known, due[:FIRST])),
+        ending=Some(len(ending), _matters(store, known, ending[:FIRST])),
+        queue=queue.pages,
         overdue=overdue,
         untold=untold,
         cases=_open_cases(store),
@@ -116,8 +137,83 @@ def read(store: Store, now: datetime) -> Briefing:
     )
 
 
-def _key(verdict: Verdict) -> tuple[str, SubjectKind, int]:
-    return verdict.check, verdict.subject.kind, verdict.subject.id
+def listed(store: Store, now: datetime, part: Part) -> tuple[Verdict | Matter, ...]:
+    """All of what `read` counts, as it stands at `now` (UTC). Not for a database thread."""
+    if part is Part.NEW:
+        previous = _previous(_runs(store))
+        found = [] if previous is None else _new(store, previous.id)
+        return history.chosen(store.read, (each.key for each in found))
+    known = snapshot.take(store, now)
+    today = store.read(lambda tx: snapshot.today(tx, now))
+    tally = standing.tally(store.read)
+    queue = Waiting(known, store.read, tally, now)
+    due, ending = sorted_out(_decided(store, tally), queue, _answers(known), today)
+    return _matters(store, known, due if part is Part.DUE else ending)
+
+
+def _runs(store: Store) -> list[RunRecord]:
+    """Those over networks, the latest first."""
+    return [run for run in store.read(history.runs) if run.scope.exactly is None]
+
+
+def _previous(runs: Sequence[RunRecord]) -> RunRecord | None:
+    """The run over everything before the last one, if that was over everything too."""
+    whole = [run for run in runs if run.scope == Scope()]
+    return whole[1] if len(whole) > 1 and runs[0] == whole[0] else None
+
+
+def _totals(tally: Mapping[Said, int]) -> Totals:
+    counts = {status.value: 0 for status in Status}
+    for (_check, status, _code), number in tally.items():
+        counts[status] += number
+    return Totals(**counts)
+
+
+def _critical(store: Store, tally: Iterable[Said]) -> tuple[Verdict, ...]:
+    said = [each for each in tally if each[2] in CRITICAL]
+    keys = [each.key for each in history.ordered(standing.those(store.read, said))]
+    return tuple(verdict for verdict in history.chosen(store.read, keys) if verdict.critical)
+
+
+# What a person decides
+
+
+def sorted_out(
+    decided: Iterable[Brief], queue: Waiting, answers: Mapping[Key, Answer], today: date
+) -> tuple[list[Brief], list[Brief]]:
+    """Of what a person decides, what waits for an answer and for no look, and what has an answer that ends soon.
+
+    Each is looked at once: there may be thousands.
+    """
+    edge = today + timedelta(days=ENDING_DAYS)
+    due, ending = [], []
+    for each in breath.breathing(decided):
+        answer = answers.get(each.key)
+        by_answer = each.code.startswith(answering.BY_ANSWER)
+        if queue.has(each) or (answer is None and each.status != Status.MANUAL):
+            continue  # asked there, or the answer was taken back
+        if answer is None or not by_answer or answer.until < today:
+            due.append(each)
+        elif answer.until < edge:
+            ending.append(each)
+    return sorted(history.ordered(due), key=lambda each: _WIDEST.index(SubjectKind(each.kind))), history.ordered(ending)
+
+
+def _decided(store: Store, tally: Iterable[Said]) -> list[Brief]:
+    said = [each for each in tally if each[1] == Status.MANUAL or each[2].startswith(answering.BY_ANSWER)]
+    return standing.those(store.read, said)
+
+
+def _answers(known: Snapshot) -> Mapping[Key, Answer]:
+    return {(each.kind.value, each.subject_id, each.check): each for each in known.answers}
+
+
+def _matters(store: Store, known: Snapshot, chosen: Iterable[Brief]) -> tuple[Matter, ...]:
+    verdicts = history.chosen(store.read, (each.key for each in chosen))
+    return answering.matters(known, breath.breathing(verdicts))
+
+
+# How it stands
 
 
 def _presence(known: Snapshot, today: date) -> Presence:
@@ -137,10 +233,18 @@ def _rating(store: Store, now: datetime) -> tuple[Rating | None, str]:
         return None, str(error)
 
 
-def _remarks(store: Store, current: Iterable[Verdict], today: date) -> tuple[int, int]:
+def _remarks(store: Store, tally: Mapping[Said, int], today: date) -> tuple[int, int]:
     """How many remarks are past their last day, and of how many failures nobody was told."""
-    found = remarks_book.book(breath.breathing(current), remarks.stored(store.read), {}, today)
-    return sum(each.late for each in found), sum(each.state is State.NEW for each in found)
+    kept = remarks.stored(store.read)
+    keys = [(each.key.kind.value, each.key.subject_id, each.key.check) for each in kept]
+    status = {each.key: Status(each.status) for each in standing.briefly(store.read, keys)}
+    overdue = untold = 0
+    for key, each in zip(keys, breath.breathing(kept), strict=True):
+        now, found = flow.standing(each.events), status.get(key)
+        overdue += flow.overdue(now, found, each.warned, today)
+        untold += flow.state(now, found, each.warned, today) is State.NEW
+    failed = sum(number for (_check, found, _code), number in tally.items() if found == Status.FAIL)
+    return overdue, untold + failed - sum(found is Status.FAIL for found in status.values())
 
 
 def _open_cases(store: Store) -> tuple[Case, ...]:
@@ -150,11 +254,11 @@ def _open_cases(store: Store) -> tuple[Case, ...]:
 # What is new
 
 
-def _new(store: Store, current: Iterable[Verdict], previous: int) -> tuple[Verdict, ...]:
+def _some_new(store: Store, previous: int) -> Some[Verdict]:
+    found = _new(store, previous)
+    return Some(len(found), history.chosen(store.read, (each.key for each in found[:FIRST])))
+
+
+def _new(store: Store, previous: int) -> list[Brief]:
     """What is broken now and was not when that run ended."""
-    broken = {
-        (each.subject.kind.value, each.subject.id, each.check): each for each in current if each.status in _BROKEN
-    }
-    for key in spans.broken_at(store.read, previous):
-        broken.pop(key, None)
-    return tuple(broken.values())
+    return history.ordered(standing.broken_since(store.read, previous))

@@ -11,14 +11,26 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from checks import breath
-from checks.judging.asked import OWN, Asked, asked_checks, manual_check, needs, since, sites
+from checks.judging.asked import OWN, Asked, asked_checks, manual_check, needs, readers_since, since, sites
 from checks.judging.judgement import Judging
 from checks.judging.viewing import Outcomes
 from checks.model import Judgement, NotSeen, Verdict
 from checks.scope import Scope
 from checks.snapshot import Snapshot
 
-__all__ = ["OWN", "Asked", "Outcomes", "asked_checks", "judge", "manual_check", "needs", "retold", "since", "sites"]
+__all__ = [
+    "OWN",
+    "Asked",
+    "Outcomes",
+    "asked_checks",
+    "judge",
+    "manual_check",
+    "needs",
+    "readers_since",
+    "retold",
+    "since",
+    "sites",
+]
 
 
 def judge(

@@ -115,6 +115,7 @@ NOBODY_ASKED = frozenset(
 
 _SALT_BYTES = 32
 _WAS_REDUCED = "instr(value, '\"reduced\":true') > 0"
+_FLAGGED = "instr(value, '\"grounds\":[]') = 0"
 
 
 def save(tx: Tx, outcomes: Iterable[Outcome]) -> None:
@@ -245,10 +246,9 @@ def known_comments(tx: Tx, page_ids: Sequence[int]) -> Mapping[int, Mapping[int,
     """
     found: dict[int, dict[int, int]] = {}
     query = (
-        "SELECT subject_id, post_id, count FROM thread"
+        "SELECT subject_id, post_id, count FROM thread"  # noqa: S608 # ours
         " WHERE whole = 1 AND subject_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM comment"
-        " WHERE comment.subject_id = thread.subject_id AND comment.post_id = thread.post_id"
-        " AND instr(comment.value, '\"grounds\":[]') = 0)"
+        f" WHERE comment.subject_id = thread.subject_id AND comment.post_id = thread.post_id AND {_FLAGGED})"
     )
     for page_id, post_id, count in tx.execute(query, (json.dumps(list(page_ids)),)).fetchall():
         found.setdefault(rows.number(page_id), {})[rows.number(post_id)] = rows.number(count)
@@ -330,15 +330,14 @@ def _over(look: LookRow, date: int) -> bool:
 
 
 def _keep_threads(tx: Tx, fact: Prepared) -> None:
-    subject_id = fact.look.subject_id
     for thread in fact.threads:
+        key = (fact.look.subject_id, thread.post_id)
         tx.execute(
             "INSERT INTO thread VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = excluded.count,"
             " whole = excluded.whole, items = excluded.items, digest = excluded.digest"
             " WHERE digest <> excluded.digest",
-            (subject_id, thread.post_id, thread.count, int(thread.whole), thread.items, thread.digest),
+            (*key, thread.count, int(thread.whole), thread.items, thread.digest),
         )
-        key = (subject_id, thread.post_id)
         kept = tx.execute(
             f"SELECT id, digest, {_WAS_REDUCED} FROM comment WHERE subject_id = ? AND post_id = ?",  # noqa: S608 # ours
             key,
@@ -354,8 +353,9 @@ def _keep_threads(tx: Tx, fact: Prepared) -> None:
                 if not _is_kept(item, *known.get(item.id, (b"", False)))
             ],
         )
-        for number in known.keys() - mine.keys():
-            tx.execute("DELETE FROM comment WHERE subject_id = ? AND post_id = ? AND id = ?", (*key, number))
+        # A part tells of none that it is gone: a flagged one stays, so that its publication is read again.
+        delete = f"DELETE FROM comment WHERE subject_id = ? AND post_id = ? AND id = ? AND (? OR NOT {_FLAGGED})"  # noqa: S608 # ours
+        tx.executemany(delete, [(*key, number, int(thread.whole)) for number in known.keys() - mine.keys()])
 
 
 def _drop_threads(tx: Tx, subject_id: int, post_ids: Iterable[int]) -> None:

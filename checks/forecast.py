@@ -95,10 +95,18 @@ class Outlook:
         return (min(moments), max(moments)) if moments else None
 
 
-def outlook(store: Store, now: datetime, scope: Scope | None = None, *, with_streaks: bool = True) -> Outlook:
+def outlook(
+    store: Store,
+    now: datetime,
+    scope: Scope | None = None,
+    *,
+    with_streaks: bool = True,
+    known: Sequence[Page] | None = None,
+) -> Outlook:
     """The forecast of every page in scope at `now` (UTC); BadInput when no regulation is in the vault.
 
-    Not for a database thread: it reads by parts and counts here.
+    `known` are all pages of the registry, if they were read before. Not for a database thread: it reads
+    by parts and counts here.
     """
     stored = store.read(lambda tx: snapshot.regulation_for(tx, now))
     regulation = stored.regulation
@@ -107,9 +115,8 @@ def outlook(store: Store, now: datetime, scope: Scope | None = None, *, with_str
     left = (week.last_day - today).days + 1
     if weeks.is_rest(week, regulation.week):
         return Outlook(week, left, rest=True)
-    chosen = [
-        page for page in pages.listed(store.read(pages.fetched)) if _asked(page, regulation, week, scope or Scope())
-    ]
+    everything = pages.listed(store.read(pages.fetched)) if known is None else known
+    chosen = [page for page in everything if _asked(page, regulation, week, scope or Scope())]
     seen = posted.read(store, [page.id for page in chosen], week.start, week.end)
     allowed = _waived(store, chosen, week.last_day)
     past = streaks.read(store, chosen, regulation, now) if with_streaks else ()

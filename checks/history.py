@@ -8,18 +8,20 @@ in the tables is `spans`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
 from checks import breath, catalogue, spans, summary, weeks
+from checks import standing as briefs
 from checks.model import Status, SubjectKind, Verdict
 from checks.results import Collected, RunRecord, RunResult, RunState, Totals
 from checks.scope import Scope
 from checks.scope_text import scope_json, scope_of
 from checks.spans import Cells
+from checks.standing import Brief
 from checks.weeks import Week
 from registry import rows
 from registry.knowledge_facts import Reader, Within
@@ -68,6 +70,8 @@ CREATE TABLE verdict (
 CREATE UNIQUE INDEX verdict_open ON verdict (kind, subject_id, check_id) WHERE until_run IS NULL;
 CREATE INDEX verdict_runs ON verdict (from_run, until_run);
 """
+
+_AT_ONCE = 100  # verdicts read in one transaction
 
 _Key: TypeAlias = tuple[SubjectKind, int, str]
 
@@ -225,6 +229,27 @@ def standing(tx: Tx, keys: Iterable[tuple[str, SubjectKind, int]]) -> tuple[Verd
     return tuple(spans.verdict(row) for row in found if row is not None)
 
 
+def chosen(read: Reader, keys: Iterable[spans.Key]) -> tuple[Verdict, ...]:
+    """The latest verdicts of these kinds, ids and checks, in the order of the keys, by many short transactions."""
+    asked = [(check, SubjectKind(kind), subject_id) for kind, subject_id, check in keys]
+    found: list[Verdict] = []
+    for start in range(0, len(asked), _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        found += read(lambda tx: standing(tx, part))  # noqa: B023 # called at once
+    return tuple(found)
+
+
+def of_organization(read: Reader, organization_id: int) -> tuple[Verdict, ...]:
+    """The latest verdicts of an organization and its pages, by many short transactions."""
+    return chosen(read, (each.key for each in ordered(briefs.of_organization(read, organization_id))))
+
+
+def ordered(found: Iterable[Brief]) -> list[Brief]:
+    """What stands in the order of `latest`."""
+    order = _order()
+    return sorted(found, key=lambda each: _place(order, each.kind, each.organization_id, each.subject_id, each.check))
+
+
 def as_of(read: Reader, day: date) -> Day:
     """A day of the municipality as it was judged then, by many short transactions; BadInput when there was no run by
     its end.
@@ -300,19 +325,29 @@ def _looked_at(scope: Scope, row: Row) -> bool:
 
 def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """By organization (itself, then its pages), the municipality last; checks as the catalogue has them."""
-    order = {check.id: place for place, check in enumerate(catalogue.everything())}
-
-    def place(verdict: Verdict) -> tuple[bool, int, bool, int, int]:
-        subject = verdict.subject
-        return (
-            subject.kind is SubjectKind.MUNICIPALITY,
-            verdict.organization_id,
-            subject.kind is SubjectKind.PAGE,
-            subject.id,
-            order.get(verdict.check, len(order)),
+    order = _order()
+    return tuple(
+        sorted(
+            verdicts,
+            key=lambda each: _place(order, each.subject.kind, each.organization_id, each.subject.id, each.check),
         )
+    )
 
-    return tuple(sorted(verdicts, key=place))
+
+def _order() -> Mapping[str, int]:
+    return {check.id: place for place, check in enumerate(catalogue.everything())}
+
+
+def _place(
+    order: Mapping[str, int], kind: str, organization_id: int, subject_id: int, check: str
+) -> tuple[bool, int, bool, int, int]:
+    return (
+        kind == SubjectKind.MUNICIPALITY,
+        organization_id,
+        kind == SubjectKind.PAGE,
+        subject_id,
+        order.get(check, len(order)),
+    )
 
 
 def _row(tx: Tx, run_id: int) -> Row:

@@ -70,7 +70,8 @@ def plan(store: Store, scope: Scope, endpoints: Endpoints, clock: Clock) -> Plan
     today = quota.day_of(real_now())
     known, used = snapshot.take(store, now), store.read(lambda tx: quota.used(tx, today))
     _refuse_unknown(known, scope)
-    before = store.facts.read(past.read)
+    window = now - engine.readers_since(known, scope, now)
+    before = store.facts.read(lambda tx: past.read(tx, window))
     asks = asking.asks(known, scope, now)
     return planning.plan(known, asks, lambda code: Limits.of(endpoints, code), before, used)
 
@@ -114,6 +115,7 @@ def run(
         ledgers.append(quota.Ledger(store, daily))
         return ledgers[-1]
 
+    readers_since = engine.readers_since(known, begun.going.scope, now)
     trip = Trip(
         known=known,
         asks=begun.asks,
@@ -121,13 +123,14 @@ def run(
         limits=lambda code: limits or Limits.of(endpoints, code),
         now=now,
         since=engine.since(known, begun.going.scope, now),
+        readers_since=readers_since,
         token=lambda account: secrets.token(store, credentials.owner(account)),
         facts=store.facts,
         quota=ledger,
         runner=runner or LocalRunner(),
         progress=progress,
         cancelled=cancelled,
-        past=store.facts.read(past.read),
+        past=store.facts.read(lambda tx: past.read(tx, now - readers_since)),
         earlier=begun.earlier,
         requests=dict(begun.going.requests),
         salt=begun.salt,

@@ -246,23 +246,6 @@ def last(tx: Tx) -> int:
     return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM verdict_span")[0])
 
 
-def broken_at(read: Reader, run_id: int) -> frozenset[Key]:
-    """What was broken when that run had ended."""
-    found: set[Key] = set()
-    for after in range(0, read(last), _WALKED):
-        part = read(lambda tx: _broken_part(tx, run_id, after))  # noqa: B023 # called at once
-        found.update((rows.text(row[0]), rows.number(row[1]), rows.text(row[2])) for row in part)
-    return frozenset(found)
-
-
-def _broken_part(tx: Tx, run_id: int, after: int) -> Sequence[Row]:
-    return tx.execute(
-        "SELECT kind, subject_id, check_id FROM verdict WHERE id > ?1 AND id <= ?1 + ?2"
-        " AND from_run <= ?3 AND (until_run IS NULL OR until_run > ?3) AND status IN ('fail', 'warn')",
-        (after, _WALKED, run_id),
-    ).fetchall()
-
-
 def of_weeks(read: Reader, check: str, first_day: date) -> Iterator[Row]:
     """What runs found of pages by this check in weeks since that day, in the order in which it was found: subject_id,
     status, params, and the first_day and last_day that were judged.
@@ -275,14 +258,21 @@ def of_weeks(read: Reader, check: str, first_day: date) -> Iterator[Row]:
 
 def _bounds(tx: Tx, first_day: date) -> tuple[int, int]:
     """Ids between which the spans of the runs since that day lie: exclusive and inclusive."""
-    row = rows.only(
-        tx,
-        "SELECT coalesce((SELECT min(id) FROM verdict WHERE from_run = (SELECT min(from_run) FROM verdict"
-        " WHERE from_run >= (SELECT min(id) FROM run WHERE first_day >= ?))) - 1, ?2),"
-        " coalesce((SELECT max(id) FROM verdict), 0)",
-        (first_day.isoformat(), rows.MAX_ID),
+    until = last(tx)
+    first = rows.maybe_number(
+        rows.only(tx, "SELECT min(id) FROM run WHERE first_day >= ?", (first_day.isoformat(),))[0]
     )
-    return rows.number(row[0]), rows.number(row[1])
+    if first is None:
+        return until, until
+    low, high = 0, until  # spans are written run after run: of a large run even the least id is long looked for
+    while low < high:
+        middle = (low + high) // 2
+        span = tx.execute("SELECT from_run FROM verdict_span WHERE id > ? ORDER BY id LIMIT 1", (middle,)).fetchone()
+        if span is not None and rows.number(span[0]) < first:
+            low = middle + 1
+        else:
+            high = middle
+    return low, until
 
 
 def _weeks_part(tx: Tx, check: str, after: int) -> Sequence[Row]:

@@ -144,7 +144,8 @@ def of_page(
         if wanted.posts <= 0 or (page.opened_on is not None and page.opened_on > week.first_day):
             found.append(PageWeek(week, Standing.NOT_ASKED))
             continue
-        number = len(counted(posts.get(week.first_day, ()), week, wanted))
+        those = posts.get(week.first_day)
+        number = len(counted(those, week, wanted)) if those else 0
         if look is not None and look.tells(week.start, week.end, page.opened_on):
             standing = Standing.MET if number >= wanted.posts else Standing.FAILED
             found.append(PageWeek(week, standing, number, exact=True))

@@ -25,7 +25,7 @@ from checks.facts import (
     Visitors,
 )
 from checks.model import NotSeen, not_seen
-from checks.readers.moderation import Case
+from checks.readers.moderation import Case, Ground
 from checks.site_facts import Site
 from checks.weeks import Week
 from registry import networks
@@ -120,7 +120,8 @@ class PageView(Parametered):
     `subordinates` are the organizations below this one. `plans` are of the organization, `broadcasts` those meant for
     this page, `cases` what the journal of moderation knows of it. `repeated` are digests of readers' texts that stand
     under many pages of the registry. `registered_values` tells whose a telephone or an address is. `zone` is the
-    municipality's: in which a moment has its day.
+    municipality's: in which a moment has its day. `grounds_read` is filled while checks read: what each text of a
+    reader is flagged for, so that the next check does not read it again; it goes with the view.
     """
 
     page: Page
@@ -145,6 +146,7 @@ class PageView(Parametered):
     repeated: frozenset[str] = frozenset()
     registered_values: Belongings = field(default_factory=Belongings)
     zone: tzinfo = UTC
+    grounds_read: dict[str, tuple[Ground, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def unseen(self, need: Need) -> NotSeen:
         """Why this need was not seen."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from checks.facts import FailureKind, Need
+from checks.facts import FailureKind, Need, Post
 from checks.running.runner import Batch, Job, Step
 from checks.settings import Endpoints, Limits
 from checks.site_facts import Site
@@ -54,10 +54,12 @@ class Key:
 class Known:
     """What was seen of a subject before, so that only what changed is asked again.
 
-    `comments` counts the comments of each publication (by its number) as they were when they were last read.
+    `comments` counts the comments of each publication (by its number) as they were when they were last read;
+    `flagged` are the publications among whose comments something was flagged.
     """
 
     comments: Mapping[int, int] = field(default_factory=dict)
+    flagged: frozenset[int] = frozenset()
     site: Site | None = None
 
 
@@ -98,7 +100,8 @@ class Order:
     """Everything a collector works with.
 
     `since` is the moment (UTC) back to which publications are wanted, `now` the judged moment that facts are dated
-    with; `stop` is set when nothing more may be asked. `known(subject_id)` tells what was seen before. `salt` makes
+    with; `stop` is set when nothing more may be asked. `readers_since` is the moment back to which comments are read
+    under publications, `since` where it is None. `known(subject_id)` tells what was seen before. `salt` makes
     the hashes of authors of comments. No entry of `keys` for a network that needs none. `answered(seconds)` may be
     told, from any thread, how long an answer took on the wire: the next plan counts with it.
     """
@@ -114,6 +117,18 @@ class Order:
     quota: Quota = field(default_factory=Unlimited)
     salt: bytes = field(default=b"", repr=False)
     answered: Callable[[float], None] = lambda _seconds: None
+    readers_since: datetime | None = None
+
+    @property
+    def comments_since(self) -> datetime:
+        """The start of the window of publications whose comments are read."""
+        return max(self.since, self.readers_since or self.since)
+
+    def discussed(self, posts: Iterable[Post], known: Known) -> tuple[Post, ...]:
+        """Those publications under which comments are read: all of the window, and of before it those where something
+        was flagged. What was deleted there would stay a violation for good."""
+        start = self.comments_since
+        return tuple(post for post in posts if post.date >= (self.since if post.id in known.flagged else start))
 
 
 class Collector(Protocol):

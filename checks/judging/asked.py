@@ -23,7 +23,7 @@ OWN = ("own",)
 """What is cited for a check that rests on an own setting alone."""
 
 READERS_DAYS = 30
-"""So far back publications are looked at for what readers wrote under them; our own choice."""
+"""So far back publications with a flagged message of a reader are looked at again; our own choice."""
 
 _DAYS = "days"
 _POSTS, _COMMENTS = "posts.", "comments."
@@ -142,7 +142,20 @@ def since(known: Snapshot, scope: Scope, now: datetime) -> datetime:
     before its end as a check over publications looks back."""
     span = snapshot.week_of(known.regulation, now)
     days = [_looks_back(asked) for asked in asked_checks(known.regulation) if scope.has_check(asked.check.id)]
-    return min(span.start, span.end - timedelta(days=max(days, default=0)))
+    return min(readers_since(known, scope, now), span.end - timedelta(days=max(days, default=0)))
+
+
+def readers_since(known: Snapshot, scope: Scope, now: datetime) -> datetime:
+    """Back to which moment (UTC) publications are looked at for what readers wrote under them: as many days before the
+    judged span as a check over comments looks back. Never before `since`."""
+    span = snapshot.week_of(known.regulation, now)
+    days = [
+        value
+        for asked in asked_checks(known.regulation)
+        if asked.check.id.startswith(_COMMENTS) and scope.has_check(asked.check.id)
+        if isinstance(value := asked.parameters.get(_DAYS, 0), int)
+    ]
+    return span.start - timedelta(days=max(days, default=0))
 
 
 def _looks_back(asked: Asked) -> int:

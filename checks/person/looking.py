@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from checks import breath, engine, snapshot, weeks
+from checks import breath, engine, snapshot, standing, weeks
 from checks.catalogue import Check
 from checks.judging import told
 from checks.model import Status, SubjectKind, Verdict
@@ -19,7 +19,9 @@ from checks.person.answering import is_by_answer
 from checks.person.compared import Compared
 from checks.person.looks import Look, Question, Sight
 from checks.snapshot import Snapshot
+from checks.standing import Brief, Said
 from registry import pages
+from registry.knowledge_facts import Reader
 from registry.pages import Page, PageState
 from vault.errors import BadInput
 from vault.transaction import Tx
@@ -139,6 +141,35 @@ def queue(known: Snapshot, current: Iterable[Verdict], now: datetime) -> tuple[L
         if page.id in open_verdicts and page.state is PageState.ACTIVE
     )
     return tuple(page for page in found if page.questions)
+
+
+class Waiting:
+    """How many pages are in the queue, and what of them waits there, told without making verdicts and questions.
+
+    `tally` is what stands now, by check, status and code. Not for a database thread: it reads by parts.
+    """
+
+    def __init__(self, known: Snapshot, read: Reader, tally: Iterable[Said], now: datetime) -> None:
+        self._asking = _Asking(known, now)
+        self._settled = frozenset(each for each in tally if self._asking.settles_said(*each))
+        self._kept = {page.id for page in known.pages if page.state is PageState.ACTIVE}
+        unlooked = standing.pages_of(read, self._settled)
+        over = [
+            (SubjectKind.PAGE.value, look.page_id, look.check)
+            for look in breath.breathing(known.looks)
+            if look.page_id not in unlooked and self._asking.standing(look.page_id, look.check) is None
+        ]
+        again = {each.subject_id for each in standing.briefly(read, over) if each.said in self._settled}
+        self.pages = len((unlooked | again) & self._kept)
+
+    def has(self, brief: Brief) -> bool:
+        """Whether this is asked in the queue."""
+        return (
+            brief.kind == SubjectKind.PAGE
+            and brief.subject_id in self._kept
+            and brief.said in self._settled
+            and self._asking.standing(brief.subject_id, brief.check) is None
+        )
 
 
 def round_of(known: Snapshot, current: Iterable[Verdict], now: datetime) -> Round:
@@ -312,14 +343,18 @@ class _Asking:
 
     def settles(self, verdict: Verdict) -> bool:
         """Whether a look could settle this verdict."""
-        check = self.checks.get(verdict.check)
+        return self.settles_said(verdict.check, verdict.status, verdict.code)
+
+    def settles_said(self, name: str, status: str, code: str) -> bool:
+        """The same of any verdict of a check with this status and code."""
+        check = self.checks.get(name)
         if check is None or check.look is None:
             return False
-        if verdict.status is Status.UNKNOWN:
-            return verdict.code not in told.NOT_BY_LOOK
-        if verdict.status is Status.MANUAL:
-            return verdict.code.endswith(check.look.settles)
-        return verdict.code in told.BY_LOOK
+        if status == Status.UNKNOWN:
+            return code not in told.NOT_BY_LOOK
+        if status == Status.MANUAL:
+            return code.endswith(check.look.settles)
+        return code in told.BY_LOOK
 
     def is_behind(self, verdict: Verdict) -> bool:
         """Whether a verdict that a look can settle tells another look than the one that stands, or none."""

@@ -69,6 +69,14 @@ def flagged(tx: Tx, page_ids: Sequence[int]) -> Sequence[Row]:
     ).fetchall()
 
 
+def flagged_publications(tx: Tx, page_id: int) -> frozenset[int]:
+    """The publications of a page among whose comments something was flagged."""
+    found = tx.execute(
+        "SELECT DISTINCT post_id FROM comment WHERE subject_id = ? AND instr(value, '\"grounds\":[]') = 0", (page_id,)
+    ).fetchall()
+    return frozenset(rows.number(row[0]) for row in found)
+
+
 def excerpt(tx: Tx, page_id: int, message_id: str) -> str:
     """What is kept of the words of one flagged message, "" when nothing is; `message_id` as in the journal."""
     post_id, _, comment_id = message_id.partition("_")

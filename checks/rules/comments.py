@@ -6,7 +6,7 @@ links alone: what people write, and who they are, stays out of verdicts. The pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from checks.text import readers
 from checks.views import MunicipalityView, PageView
 
 _SHOWN = 20  # links kept as evidence
+_DAYS = 7  # before the judged span, whose publications are looked at too; our own choice
 _USES = (Need.PROFILE, Need.POSTS, Need.COMMENTS, Need.VISITORS)
 _GROUP = "Комментарии"
 _NO_WALL = frozenset({Wall.OFF, Wall.LIMITED, Wall.CLOSED})
@@ -36,15 +37,19 @@ class _Message:
     digest: str
     grounds: tuple[str, ...] | None
 
-    def flagged(self, ground: Ground, finds: Callable[[str], bool]) -> bool:
-        """Whether it was found then, or is found now."""
-        return finds(self.text) if self.grounds is None else ground.value in self.grounds
+    def flagged(self, ground: Ground, read: dict[str, tuple[Ground, ...]]) -> bool:
+        """Whether it was found then, or is found now: a text that is not in `read` yet is read, for all grounds."""
+        if self.grounds is not None:
+            return ground.value in self.grounds
+        if self.text not in read:
+            read[self.text] = readers.look(self.text).grounds
+        return ground in read[self.text]
 
 
 @page_check(
     "comments.profanity",
     uses=_USES,
-    parameters={"hours": 24},
+    parameters={"hours": 24, "days": _DAYS},
     look=Question("Нет ли в сообщениях читателей мата, который стоит дольше суток?", _GROUP, days=7, settles=()),
     title="Мат в комментариях",
     fix="Удалите сообщения по ссылкам или скройте их; мат в комментариях удаляют в течение суток.",
@@ -52,44 +57,46 @@ class _Message:
 def profanity(view: PageView) -> Judgement | NotSeen:
     """No obscene message stands for longer than it takes to notice it."""
     hours = view.number("hours")
-    found = _flagged(view, Ground.PROFANITY, readers.is_obscene)
+    found = _flagged(view, Ground.PROFANITY)
     limit = view.now - timedelta(hours=hours)
     old = [message for message in found if message.date < limit]
     if old:
         return fail("comments.profanity.old", *_links(old), count=len(old), hours=hours)
     if found:
         return warn("comments.profanity.new", *_links(found), count=len(found), hours=hours)
-    return _nothing(view, ok("comments.profanity.none"))
+    return _nothing(view, ok("comments.profanity.none", days=view.number("days")))
 
 
 @page_check(
     "comments.insults",
     uses=_USES,
+    parameters={"days": _DAYS},
     look=Question("Нет ли в сообщениях читателей оскорблений?", _GROUP, days=7, settles=()),
     title="Оскорбления в комментариях",
     fix="Откройте сообщения и решите: оскорбление удалить, критику оставить; решение запишите в журнал модерации.",
 )
 def insults(view: PageView) -> Judgement | NotSeen:
     """Nothing looks like an insult; whether it is one only a person can say."""
-    found = _flagged(view, Ground.INSULT, readers.may_insult)
+    found = _flagged(view, Ground.INSULT)
     if found:
         return manual("comments.insults.found", *_links(found), count=len(found))
-    return _nothing(view, ok("comments.insults.none"))
+    return _nothing(view, ok("comments.insults.none", days=view.number("days")))
 
 
 @page_check(
     "comments.spam",
     uses=_USES,
+    parameters={"days": _DAYS},
     look=Question("Нет ли в сообщениях читателей рекламы и спама?", _GROUP, days=7, settles=()),
     title="Спам в комментариях",
     fix="Откройте сообщения и решите: спам удалить, остальное оставить; решение запишите в журнал модерации.",
 )
 def spam(view: PageView) -> Judgement | NotSeen:
     """Nothing looks like spam by its words or by standing under many pages."""
-    found = _flagged(view, Ground.SPAM, readers.may_be_spam, view.repeated)
+    found = _flagged(view, Ground.SPAM, view.repeated)
     if found:
         return manual("comments.spam.found", *_links(found), count=len(found))
-    return _nothing(view, ok("comments.spam.none"))
+    return _nothing(view, ok("comments.spam.none", days=view.number("days")))
 
 
 @page_check(
@@ -141,9 +148,7 @@ def messages(_view: MunicipalityView) -> Judgement:
     )
 
 
-def _flagged(
-    view: PageView, ground: Ground, finds: Callable[[str], bool], repeated: frozenset[str] = frozenset()
-) -> list[_Message]:
+def _flagged(view: PageView, ground: Ground, repeated: frozenset[str] = frozenset()) -> list[_Message]:
     """Messages of readers on this ground, the oldest first, without those that a person let stay or saw deleted."""
     settled = {
         case.message_id
@@ -154,7 +159,7 @@ def _flagged(
         message
         for message in _messages(view)
         if message.key not in settled
-        and (message.flagged(ground, finds) or (message.digest and message.digest in repeated))
+        and (message.flagged(ground, view.grounds_read) or (message.digest and message.digest in repeated))
     ]
     return sorted(found, key=lambda message: (message.date, message.url))
 
@@ -187,6 +192,9 @@ def _unseen(view: PageView) -> NotSeen | None:
     if _comments_open(view) is not False and not _none_in(comments):
         if not isinstance(comments, Comments):
             return view.unseen(Need.COMMENTS)
+        start = comments.covers.start
+        if start is not None and start > view.week.start - timedelta(days=view.number("days")):
+            return not_seen("comments.part")
         read = {thread.post_id for thread in comments.threads}
         if not all(thread.whole for thread in comments.threads) or not read.issuperset(comments.unchanged):
             return not_seen("comments.part")

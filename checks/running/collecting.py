@@ -17,6 +17,7 @@ from checks import facts_store
 from checks.collectors import SITES
 from checks.collectors.base import NOTHING_KNOWN, RATE, Collector, Key, Known, Order, Quota, Target, Unlimited
 from checks.facts import Failure, FailureKind
+from checks.readers import store as readers_store
 from checks.results import Collected
 from checks.running import planning
 from checks.running.asking import Ask
@@ -36,7 +37,8 @@ _log = logging.getLogger(__name__)
 class Trip:
     """Everything a harvest needs: whom to ask what, with what, where outcomes go, and whom to tell.
 
-    `since` is the moment (UTC) back to which publications are wanted.
+    `since` is the moment (UTC) back to which publications are wanted, `readers_since` that back to which comments are
+    read under them.
 
     `token(id)` opens a token; `quota(daily)` is the ledger for methods counted by day; `past` is what former runs
     tell of the work. `earlier` is what a run that was broken off had done, and `requests` what it had sent.
@@ -48,6 +50,7 @@ class Trip:
     limits: Callable[[str], Limits]
     now: datetime
     since: datetime
+    readers_since: datetime
     token: Callable[[int], str]
     facts: FactsDatabase
     quota: Callable[[Mapping[str, int]], Quota]
@@ -251,6 +254,7 @@ class _Going:
             known=self._known,
             quota=trip.quota(daily) if daily else Unlimited(),
             salt=trip.salt,
+            readers_since=trip.readers_since,
             answered=self._answers.add,
         )
 
@@ -266,9 +270,10 @@ class _Going:
             if self.ask.code == SITES:
                 return Known(site=trip.facts.read(lambda tx: facts_store.site(tx, subject_id)))
             known = trip.facts.read(lambda tx: facts_store.known_comments(tx, [subject_id]))
-        except PoryadokError:  # without it everything is asked anew, and nothing is lost
+            flagged = trip.facts.read(lambda tx: readers_store.flagged_publications(tx, subject_id))
+        except PoryadokError:  # without it everything of the window is asked anew
             return NOTHING_KNOWN
-        return Known(known.get(subject_id, {}))
+        return Known(known.get(subject_id, {}), flagged)
 
 
 class _Answers:

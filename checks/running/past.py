@@ -4,8 +4,10 @@ are, how much is discussed. Only figures for the plan; nothing here is judged.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from checks import facts_store
@@ -31,8 +33,11 @@ class Past:
         return sum(self.site_pages.values()) / len(self.site_pages) if self.site_pages else 0.0
 
 
-def read(tx: Tx) -> Past:
-    """What the facts file tells; nothing of a value is read but the figure itself."""
+def read(tx: Tx, window: timedelta | None = None) -> Past:
+    """What the facts file tells; nothing of a value is read but the figure itself.
+
+    `window` is how long a time of publications has its comments read now: of a look over a longer one its part counts.
+    """
     walls = tx.execute(
         "SELECT subject_id, json_extract(value, '$.wall') FROM shown"
         " WHERE need = ? AND json_type(value, '$.wall') = 'text'",
@@ -42,7 +47,7 @@ def read(tx: Tx) -> Past:
         "SELECT subject_id, json_array_length(value, '$.pages') FROM shown WHERE need = ?", (Need.SITE.value,)
     ).fetchall()
     threads = tx.execute(
-        "SELECT subject_id, coalesce(json_array_length(items, '$.read'), 0)"
+        "SELECT subject_id, starts, ends, coalesce(json_array_length(items, '$.read'), 0)"
         " + coalesce(json_array_length(items, '$.unchanged'), 0) FROM look WHERE need = ? AND items <> ''",
         (Need.COMMENTS.value,),
     ).fetchall()
@@ -50,5 +55,16 @@ def read(tx: Tx) -> Past:
         latencies=facts_store.latencies(tx),
         open_walls={int(str(page)): str(wall) == Wall.OPEN for page, wall in map(tuple, walls)},
         site_pages={int(str(organization)): int(str(pages)) for organization, pages in map(tuple, sites)},
-        discussed={int(str(page)): int(str(count)) for page, count in map(tuple, threads)},
+        discussed={
+            int(str(page)): math.ceil(int(str(count)) * _share(starts, ends, window))
+            for page, starts, ends, count in map(tuple, threads)
+        },
     )
+
+
+def _share(starts: object, ends: object, window: timedelta | None) -> float:
+    """What part of a look from `starts` to `ends` (ISO, None where it has no such end) a shorter one will be."""
+    if window is None or starts is None or ends is None:
+        return 1.0
+    looked = datetime.fromisoformat(str(ends)) - datetime.fromisoformat(str(starts))
+    return window / looked if looked > window else 1.0

@@ -57,6 +57,10 @@ class ListPane(Host, Widget, Generic[Row, Data]):
     def fetch(self, tx: Tx) -> Data:
         """Everything the pane shows, in one transaction, off the event loop."""
 
+    async def gather(self) -> Data:
+        """The same off the event loop; a pane that reads much reads it by parts here."""
+        return await self.console.session.read(self.fetch)
+
     def prepare(self, data: Data) -> Data:
         """What takes a while and needs no transaction, off the event loop too."""
         return data
@@ -118,9 +122,8 @@ class ListPane(Host, Widget, Generic[Row, Data]):
     @work(exclusive=True, group="reload")
     async def reload(self, select: int | None = None) -> None:
         """Read again; the cursor (or the record `select`), the marks and the filter stay."""
-        session = self.console.session
         try:
-            data = await asyncio.to_thread(self.prepare, await session.read(self.fetch))
+            data = await asyncio.to_thread(self.prepare, await self.gather())
         except Locked:
             return
         except PoryadokError as error:

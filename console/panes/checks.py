@@ -113,7 +113,11 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         return _CLEAN if self._results is not None and self._results.verdicts else _EMPTY
 
     def fetch(self, tx: Tx) -> Results:
-        return verdicts.results(tx, self.console.session.today, self._run_id)
+        raise NotImplementedError("verdicts are read by parts: see `gather`")
+
+    async def gather(self) -> Results:
+        session, run_id = self.console.session, self._run_id
+        return await session.with_store(lambda store: verdicts.results(store, session.today, run_id))
 
     def prepare(self, data: Results) -> Results:
         """Remarks are read only for their own view: it walks over all that was ever found."""

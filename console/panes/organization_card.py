@@ -38,7 +38,8 @@ class OrganizationCardScreen(Card[CardLine, None]):
         """Read the card again."""
         session = self.console.session
         try:
-            card = await session.read(lambda tx: organizations.card(tx, self._organization.id, session.today))
+            number = self._organization.id
+            card = await session.with_store(lambda store: organizations.card(store, number, session.today))
         except PoryadokError as error:
             self.refuse(str(error))
             return

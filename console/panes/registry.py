@@ -53,7 +53,11 @@ class RegistryPane(ListPane[OrganizationRow, tuple[OrganizationRow, ...]]):
         return _EMPTY
 
     def fetch(self, tx: Tx) -> tuple[OrganizationRow, ...]:
-        return organizations.rows(tx, self.console.session.today)
+        raise NotImplementedError("organizations are read by parts: see `gather`")
+
+    async def gather(self) -> tuple[OrganizationRow, ...]:
+        session = self.console.session
+        return await session.with_store(lambda store: organizations.rows(store, session.today))
 
     def take(self, data: tuple[OrganizationRow, ...]) -> None:
         self.rows.marks &= {row.organization.id for row in data}

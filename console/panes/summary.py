@@ -97,10 +97,23 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
     async def _list(self, row: SummaryLine) -> None:
         found = self._found
         assert found is not None, "a line came from somewhere"
-        told = (summary.thing_text(thing, found) for thing in row.things)
-        listed = tuple(Listed(text, tone, thing) for (text, tone), thing in zip(told, row.things, strict=True))
-        if await self.console.push_screen_wait(Things(row.title, listed, self._open, summary.legend(row.things))):
+        try:
+            things = await self._things(row)
+        except PoryadokError as error:
+            self.console.fail(error)
+            return
+        told = (summary.thing_text(thing, found) for thing in things)
+        listed = tuple(Listed(text, tone, thing) for (text, tone), thing in zip(told, things, strict=True))
+        if await self.console.push_screen_wait(Things(row.title, listed, self._open, summary.legend(things))):
             self.console.reload_panes()
+
+    async def _things(self, row: SummaryLine) -> tuple[Thing, ...]:
+        """All that is listed; what stands beside the line may be only the first of it."""
+        part, session = row.part, self.console.session
+        if part is None or row.number <= len(row.things):
+            return row.things
+        self.console.tell(_COUNTING)
+        return await session.with_store(lambda store: briefing.listed(store, session.clock.now(), part))
 
     async def _open(self, thing: Thing) -> bool:
         """Open a line of a list; whether it is dealt with and leaves it."""

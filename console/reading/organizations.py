@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from checks import history, summary
+from checks import history, standing
 from checks.model import Verdict
 from checks.results import Totals
 from registry import exemptions, obligations, organizations, pages, people
@@ -18,6 +18,7 @@ from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Assignment, Person, Role
+from vault.store import Store
 from vault.transaction import Tx
 
 T = TypeVar("T")
@@ -58,27 +59,32 @@ class OrganizationCard:
     verdicts: tuple[Verdict, ...]
 
 
-def rows(tx: Tx, on: date) -> tuple[OrganizationRow, ...]:
-    """Every organization as a line of the list, on that day."""
-    of_pages = _grouped(pages.listing(tx), lambda page: page.organization_id)
-    of_verdicts = _grouped(history.current(tx), lambda verdict: verdict.organization_id)
-    names = _responsible(people.listing(tx), on)
-    exempt = {line.organization_id for line in exemptions.listing(tx) if line.in_force(on)}
+def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
+    """Every organization as a line of the list, on that day. Not for a database thread: it reads by parts."""
+    of_pages = _grouped(pages.listed(store.read(pages.fetched)), lambda page: page.organization_id)
+    sums = standing.by_organization(store.read)
+    names = _responsible(people.listed(store.read(people.fetched)), on)
+    exempt = {line.organization_id for line in store.read(exemptions.listing) if line.in_force(on)}
     return tuple(
         OrganizationRow(
             organization,
             of_pages.get(organization.id, ()),
             names.get(organization.id, ""),
             organization.id in exempt,
-            summary.totals(of_verdicts.get(organization.id, ())),
+            sums.get(organization.id, Totals()),
             _haystack(organization, of_pages.get(organization.id, ()), names.get(organization.id, "")),
         )
-        for organization in organizations.listing(tx)
+        for organization in organizations.listed(store.read(organizations.fetched))
     )
 
 
-def card(tx: Tx, organization_id: int, on: date) -> OrganizationCard:
-    """One organization with all that is tied to it; BadInput when there is none."""
+def card(store: Store, organization_id: int, on: date) -> OrganizationCard:
+    """One organization with all that is tied to it; BadInput when there is none. Not for a database thread."""
+    verdicts = history.of_organization(store.read, organization_id)
+    return store.read(lambda tx: _card(tx, organization_id, on, verdicts))
+
+
+def _card(tx: Tx, organization_id: int, on: date, verdicts: tuple[Verdict, ...]) -> OrganizationCard:
     organization = organizations.get(tx, organization_id)
     founder = organizations.get(tx, organization.founder_id).name if organization.founder_id else ""
     answering = tuple(
@@ -95,7 +101,7 @@ def card(tx: Tx, organization_id: int, on: date) -> OrganizationCard:
         answering,
         tuple(line for line in obligations.listing(tx) if line.organization_id == organization_id),
         tuple(line for line in exemptions.listing(tx) if line.organization_id == organization_id),
-        tuple(verdict for verdict in history.current(tx) if verdict.organization_id == organization_id),
+        verdicts,
     )
 
 

@@ -8,9 +8,9 @@ from datetime import tzinfo
 from enum import Enum, auto
 from typing import TypeAlias
 
-from checks.briefing import ENDING_DAYS, Briefing
+from checks.briefing import ENDING_DAYS, FIRST, Briefing, Part, Some
 from checks.forecast import Chance, PageForecast
-from checks.model import SubjectKind, Verdict
+from checks.model import Verdict
 from checks.person.answering import Matter
 from checks.readers.moderation import Case
 from checks.results import RunState
@@ -40,7 +40,10 @@ class Leads(Enum):
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """One line. `where` says in a word what Enter does; `pane` is a digit, `note` a text, `things` what is listed."""
+    """One line. `where` says in a word what Enter does; `pane` is a digit, `note` a text, `things` what is listed.
+
+    Of a `part` they are the first of `number`: the rest is read when it is opened.
+    """
 
     key: str
     text: str
@@ -50,6 +53,8 @@ class SummaryLine:
     pane: str = ""
     note: str = ""
     things: tuple[Thing, ...] = ()
+    part: Part | None = None
+    number: int = 0
 
     @property
     def title(self) -> str:
@@ -129,9 +134,9 @@ def _critical(found: Briefing) -> Iterable[SummaryLine]:
 
 
 def _new(found: Briefing) -> Iterable[SummaryLine]:
-    if found.new and found.previous is not None:
-        number = counted(len(found.new), "новое нарушение", "новых нарушения", "новых нарушений")
-        yield _things("new", f"! {number} после прогона {found.previous.id}", "fail", found.new)
+    if found.new is not None and found.new.number and found.previous is not None:
+        number = counted(found.new.number, "новое нарушение", "новых нарушения", "новых нарушений")
+        yield _some("new", f"! {number} после прогона {found.previous.id}", "fail", Part.NEW, found.new)
 
 
 def _week(found: Briefing) -> Iterable[SummaryLine]:
@@ -151,22 +156,16 @@ def _week(found: Briefing) -> Iterable[SummaryLine]:
 
 
 def _person(found: Briefing) -> Iterable[SummaryLine]:
-    if found.due:
-        text = f"* Решить самим: {counted(len(found.due), 'вопрос', 'вопроса', 'вопросов')}"
-        ordered: list[Matter] = sorted(found.due, key=_widest_first)
-        yield _things("due", text, "manual", tuple(ordered))
-    if found.ending:
-        number = counted(len(found.ending), "ответ истекает", "ответа истекают", "ответов истекают")
+    if found.due.number:
+        text = f"* Решить самим: {counted(found.due.number, 'вопрос', 'вопроса', 'вопросов')}"
+        yield _some("due", text, "manual", Part.DUE, found.due)
+    if found.ending.number:
+        number = counted(found.ending.number, "ответ истекает", "ответа истекают", "ответов истекают")
         text = f"* {number} в ближайшие {counted(ENDING_DAYS, 'день', 'дня', 'дней')}"
-        yield _things("ending", text, "manual", found.ending)
+        yield _some("ending", text, "manual", Part.ENDING, found.ending)
     if found.queue:
         text = f"? Посмотреть самим: {counted(found.queue, *_PAGES)}"
         yield SummaryLine("queue", text, "unknown", "взгляд", Leads.LOOK)
-
-
-def _widest_first(matter: Matter) -> int:
-    """Clauses of the municipality first: of those there are few, and nobody else answers them."""
-    return (SubjectKind.MUNICIPALITY, SubjectKind.ORGANIZATION, SubjectKind.PAGE).index(matter.verdict.subject.kind)
 
 
 def _remarks(found: Briefing) -> Iterable[SummaryLine]:
@@ -191,7 +190,11 @@ def _case(case: Case) -> str:
 
 
 def _things(key: str, text: str, tone: str, things: tuple[Thing, ...]) -> SummaryLine:
-    return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=things)
+    return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=things, number=len(things))
+
+
+def _some(key: str, text: str, tone: str, part: Part, some: Some[Verdict] | Some[Matter]) -> SummaryLine:
+    return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=some.first, part=part, number=some.number)
 
 
 # How it stands
@@ -272,11 +275,11 @@ def thing_text(thing: Thing, found: Briefing) -> tuple[str, str]:
     return f"{look.mark} {name}{network}: {text}{until}", look.tone
 
 
-def beginning(line: SummaryLine, found: Briefing, most: int = 20) -> str:
+def beginning(line: SummaryLine, found: Briefing, most: int = FIRST) -> str:
     """What stands beside a line where there is room: its text, or the first things of its list."""
     told = [thing_text(thing, found)[0] for thing in line.things[:most]]
-    if len(line.things) > most:
-        told.append(f"… и ещё {len(line.things) - most}")
+    if line.number > most:
+        told.append(f"… и ещё {line.number - most}")
     return "\n".join((line.text.strip(), *told, *filter(None, [line.note])))
 
 

@@ -13,7 +13,7 @@ from checks.model import Status, Verdict
 from checks.person.answering import is_by_answer
 from checks.results import RunRecord, Totals
 from registry import organizations
-from vault.transaction import Tx
+from vault.store import Store
 
 _ORDER = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.MANUAL, Status.WAIVED, Status.OK, Status.NA)
 
@@ -86,17 +86,21 @@ class Results:
         return {number: (name, short or name) for number, name, short in self.names}
 
 
-def results(tx: Tx, on: date, run_id: int | None) -> Results:
-    """The latest known verdicts, or those of one run, grouped in every way the pane needs."""
-    found = history.verdicts_of(tx, run_id) if run_id is not None else history.current(tx)
+def results(store: Store, on: date, run_id: int | None) -> Results:
+    """The latest known verdicts, or those of one run, grouped in every way the pane needs.
+
+    Not for a database thread: it reads by parts.
+    """
+    found = history.found_by(store.read, run_id) if run_id is not None else history.latest(store.read)
     ordered = tuple(sorted(found, key=order))
-    names = tuple((each.id, each.name, each.short_name) for each in organizations.listing(tx))
+    everybody = organizations.listed(store.read(organizations.fetched))
+    names = tuple((each.id, each.name, each.short_name) for each in everybody)
     return Results(
-        runs=history.runs(tx),
+        runs=store.read(history.runs),
         run_id=run_id,
         verdicts=ordered,
         groups=_groups(ordered, {number: name for number, name, _ in names}),
-        clauses=_clauses(ordered, clauses.closing(tx, on)),
+        clauses=_clauses(ordered, store.read(lambda tx: clauses.closing(tx, on))),
         names=names,
         sums=summary.totals(ordered),
     )

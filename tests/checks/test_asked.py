@@ -83,6 +83,33 @@ def test_a_run_over_other_checks_asks_no_further_back() -> None:
     assert engine.since(known(rules), Scope(checks=frozenset({"posts.weekly"})), NOW) == WEEK.start
 
 
+@pytest.mark.parametrize(
+    ("rules", "days"),
+    [
+        (regulation("posts.weekly", "posts.variety"), 0),
+        (regulation("comments.open"), 0),
+        (regulation("comments.profanity", "comments.spam"), 7),
+        (replace(regulation("comments.spam"), parameters=(Parameter("comments.spam", "days", 0),)), 0),
+        (replace(regulation("comments.spam"), parameters=(Parameter("comments.spam", "days", 60),)), 60),
+        (
+            replace(
+                regulation("comments.spam", "comments.insults"), parameters=(Parameter("comments.spam", "days", 3),)
+            ),
+            7,
+        ),
+    ],
+)
+def test_comments_are_read_back_to_where_the_furthest_check_looks(rules: Regulation, days: int) -> None:
+    start = engine.readers_since(known(rules), Scope(), NOW)
+    assert start == WEEK.start - days * DAY
+    assert engine.since(known(rules), Scope(), NOW) <= start, "of publications that are not read nobody reads comments"
+
+
+def test_a_run_over_other_checks_reads_comments_no_further_back() -> None:
+    rules = regulation("posts.weekly", "comments.spam")
+    assert engine.readers_since(known(rules), Scope(checks=frozenset({"posts.weekly"})), NOW) == WEEK.start
+
+
 # --- what a rule is given
 
 

@@ -200,6 +200,19 @@ def test_a_thread_that_was_not_read_whole_is_not_known(store: Store) -> None:
     assert store.facts.read(lambda tx: facts_store.known_comments(tx, [7])) == {}
 
 
+def test_a_flagged_comment_is_known_until_a_whole_look_does_not_show_it(store: Store) -> None:
+    def flagged() -> frozenset[int]:
+        return store.facts.read(lambda tx: readers_store.flagged_publications(tx, 7))
+
+    obscene = replace(comment(11, text=""), grounds=("profanity",), reduced=True)
+    changes(store, talk(Thread(1, 2, (obscene, comment(12))), Thread(2, 1, (comment(21),))))
+    assert flagged() == {1}
+    changes(store, talk(Thread(1, 2, whole=False)))
+    assert flagged() == {1}, "it was refused: nobody knows"
+    changes(store, talk(Thread(1, 1, (comment(12),))))
+    assert flagged() == frozenset()
+
+
 def test_comments_go_with_their_publication(store: Store) -> None:
     changes(store, wall(post(1), post(2)), talk(Thread(1, 1, (comment(11),)), Thread(2, 1, (comment(21),))))
     changes(store, wall(post(2)))

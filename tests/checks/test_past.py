@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from checks import facts_store
 from checks.facts import NOT_GIVEN, Comments, Fact, Need, Profile, ProfileState, Seen, Thread, Wall, Window
@@ -38,6 +38,11 @@ def test_discussions_of_the_last_look_are_counted(store: Store) -> None:
     seen = Fact(1, Need.COMMENTS, NOW, Comments(threads, Window(None, NOW)))
     store.facts.write(lambda tx: facts_store.save(tx, [seen]))
     assert store.facts.read(past.read).discussed == {1: 3}
+    wide = Fact(2, Need.COMMENTS, NOW, Comments(threads, Window(NOW - timedelta(days=30), NOW)))
+    store.facts.write(lambda tx: facts_store.save(tx, [wide]))
+    assert store.facts.read(lambda tx: past.read(tx, timedelta(days=20))).discussed == {1: 3, 2: 2}
+    assert store.facts.read(lambda tx: past.read(tx, timedelta(days=31))).discussed == {1: 3, 2: 3}
+    store.facts.write(lambda tx: tx.execute("DELETE FROM look WHERE subject_id = 2"))
     again = Fact(1, Need.COMMENTS, NOW, Comments((Thread(8, 1),), Window(None, NOW), unchanged=(5,)))
     store.facts.write(lambda tx: facts_store.save(tx, [again]))
     assert store.facts.read(past.read).discussed == {1: 2}

@@ -135,6 +135,20 @@ def test_a_message_is_found_reduced_and_followed(store: Store, look: Callable[..
     assert "moderation.deleted" in {row.action for row in store.read(lambda tx: journal.entries(tx, 50))}
 
 
+def test_what_was_flagged_is_looked_at_beyond_the_readers_window(
+    store: Store, look: Callable[..., dict[str, Verdict]]
+) -> None:
+    """Else what was deleted meanwhile would stay a violation, and what stands would be forgotten."""
+    look(QUESTION, OBSCENE)
+    assert look(QUESTION, OBSCENE, days=21)["comments.profanity"].code == "comments.profanity.old"
+    assert look(QUESTION, DELETED, days=21)["comments.profanity"].code == "comments.profanity.none"
+    (case,) = cases(store)
+    assert case.deleted_on is not None
+    assert comments(store), "it was read once more"
+    look(QUESTION, DELETED, days=21)
+    assert not comments(store), "with nothing flagged under it, it is left alone"
+
+
 def test_words_are_nowhere_but_in_the_excerpt(store: Store, look: Callable[..., dict[str, Verdict]]) -> None:
     look(OBSCENE)
 

@@ -28,8 +28,9 @@ from checks.facts import (
 from checks.model import Judgement, NotSeen, Status
 from checks.readers.moderation import Case, Decision, Ground
 from checks.rules import comments, style
-from checks.views import PageView
-from tests.checks.support import FAIL, MANUAL, NA, NOW, OK, UNSEEN, missing, said, view
+from checks.text import readers
+from checks.views import PageView, parametered
+from tests.checks.support import FAIL, MANUAL, NA, NOW, OK, UNSEEN, WEEK, missing, said, view
 
 DAY = timedelta(hours=24)
 OBSCENE, INSULT, SPAM, CLEAN = (
@@ -74,7 +75,7 @@ def seen(
         Need.COMMENTS: read if read is not None else Comments((), Window(None, NOW)),
         Need.VISITORS: wall if wall is not None else Visitors((), Window(None, NOW)),
     }
-    parameters = {"hours": 24, "posts": 10, "words": 40, "percent": 50}
+    parameters = {"hours": 24, "days": 7, "posts": 10, "words": 40, "percent": 50}
     return replace(made, seen=known, now=now, cases=cases, parameters=parameters, repeated=repeated)
 
 
@@ -169,6 +170,18 @@ def test_a_reduced_message_keeps_its_grounds() -> None:
     assert answer(thread(cleared))[0] == OK
 
 
+def test_a_look_over_a_part_of_the_window_is_not_clean() -> None:
+    """Of publications from before the window nothing is claimed, and nothing is missing."""
+    start = WEEK.start - 7 * DAY
+    read = thread(comment(CLEAN))
+    assert said(comments.profanity(seen(replace(read, covers=Window(start, NOW))))) == (OK, "comments.profanity.none")
+    late = replace(read, covers=Window(start + timedelta(seconds=1), NOW))
+    for rule in (comments.profanity, comments.insults, comments.spam):
+        assert said(rule(seen(late))) == (UNSEEN, "comments.part")
+    flagged = thread(comment(OBSCENE))
+    assert said(comments.profanity(seen(replace(flagged, covers=Window(NOW, NOW)))))[0] == FAIL
+
+
 # Insults, spam
 
 
@@ -189,6 +202,24 @@ def test_angry_criticism_is_let_be() -> None:
     read = thread(comment("ПОЗОР! Врёте вы всё, безобразие, напишу в прокуратуру!!!"))
     for rule in (comments.profanity, comments.insults, comments.spam):
         assert said(rule(seen(read)))[0] == OK
+
+
+def test_a_text_is_read_once_for_all_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def look(text: str) -> readers.Flagged:
+        asked.append(text)
+        return really(text)
+
+    really = readers.look
+    monkeypatch.setattr(readers, "look", look)
+    page = seen(thread(comment(OBSCENE), comment(SPAM, number=2), comment(CLEAN, number=3)))
+    found = [
+        said(rule(parametered(page, parameters={**page.parameters, "hours": 24})))[0]
+        for rule in (comments.profanity, comments.insults, comments.spam)
+    ]
+    assert found == [FAIL, OK, MANUAL]
+    assert sorted(asked) == sorted((OBSCENE, SPAM, CLEAN))
 
 
 def test_one_text_under_many_pages_is_shown() -> None:

@@ -259,15 +259,13 @@ class OkCollector:
         job = batch.jobs[0]
         page = self._pages[job.subject_id]
         assert page.posts is not None, "topics come first"
-        known = self._order.known(job.subject_id).comments
+        known = self._order.known(job.subject_id)
         threads: list[Thread] = []
         unchanged: list[int] = []
         refused: list[AskFailed] = []
         seen = False
-        for post in page.posts.items:
-            if post.date < self._order.since:
-                continue
-            if post.comments is not None and known.get(post.id) == post.comments:
+        for post in self._order.discussed(page.posts.items, known):
+            if post.comments is not None and known.comments.get(post.id) == post.comments:
                 unchanged.append(post.id)
                 continue
             thread = Thread(post.id, post.comments or 0, whole=post.comments == 0)
@@ -283,7 +281,8 @@ class OkCollector:
         if refused and not seen and not unchanged and not any(thread.whole for thread in threads):
             raise refused[-1]
         now = self._order.now
-        start = now if refused else max(self._order.since, page.posts.covers.start or self._order.since)
+        since = self._order.comments_since
+        start = now if refused else max(since, page.posts.covers.start or since)
         seen_of = Comments(tuple(threads), Window(start, now), tuple(unchanged))
         return Step((self._fact(job, Need.COMMENTS, seen_of),))
 

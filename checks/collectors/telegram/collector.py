@@ -203,17 +203,20 @@ class TelegramCollector:
         """Comments of the window's newest publications, where they are shown to everybody.
 
         The preview tells no counts, so that each costs a request: a channel of which no discussion was ever seen is
-        asked about its newest publication, and left alone when there is none.
+        asked about its newest publication, and left alone when there is none. Publications of before the window
+        where something was flagged come after its own.
         """
         state = self._pages[job.subject_id]
         assert state.posts is not None, "publications come first"
-        known = self._order.known(job.subject_id).comments
-        wanted = [post for post in state.posts.items if post.date >= self._order.since]
+        known = self._order.known(job.subject_id)
+        asked = self._order.discussed(state.posts.items, known)
+        wanted = [post for post in asked if post.date >= self._order.comments_since]
+        again = [post for post in asked if post.id in known.flagged and post not in wanted[:_DISCUSSED]]
         threads: list[Thread] = []
         unchanged: list[int] = []
         covers = self._discussed(state.posts, wanted)
-        closed, patience = 0, _CLOSED if known else 1
-        for post in wanted[:_DISCUSSED]:
+        closed, patience = 0, _CLOSED if known.comments or known.flagged else 1
+        for post in (*wanted[:_DISCUSSED], *again):
             try:
                 shown = self._discussion(state.name, post.id)
             except AskFailed as failure:
@@ -227,7 +230,7 @@ class TelegramCollector:
                     covers = Window(self._order.now, self._order.now)  # there may be comments that nobody sees here
                 if closed >= patience and not threads and not unchanged:
                     break
-            elif known.get(post.id) == shown.count:
+            elif known.comments.get(post.id) == shown.count:
                 unchanged.append(post.id)
             else:
                 whole = not shown.unread and len(shown.items) >= shown.count
@@ -238,7 +241,8 @@ class TelegramCollector:
 
     def _discussed(self, posts: Posts, wanted: Sequence[Post]) -> Window:
         """From when on all publications are asked about."""
-        start = max(self._order.since, posts.covers.start or self._order.since)
+        since = self._order.comments_since
+        start = max(since, posts.covers.start or since)
         if len(wanted) > _DISCUSSED:
             start = max(start, wanted[_DISCUSSED - 1].date)
         return Window(start, self._order.now)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from checks.collectors.base import Order
 from checks.collectors.vk.client import Client
@@ -127,8 +128,9 @@ class Book:
             return told
         if not isinstance(read, Posts):
             return [*told, *self.settle(page, Need.COMMENTS, read)]
-        known = self.order.known(page.target.subject_id).comments
-        page.talks = Talks(read, self.order.since, known)
+        known = self.order.known(page.target.subject_id)
+        wanted = replace(read, items=self.order.discussed(read.items, known))
+        page.talks = Talks(wanted, self.order.comments_since, known.comments)
         self.ask_comments(page, len(page.talks.todo))
         return [*told, *self.comments_read(page)]
 

@@ -106,7 +106,8 @@ class Talks:
     """The comments under a page's publications: what is still to be asked, and what was read."""
 
     def __init__(self, posts: Posts, since: datetime, known: Mapping[int, int]) -> None:
-        """Only publications since then are looked at; `known` counts comments as they were when they were read last."""
+        """Comments of all these publications, of which none is missing `since` then; `known` counts comments as they
+        were when they were read last."""
         self.todo: deque[Question] = deque()
         self._under_way = 0
         self._failures: list[CallFailed] = []
@@ -115,8 +116,6 @@ class Talks:
         start = posts.covers.start
         self._covers = Window(since if start is None or start < since else start, posts.covers.end)
         for post in posts.items:
-            if post.date < since:
-                continue
             if post.comments is not None and known.get(post.id) == post.comments:
                 self._unchanged.append(post.id)
                 continue

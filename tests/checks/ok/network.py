@@ -109,6 +109,7 @@ def collect(
     login: str = "APPKEY",
     limits: Limits = QUICK,
     known: Known | None = None,
+    readers_since: datetime | None = None,
 ) -> Outcomes:
     found: Outcomes = {}
     with serving(network) as server:
@@ -122,6 +123,7 @@ def collect(
             stop=threading.Event(),
             known=lambda _number: known or Known(),
             salt=b"salt",
+            readers_since=readers_since,
         )
         collector = OkCollector(order, pace=Pace(1000, monotonic=Ticks()))
         jobs = [Job("r", target.subject_id, need, 9) for target in targets for need in needs]

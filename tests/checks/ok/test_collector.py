@@ -209,6 +209,17 @@ def test_comments_that_did_not_change_are_not_asked() -> None:
     assert network.methods().count("discussions.getComments") == 1
 
 
+def test_of_before_the_readers_window_only_what_was_flagged_is_read_again() -> None:
+    topics = [topic(1, 1, 2), topic(2, 3, 2), topic(3, 4, 2)]
+    network = Ok({"mediatopic.getTopics": lambda _form: {"media_topics": topics, "has_more": False}})
+    start = NOW - timedelta(days=2)
+    seen = value(collect(network, ONE, known=Known(flagged=frozenset({3})), readers_since=start)[1, Need.COMMENTS])
+    assert isinstance(seen, Comments)
+    assert [thread.post_id for thread in seen.threads] == [1, 3]
+    assert seen.covers.start == start
+    assert network.methods().count("discussions.getComments") == 2
+
+
 def test_hidden_administration_is_not_none() -> None:
     outcome = collect(Ok({"group.getCounters": lambda _form: {"counters": {}}}), ONE)[1, Need.MANAGERS]
     assert failure(outcome).kind is FailureKind.ACCESS

@@ -45,6 +45,7 @@ def collect(
     needs: tuple[Need, ...] = (Need.PROFILE, Need.POSTS),
     limits: Limits = QUICK,
     known: Known | None = None,
+    readers_since: datetime | None = None,
 ) -> tuple[Outcomes, list[str]]:
     """What is seen of channels by these names, numbered from 1, and what was asked."""
     with serving(answer) as server:
@@ -58,6 +59,7 @@ def collect(
             stop=threading.Event(),
             known=lambda _number: known or Known(),
             salt=b"salt",
+            readers_since=readers_since,
         )
         return run(TelegramCollector(order, pace=Pace(1000, monotonic=Ticks()), spread=0.0), order, needs), [
             a.target for a in server.asked
@@ -303,6 +305,22 @@ def test_discussions() -> None:
     assert seen.covers == Window(SINCE, NOW)
     assert len(asked) == 5  # the publication from before the window is not asked about
     assert asked[1] == "/school/23?embed=1&discussion=1&comments_limit=100"
+
+
+def test_of_before_the_readers_window_only_what_was_flagged_is_read_again() -> None:
+    start = day(8)
+    found, asked = collect(
+        _discussing({20: 1, 21: 1, 22: 1, 23: 1}),
+        "school",
+        needs=ALL,
+        known=Known(flagged=frozenset({5, 20})),
+        readers_since=start,
+    )
+    seen = value(found[1, Need.COMMENTS])
+    assert isinstance(seen, Comments)
+    assert [thread.post_id for thread in seen.threads] == [23, 22, 20], "what is older than all that is wanted is left"
+    assert seen.covers == Window(start, NOW)
+    assert len(asked) == 4
 
 
 @pytest.mark.parametrize(("known", "probes"), [({}, 1), ({20: 3}, 2)])

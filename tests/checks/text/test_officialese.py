@@ -56,3 +56,21 @@ def test_the_table() -> None:
     for phrase, plainer in PLAINER:
         assert phrase == phrase.lower().replace("ё", "е")
         assert plainer
+
+
+def test_what_a_post_asks_the_dictionary_is_bounded_and_told_anew_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    reading = officialese._by_dictionary
+
+    def counting(word: str) -> officialese._Read:
+        asked.append(word)
+        return reading(word)
+
+    monkeypatch.setattr(officialese, "_by_dictionary", counting)
+    unknown = (f"{'абвгдежзик'[number % 10]}{'клмнпр'[number % 6]}убж" for number in range(60))
+    text = " ".join(unknown) + " в рамках программы"
+    first = officialese.heavy(text)
+    assert 0 < len(asked) <= 8
+    once = list(asked)
+    assert officialese.heavy(text) == first
+    assert asked == once * 2, "a word that is remembered counts like a new one"

@@ -137,6 +137,7 @@ def collect(
     known: Mapping[int, Known] | None = None,
     quota: Quota | None = None,
     since: datetime = WEEK.start,
+    readers_since: datetime | None = None,
     proxy: str = "",
 ) -> Outcomes:
     """Every outcome; each need must have one, none may come twice."""
@@ -151,6 +152,7 @@ def collect(
         known=lambda page: (known or {}).get(page, Known()),
         quota=quota or Unlimited(),
         salt=SALT,
+        readers_since=readers_since,
     )
     collector = VkCollector(order)
     found: dict[tuple[int, Need], Outcome] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from checks.collectors.base import Key, Known
@@ -80,6 +82,18 @@ def test_publications_of_before_the_window_are_left_alone() -> None:
     assert not vk.asked("wall.getComments")
     assert found.threads == ()
     assert found.covers.start == WEEK.start
+
+
+def test_of_before_the_readers_window_only_what_was_flagged_is_read_again() -> None:
+    """As far back as publications are wanted at all."""
+    start = WEEK.start + timedelta(days=3)
+    dates = {1: WEEK.start - timedelta(minutes=1), 2: WEEK.start, 3: WEEK.start + timedelta(days=1), 4: start}
+    wall = walls(*(post(n, int(date.timestamp()), comments={"count": 1}) for n, date in dates.items()))
+    known = {1: Known(flagged=frozenset({1, 2}))}
+    with fake(wall_get=wall, wall_getComments=talked(comment(11))) as vk:
+        found = value(collect(vk, targets(1), TALKS, known=known, readers_since=start), 1, Need.COMMENTS)
+    assert sorted(asked["post_id"] for asked in vk.asked("wall.getComments")) == ["2", "4"]
+    assert comments(found).covers.start == start
 
 
 def test_of_an_author_only_a_salted_hash_is_kept() -> None:
