@@ -267,7 +267,8 @@ class Screen:
     async def entered(self, pane: str = "2") -> None:
         """Wait for the panes after opening, and go to this one without waiting for what the first one counts."""
         await self.until(lambda: self.console.main is not None and self.main.is_current)
-        await self.pane(pane)
+        if pane != self.main.pane.DIGIT:
+            await self.pane(pane)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -38,7 +38,7 @@ async def _notices(screen: Screen) -> str:
 
 async def test_unfinished_rotations_and_drafts_are_told(bench: Bench, opener: Callable[..., Store]) -> None:
     _begin(opener)
-    async with bench.run() as screen:
+    async with bench.run(pane="1") as screen:
         await screen.until(lambda: "Не закончены ротации: 1" in screen.lines()[-2])
         assert "черновики: 1" in screen.lines()[-2]
         await screen.press("down")
@@ -51,7 +51,7 @@ async def test_unfinished_rotations_and_drafts_are_told(bench: Bench, opener: Ca
 
 async def test_an_unfinished_run_is_told(bench: Bench) -> None:
     bench.checks.left = pending()
-    async with bench.run() as screen:
+    async with bench.run(pane="1") as screen:
         await screen.until(lambda: "прогон не закончен — F5" in screen.lines()[-2])
         assert "Прогон прерван: осталось 312 страниц. F5 — продолжить" in await _notices(screen)
 
@@ -84,7 +84,7 @@ async def test_old_secrets_go_at_unlocking(bench: Bench, monkeypatch: pytest.Mon
         return 0
 
     monkeypatch.setattr(retention, "purge_due", purge_due)
-    async with bench.run() as screen:
+    async with bench.run(pane="1") as screen:
         await screen.until(lambda: purged == [screen.session.opened()])
 
 
@@ -93,6 +93,6 @@ async def test_a_disk_that_refuses_the_purge_is_told(bench: Bench, monkeypatch: 
         raise StorageFailed("На диске кончилось место.")
 
     monkeypatch.setattr(retention, "purge_due", full)
-    async with bench.run() as screen:
+    async with bench.run(pane="1") as screen:
         await screen.until(lambda: "На диске кончилось место" in screen.lines()[-2])
         assert screen.session.store is not None

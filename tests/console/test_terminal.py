@@ -115,7 +115,9 @@ def start(bench: Bench) -> Iterator[Callable[..., Terminal]]:
 def _unlocked(terminal: Terminal) -> None:
     terminal.wait(lambda text: "Пароль хранилища" in text)
     terminal.type(PASSPHRASE + "\r")
-    terminal.wait(lambda text: "Школа № 5" in text)
+    terminal.wait(lambda text: "[1 Сводка]" in text)
+    terminal.type("2")
+    terminal.wait(lambda text: "[2 Реестр]" in text and "Школа № 5" in text)
 
 
 def test_a_day_in_a_terminal(start: Callable[..., Terminal]) -> None:

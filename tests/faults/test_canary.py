@@ -268,7 +268,7 @@ def test_at_the_screen(vault: Person, monkeypatch: pytest.MonkeyPatch) -> None:
         try:
             terminal.wait(lambda text: "Пароль хранилища" in text)
             terminal.type("Канарейка-пароль-сейфа-19\r")
-            terminal.wait(lambda text: "Школа № 5" in text)
+            terminal.wait(lambda text: "[1 Сводка]" in text)
             terminal.type("5")
             terminal.wait(lambda text: "[5 Сейф]" in text and "school5@example.ru" in text)
             terminal.type("v")
