@@ -134,6 +134,8 @@ def _opened(directory: Path, folder: Path, env: dict[str, str]) -> Terminal:
     terminal = Terminal(arguments, {**os.environ, **env, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
     _require(terminal, "Пароль хранилища")
     terminal.type(simulated.PASSPHRASE.encode() + b"\r")
+    _require(terminal, "[1 Сводка]")
+    terminal.type(b"2")
     _require(terminal, "Школа №")
     return terminal
 

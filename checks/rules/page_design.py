@@ -53,12 +53,9 @@ def cover(view: PageView) -> Judgement | NotSeen:
     """The page has a picture over its head, where the network has such a place."""
     if shown.lacks(view, Part.COVER):
         return na("page.cover.no_field", network=networks.title(view.page.network))
-    if unseen := _unseen(view):
+    if unseen := _unseen(view, "cover"):
         return unseen
-    has = view.profile.cover
-    if has is NOT_GIVEN:
-        return view.not_given()
-    return ok("page.cover.shown") if has is True else fail("page.cover.none")
+    return ok("page.cover.shown") if view.profile.cover is True else fail("page.cover.none")
 
 
 @page_check(
@@ -72,12 +69,9 @@ def mark(view: PageView) -> Judgement | NotSeen:
     """The network shows that the page is an official one."""
     if shown.lacks(view, Part.MARK):
         return na("page.mark.no_field", network=networks.title(view.page.network))
-    if unseen := _unseen(view):
+    if unseen := _unseen(view, "mark"):
         return unseen
-    has = view.profile.mark
-    if has is NOT_GIVEN:
-        return view.not_given()
-    return ok("page.mark.shown") if has is True else fail("page.mark.none")
+    return ok("page.mark.shown") if view.profile.mark is True else fail("page.mark.none")
 
 
 @page_check(
@@ -93,10 +87,8 @@ def widgets(view: PageView) -> Judgement | NotSeen:
     """The page has so many buttons or widgets at least."""
     if shown.lacks(view, Part.MENU):
         return na("page.widgets.no_field", network=networks.title(view.page.network))
-    if unseen := _unseen(view):
+    if unseen := _unseen(view, "menu"):
         return unseen
-    if view.profile.menu is NOT_GIVEN:
-        return view.not_given()
     least, items = view.number("least"), shown.menu(view)
     titles = tuple(shortened(item.title or item.url) for item in items[:_SHOWN])
     if len(items) >= least:
@@ -153,5 +145,8 @@ def subscribers(view: PageView) -> Judgement:
     return ok("page.subscribers.few", limit=limit)
 
 
-def _unseen(view: PageView) -> NotSeen | None:
-    return view.unseen(Need.PROFILE) if isinstance(view.seen[Need.PROFILE], Failure) else None
+def _unseen(view: PageView, field: str = "") -> NotSeen | None:
+    """Why the card, or this field of it, was not seen; None when it was."""
+    if isinstance(view.seen[Need.PROFILE], Failure):
+        return view.unseen(Need.PROFILE)
+    return view.not_given() if field and getattr(view.profile, field) is NOT_GIVEN else None

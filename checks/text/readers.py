@@ -23,21 +23,6 @@ class Flagged:
     excerpt: str = ""
 
 
-def is_obscene(text: str) -> bool:
-    """Whether there is an obscene word in it."""
-    return obscenity.present(text)
-
-
-def may_insult(text: str) -> bool:
-    """Whether a person should look for an insult in it."""
-    return bool(insults.find(text))
-
-
-def may_be_spam(text: str) -> bool:
-    """Whether a person should look whether it is spam."""
-    return spam.rate(text).candidate
-
-
 def look(text: str) -> Flagged:
     """Everything that one message is flagged for."""
     found = tuple(_grounds(tokens.normalised(text)))
