@@ -40,12 +40,18 @@ _OVER = "Смотреть больше нечего: пройдены все с�
 
 
 class _Questions(Rows[LookQuestion]):
-    """Space, which marks in other lists, says yes here."""
+    """Space, which marks in other lists, says yes here, and a page is the page that is looked at."""
 
     def action_mark(self) -> None:
+        self._command("look.yes")
+
+    def action_page(self, by: int) -> None:
+        self._command("look.forward" if by > 0 else "look.back")
+
+    def _command(self, command: str) -> None:
         screen = self.screen
         if isinstance(screen, LookScreen):
-            screen.action_command("look.yes")
+            screen.action_command(command)
 
 
 class LookScreen(Dialog[int]):

@@ -116,12 +116,14 @@ async def test_what_is_left_is_gone_on_with_and_the_name_is_asked_once(judged: B
         assert VK in screen.text()
 
 
-async def test_one_goes_back_and_changes_ones_mind(judged: Bench) -> None:
+@pytest.mark.parametrize(("forward", "back"), [("enter", "backspace"), ("pagedown", "pageup")])
+async def test_one_goes_back_and_changes_ones_mind(judged: Bench, forward: str, back: str) -> None:
     async with judged.run() as screen:
         found = await _look(screen)
         check = found._round.pages[0].questions[0].check
-        await screen.press("1", "enter")
-        await screen.press("backspace")
+        await screen.press("1", forward)
+        assert screen.lines()[0].startswith(" Взгляд: 2 из 2")
+        await screen.press(back)
         assert screen.lines()[0].startswith(" Взгляд: 1 из 2")
         assert "+ да" in screen.text()
         await screen.press("2", "left")
