@@ -131,7 +131,7 @@ def test_in_little_room_what_is_done_goes_first() -> None:
 def test_reasons_that_do_not_fit_are_counted() -> None:
     found = tuple(Trouble("vk", FailureKind.ACCESS, count, "ВКонтакте: доступ закрыт.") for count in (5, 3, 1))
     lines = run_words.trouble_lines(found, 2, 78)
-    assert lines == ("? 5 страниц — ВКонтакте: доступ закрыт.", "Ещё причины: 2. Все — 4, затем u/г")
+    assert lines == ("? 5 страниц — ВКонтакте: доступ закрыт.", "Ещё причины: 2. Все — 4, затем u/г; Esc убирает")
     assert len(run_words.trouble_lines(found, 3, 78)) == 3
     assert run_words.trouble_lines(found, 0, 78) == ()
 

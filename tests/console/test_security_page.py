@@ -290,7 +290,8 @@ async def test_a_copy_is_made_and_told_how_to_go_back_to(bench: Bench) -> None:
         (copy,) = backup.listing(bench.location)
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Note))
-        assert f"vault restore {copy}" in " ".join(screen.text().split()) or copy.name in screen.text()
+        # a long path is folded wherever the screen ends
+        assert f"vaultrestore{copy}" in "".join(screen.text().split())
         await screen.press("escape", "escape")
         await screen.until(lambda: isinstance(screen.console.screen, SecurityPage) and "+ Резервные" in screen.text())
 
@@ -306,7 +307,7 @@ async def test_a_refused_copy_is_told_at_the_next_unlocking(bench: Bench, monkey
         await screen.until(lambda: bool(screen.session.copy_problem))
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.entered()
+        await screen.entered("1")  # another pane would take the line away
         await screen.until(lambda: "копия не сделана" in screen.lines()[-2])
 
 
