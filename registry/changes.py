@@ -35,6 +35,12 @@ CREATE TABLE change (
 CREATE INDEX change_record ON change (kind, record_id);
 """
 
+BATCH_SQL = """
+ALTER TABLE change ADD COLUMN batch INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX change_batch ON change (batch);
+"""
+"""What one transaction wrote has one number, that of its first change; 0 in changes older than the column."""
+
 
 class Action(StrEnum):
     """What a write did to its record."""
@@ -48,7 +54,8 @@ class Action(StrEnum):
 class Change:
     """One write: `kind` is the table of the record, `before` and `after` are JSON objects, "" where there is none.
 
-    `time` is the real time of the transaction in UTC, `reason` the reason that its caller gave.
+    `time` is the real time of the transaction in UTC, `reason` the reason that its caller gave. Changes of one
+    transaction have one `batch`, the id of the first of them; 0: written before batches were kept.
     """
 
     id: int
@@ -59,6 +66,7 @@ class Change:
     before: str
     after: str
     reason: str
+    batch: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,10 +119,14 @@ def differences(change: Change) -> tuple[Difference, ...]:
 
 def _note(tx: Tx, kind: str, record_id: int, action: Action, before: str, after: str) -> None:
     tx.touch(f"{kind}:{record_id}")
-    tx.execute(
-        "INSERT INTO change (time, kind, record_id, action, before, after, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (tx.time.isoformat(), kind, record_id, action.value, before, after, tx.reason),
+    cursor = tx.execute(
+        "INSERT INTO change (time, kind, record_id, action, before, after, reason, batch)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (tx.time.isoformat(), kind, record_id, action.value, before, after, tx.reason, tx.batch),
     )
+    if not tx.batch:
+        tx.batch = cursor.lastrowid
+        tx.execute("UPDATE change SET batch = id WHERE id = ?", (tx.batch,))
 
 
 def _change(row: Row) -> Change:
@@ -127,6 +139,7 @@ def _change(row: Row) -> Change:
         before=text(row["before"]),
         after=text(row["after"]),
         reason=text(row["reason"]),
+        batch=number(row["batch"]),
     )
 
 

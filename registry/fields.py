@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from zoneinfo import available_timezones
 
 from registry import networks
 from vault.errors import BadInput
@@ -107,6 +108,14 @@ def site(text: str, where: str) -> str:
     cleaned = line(text, where)
     if cleaned and not _SITE.fullmatch(cleaned):
         raise BadInput(f"{where}: «{cleaned}» не похоже на адрес сайта.")
+    return cleaned
+
+
+def time_zone(name: str, where: str) -> str:
+    """An IANA time zone («Asia/Magadan»), or ""."""
+    cleaned = line(name, where)
+    if cleaned and cleaned not in available_timezones():
+        raise BadInput(f"{where}: часовой пояс «{cleaned}» неизвестен, нужно название вида Asia/Magadan.")
     return cleaned
 
 

@@ -34,7 +34,11 @@ class Key(StrEnum):
     takes the general one, and without that the regulation's own setting. SECRET_HISTORY_DAYS: how long a replaced
     secret is kept. CONTACT_ACCOUNTS: how many accounts one phone or mailbox may stand behind without a remark.
     REMARK_DAYS: within how many days of being told a failure is to be mended. RATING_METHOD: by which method ratings
-    are counted, its code or the path of its file; "" means that there are none.
+    are counted, its code or the path of its file; "" means that there are none. HANDOVER_DAYS: within how many days a
+    change of the responsible is to be brought to its end. REVIEW_DAYS: after how many days a page is to be looked at
+    again. PERSON_YEARS: how many years after the last assignment a person's data are kept. COORDINATOR_*, SIGNATORY_*,
+    SENDER, CENTRE_*: who executes, signs, sends and gets letters. LETTER_NUMBER: how outgoing numbers look, {n} being
+    the count within the year («01-22/{n}»). LETTER_TEMPLATES: the folder of the municipality's own templates.
     """
 
     PERSONAL_SECRETS_BASIS = "personal_secrets_basis"
@@ -47,6 +51,20 @@ class Key(StrEnum):
     CONTACT_ACCOUNTS = "contact_accounts"
     REMARK_DAYS = "remark_days"
     RATING_METHOD = "rating_method"
+    HANDOVER_DAYS = "handover_days"
+    REVIEW_DAYS = "review_days"
+    PERSON_YEARS = "person_years"
+    COORDINATOR_NAME = "coordinator_name"
+    COORDINATOR_POSITION = "coordinator_position"
+    COORDINATOR_PHONE = "coordinator_phone"
+    SIGNATORY_NAME = "signatory_name"
+    SIGNATORY_POSITION = "signatory_position"
+    SENDER = "sender"
+    CENTRE_NAME = "centre_name"
+    CENTRE_HEAD_NAME = "centre_head_name"
+    CENTRE_HEAD_POSITION = "centre_head_position"
+    LETTER_NUMBER = "letter_number"
+    LETTER_TEMPLATES = "letter_templates"
 
 
 NUMBERS: Mapping[Key, range] = {
@@ -58,8 +76,12 @@ NUMBERS: Mapping[Key, range] = {
     Key.SECRET_HISTORY_DAYS: range(3651),
     Key.CONTACT_ACCOUNTS: range(1, 1001),
     Key.REMARK_DAYS: range(1, 366),
+    Key.HANDOVER_DAYS: range(1, 366),
+    Key.REVIEW_DAYS: range(1, 3651),
+    Key.PERSON_YEARS: range(101),
 }
-"""The settings that are whole numbers, with what they may be; ten years, a year and a thousand are our own bounds."""
+"""The settings that are whole numbers, with what they may be; ten years, a year, a century and a thousand are our own
+bounds."""
 
 
 @dataclass(frozen=True)

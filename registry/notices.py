@@ -34,8 +34,15 @@ CREATE INDEX notice_organization ON notice (organization_id);
 CREATE INDEX notice_page ON notice (page_id);
 """
 
+SOURCE_SQL = """
+ALTER TABLE notice ADD COLUMN source_id INTEGER REFERENCES notice (id);
+CREATE INDEX notice_source ON notice (source_id);
+"""
+
 KIND = "notice"
-_SELECT = "SELECT id, direction, event, organization_id, page_id, happened_on, told_on, proof, note FROM notice"
+_SELECT = (
+    "SELECT id, direction, event, organization_id, page_id, happened_on, told_on, proof, note, source_id FROM notice"
+)
 _IN_ORDER = " ORDER BY happened_on DESC, id DESC"
 
 
@@ -60,7 +67,8 @@ class Event(StrEnum):
 class Notice:
     """One notice. `happened_on` is the day of the event, `told_on` the day on which it was told, None while it was not.
 
-    `proof` says what proves it: a number of a letter, a link, the name of a file.
+    `proof` says what proves it: a number of a letter, a link, the name of a file. `source_id` of an outgoing one is the
+    incoming notice that it passes on.
     """
 
     RECORD: ClassVar[str] = "уведомление"
@@ -74,6 +82,7 @@ class Notice:
     told_on: date | None = None
     proof: str = ""
     note: str = ""
+    source_id: int | None = None
 
 
 def add(tx: Tx, notice: Notice) -> Notice:
@@ -135,12 +144,21 @@ def _checked(tx: Tx, notice: Notice) -> Notice:
     organizations.require(tx, notice.organization_id, _where("организация"))
     if notice.page_id is not None and pages.get(tx, notice.page_id).organization_id != notice.organization_id:
         raise BadInput(f"{_where('страница')}: страница {notice.page_id} принадлежит другой организации.")
+    if notice.source_id is not None:
+        _refuse_wrong_source(notice, get(tx, notice.source_id))
     # Told before it happened is no slip: a leave is known ahead.
     return replace(
         notice,
         proof=fields.line(notice.proof, _where("подтверждение")),
         note=clean(notice.note).strip(),
     )
+
+
+def _refuse_wrong_source(notice: Notice, source: Notice) -> None:
+    if notice.direction is not Direction.OUT or source.direction is not Direction.IN:
+        raise BadInput(f"{_where('что пересылают')}: переслать в ЦУР можно только то, о чём сообщила организация.")
+    if source.organization_id != notice.organization_id:
+        raise BadInput(f"{_where('что пересылают')}: уведомление {source.id} от другой организации.")
 
 
 def _where(field: str) -> str:
@@ -157,12 +175,13 @@ def _columns(notice: Notice) -> dict[str, Parameter]:
         "told_on": rows.iso(notice.told_on),
         "proof": notice.proof,
         "note": notice.note,
+        "source_id": notice.source_id,
     }
 
 
 def _notice(row: Row) -> Notice:
     # By place, not by name: a listing of thousands is read on the one thread of the database.
-    record_id, direction, event, organization_id, page_id, happened_on, told_on, proof, note = row
+    record_id, direction, event, organization_id, page_id, happened_on, told_on, proof, note, source_id = row
     return Notice(
         id=rows.number(record_id),
         direction=Direction(rows.text(direction)),
@@ -173,4 +192,5 @@ def _notice(row: Row) -> Notice:
         told_on=rows.day(told_on),
         proof=rows.text(proof),
         note=rows.text(note),
+        source_id=rows.maybe_number(source_id),
     )

@@ -39,10 +39,19 @@ CREATE TABLE organization (
 CREATE INDEX organization_founder ON organization (founder_id);
 """
 
+PLACES_SQL = """
+ALTER TABLE organization ADD COLUMN level TEXT NOT NULL DEFAULT '';
+ALTER TABLE organization ADD COLUMN spheres TEXT NOT NULL DEFAULT '';
+ALTER TABLE organization ADD COLUMN buildings TEXT NOT NULL DEFAULT '';
+ALTER TABLE organization ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
+"""
+"""`buildings` is a JSON list, "" for none."""
+
 KIND = "organization"
 _SELECT = (
     "SELECT id, name, short_name, accepted_names, kind, founder_id, inn, ogrn,"
-    " address, phones, email, hours, site, state, invented, note FROM organization"
+    " address, phones, email, hours, site, state, invented, note, level, spheres, buildings, time_zone"
+    " FROM organization"
 )
 
 
@@ -61,10 +70,22 @@ class OrganizationState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Building:
+    """One more place of an organization beside its main address; `name` says what stands there («начальная школа»)."""
+
+    address: str
+    name: str = ""
+    phones: tuple[str, ...] = ()
+    hours: str = ""
+
+
+@dataclass(frozen=True)
 class Organization:
     """An entry of the registry; `invented` marks one made up for the demo.
 
-    `accepted_names` are other spellings that a person has confirmed to mean it.
+    `accepted_names` are other spellings that a person has confirmed to mean it. `level` and `spheres` are the words of
+    the control centre's own lists («МО», «Образование»). `time_zone` is an IANA name where it is not the
+    municipality's, else "".
     """
 
     RECORD: ClassVar[str] = "организация"
@@ -85,6 +106,15 @@ class Organization:
     state: OrganizationState = OrganizationState.ACTIVE
     invented: bool = False
     note: str = ""
+    level: str = ""
+    spheres: tuple[str, ...] = ()
+    buildings: tuple[Building, ...] = ()
+    time_zone: str = ""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The main address first, then those of the other buildings."""
+        return tuple(address for address in (self.address, *(each.address for each in self.buildings)) if address)
 
 
 _HOLDERS = (
@@ -195,10 +225,24 @@ def _checked(tx: Tx, organization: Organization) -> Organization:
         hours=fields.line(organization.hours, _where("часы работы")),
         site=fields.site(organization.site, _where("сайт")),
         note=clean(organization.note).strip(),
+        level=fields.line(organization.level, _where("уровень")),
+        spheres=fields.lines(organization.spheres, _where("сферы")),
+        buildings=tuple(_building(each, place) for place, each in enumerate(organization.buildings, 1)),
+        time_zone=fields.time_zone(organization.time_zone, _where("часовой пояс")),
     )
     if checked.founder_id is not None:
         _refuse_wrong_founder(tx, checked.id, checked.founder_id)
     return checked
+
+
+def _building(building: Building, place: int) -> Building:
+    where = _where(f"здание {place}")
+    return Building(
+        address=fields.required(building.address, f"{where}, адрес"),
+        name=fields.line(building.name, where),
+        phones=fields.lines(building.phones, f"{where}, телефоны"),
+        hours=fields.line(building.hours, f"{where}, часы работы"),
+    )
 
 
 def _refuse_wrong_founder(tx: Tx, organization_id: int, founder_id: int) -> None:
@@ -234,6 +278,10 @@ def _columns(organization: Organization) -> dict[str, Parameter]:
         "state": organization.state.value,
         "invented": int(organization.invented),
         "note": organization.note,
+        "level": organization.level,
+        "spheres": rows.pack(organization.spheres),
+        "buildings": rows.pack_records(organization.buildings),
+        "time_zone": organization.time_zone,
     }
 
 
@@ -256,6 +304,10 @@ def _organization(row: Row) -> Organization:
         state,
         invented,
         note,
+        level,
+        spheres,
+        buildings,
+        time_zone,
     ) = row
     return Organization(
         id=rows.number(record_id),
@@ -274,4 +326,8 @@ def _organization(row: Row) -> Organization:
         state=OrganizationState(rows.text(state)),
         invented=bool(rows.number(invented)),
         note=rows.text(note),
+        level=rows.text(level),
+        spheres=rows.unpack(spheres),
+        buildings=rows.unpack_records(Building, buildings),
+        time_zone=rows.text(time_zone),
     )

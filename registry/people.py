@@ -40,6 +40,11 @@ CREATE TABLE assignment (
 CREATE INDEX assignment_organization ON assignment (organization_id);
 """
 
+TRAINING_SQL = """
+ALTER TABLE person ADD COLUMN trainings TEXT NOT NULL DEFAULT '';
+"""
+"""A JSON list, "" for none."""
+
 KIND = "person"
 _SELECT = (
     "SELECT person.*, organization_id, role, since, until FROM person LEFT JOIN assignment ON person_id = person.id"
@@ -70,6 +75,14 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Training:
+    """A training that a person went through."""
+
+    on: date
+    topic: str
+
+
+@dataclass(frozen=True)
 class Person:
     """An employee, with the organizations whose pages they answer for."""
 
@@ -82,6 +95,7 @@ class Person:
     email: str = ""
     assignments: tuple[Assignment, ...] = ()
     note: str = ""
+    trainings: tuple[Training, ...] = ()
 
 
 _HOLDERS = (
@@ -201,6 +215,10 @@ def _checked(tx: Tx, person: Person) -> Person:
         phone=fields.line(person.phone, _where("телефон")),
         email=fields.email(person.email, _where("почта")),
         note=clean(person.note).strip(),
+        trainings=tuple(
+            Training(each.on, fields.required(each.topic, _where(f"обучение {place}")))
+            for place, each in enumerate(person.trainings, 1)
+        ),
     )
 
 
@@ -215,6 +233,7 @@ def _columns(person: Person) -> dict[str, Parameter]:
         "phone": person.phone,
         "email": person.email,
         "note": person.note,
+        "trainings": rows.pack_records(person.trainings),
     }
 
 
@@ -246,6 +265,7 @@ def _person(row: Row, assignments: tuple[Assignment, ...]) -> Person:
         email=rows.text(row["email"]),
         assignments=assignments,
         note=rows.text(row["note"]),
+        trainings=rows.unpack_records(Training, row["trainings"]),
     )
 
 

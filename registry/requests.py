@@ -27,15 +27,26 @@ CREATE TABLE centre_request (
 ) STRICT;
 """
 
+SCOPE_SQL = """
+ALTER TABLE centre_request ADD COLUMN number TEXT NOT NULL DEFAULT '';
+ALTER TABLE centre_request ADD COLUMN scope TEXT NOT NULL DEFAULT '';
+ALTER TABLE centre_request ADD COLUMN answer_file TEXT NOT NULL DEFAULT '';
+"""
+
 KIND = "centre_request"
-_SELECT = "SELECT id, title, received_on, due_on, answered_on, proof, note FROM centre_request"
+_SELECT = (
+    "SELECT id, title, received_on, due_on, answered_on, proof, note, number, scope, answer_file FROM centre_request"
+)
 # What waits comes first, the nearest day of answer before the later, no day at all last of them.
 _IN_ORDER = " ORDER BY answered_on IS NOT NULL, due_on IS NULL, due_on, received_on, id"
 
 
 @dataclass(frozen=True)
 class CentreRequest:
-    """One request; `due_on` None means that no day was named, `answered_on` None that it waits."""
+    """One request; `due_on` None means that no day was named, `answered_on` None that it waits.
+
+    `number` is the centre's own, `scope` says about whom or what it asks, `answer_file` names the file that was sent.
+    """
 
     RECORD: ClassVar[str] = "запрос ЦУР"
 
@@ -46,6 +57,9 @@ class CentreRequest:
     answered_on: date | None = None
     proof: str = ""
     note: str = ""
+    number: str = ""
+    scope: str = ""
+    answer_file: str = ""
 
 
 def add(tx: Tx, request: CentreRequest) -> CentreRequest:
@@ -95,6 +109,9 @@ def _checked(request: CentreRequest) -> CentreRequest:
         title=fields.required(request.title, _where("о чём")),
         proof=fields.line(request.proof, _where("подтверждение")),
         note=clean(request.note).strip(),
+        number=fields.line(request.number, _where("номер")),
+        scope=fields.line(request.scope, _where("о ком")),
+        answer_file=fields.line(request.answer_file, _where("файл ответа")),
     )
 
 
@@ -110,11 +127,14 @@ def _columns(request: CentreRequest) -> dict[str, Parameter]:
         "answered_on": rows.iso(request.answered_on),
         "proof": request.proof,
         "note": request.note,
+        "number": request.number,
+        "scope": request.scope,
+        "answer_file": request.answer_file,
     }
 
 
 def _request(row: Row) -> CentreRequest:
-    record_id, title, received_on, due_on, answered_on, proof, note = row
+    record_id, title, received_on, due_on, answered_on, proof, note, number, scope, answer_file = row
     return CentreRequest(
         id=rows.number(record_id),
         title=rows.text(title),
@@ -123,4 +143,7 @@ def _request(row: Row) -> CentreRequest:
         answered_on=rows.day(answered_on),
         proof=rows.text(proof),
         note=rows.text(note),
+        number=rows.text(number),
+        scope=rows.text(scope),
+        answer_file=rows.text(answer_file),
     )

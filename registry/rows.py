@@ -5,16 +5,24 @@ No table is named here: which columns a record has stands beside the record.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
+from registry import codec
 from vault.errors import BadInput
 from vault.sqlcipher import Cell, Row
 from vault.text import counted, fold
 from vault.transaction import Tx
 from vault.types import Parameter
+
+if TYPE_CHECKING:
+    from registry.codec import Dataclass
+
+T = TypeVar("T")
 
 MAX_ID = 2**53 - 1
 """Above it a JSON number is no longer exact in every reader (RFC 8259, section 6)."""
@@ -145,6 +153,17 @@ def unpack(cell: Cell) -> tuple[str, ...]:
     """What `pack` wrote."""
     packed = text(cell)
     return tuple(packed.split("\n")) if packed else ()
+
+
+def pack_records(records: Sequence[Dataclass]) -> str:
+    """Small records in one column: a JSON list, "" for none."""
+    return json.dumps([codec.to_json(each) for each in records], ensure_ascii=False) if records else ""
+
+
+def unpack_records(cls: type[T], cell: Cell) -> tuple[T, ...]:
+    """What `pack_records` wrote."""
+    packed = text(cell)
+    return tuple(codec.from_json(cls, each) for each in json.loads(packed)) if packed else ()
 
 
 def natural(name: str) -> str:

@@ -11,7 +11,10 @@ from registry import (
     broadcasts,
     campaigns,
     changes,
+    consultations,
     exemptions,
+    impostors,
+    inquiries,
     issuing,
     knowledge,
     leaving,
@@ -26,6 +29,9 @@ from registry import (
     slot_people,
     waivers,
 )
+from registry.cases import records as cases
+from registry.imports.organizations import mappings
+from registry.letters import book as letter_book
 from registry.regulation import versions
 from vault.schema import Migration, Schema
 
@@ -63,6 +69,21 @@ SCHEMA = Schema(
             + plans.MIGRATION_SQL
             + broadcasts.MIGRATION_SQL
             + waivers.GROUP_SQL,
+        ),
+        Migration(
+            7,
+            changes.BATCH_SQL
+            + organizations.PLACES_SQL
+            + people.TRAINING_SQL
+            + notices.SOURCE_SQL
+            + requests.SCOPE_SQL
+            + versions.WITHDRAWN_SQL
+            + impostors.MIGRATION_SQL
+            + inquiries.MIGRATION_SQL
+            + consultations.MIGRATION_SQL
+            + cases.MIGRATION_SQL
+            + letter_book.MIGRATION_SQL
+            + mappings.MIGRATION_SQL,
         ),
     ),
 )

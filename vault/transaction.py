@@ -28,13 +28,17 @@ class Actor:
 
 @dataclass
 class Tx:
-    """One transaction: `time` is real, in UTC, and the same for all of it; `reason` is what it is written for."""
+    """One transaction: `time` is real, in UTC, and the same for all of it; `reason` is what it is written for.
+
+    `batch` is the number under which the floor above keeps what one transaction changed, 0 before its first change.
+    """
 
     connection: Connection
     actor: Actor
     ring: KeyRing
     time: datetime
     reason: str = ""
+    batch: int = 0
     _subject: str = ""
     _touched: dict[str, None] = field(default_factory=dict)
     _detail: dict[str, Json] = field(default_factory=dict)

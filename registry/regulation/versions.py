@@ -30,6 +30,11 @@ CREATE TABLE regulation_version (
 """
 """The table, for `registry.schema`. Dates are ISO, "" for a draft's missing ones; added_at is UTC."""
 
+WITHDRAWN_SQL = """
+ALTER TABLE regulation_version ADD COLUMN withdrawn_at TEXT;
+"""
+"""UTC; a version that was taken back is never in force, what was judged by it still finds it."""
+
 
 @dataclass(frozen=True)
 class StoredRegulation:
