@@ -35,6 +35,7 @@ bench: $(VENV)/dev
 	@$(BIN)/python -m bench.console_keys
 	@$(BIN)/python -m bench.judge $(BENCH)
 	@$(BIN)/python -m bench.history
+	@$(BIN)/python -m bench.registry $(BENCH)
 
 $(VENV)/runtime: requirements.txt
 	$(PYTHON) -m venv $(VENV)

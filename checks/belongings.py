@@ -62,13 +62,13 @@ class Belongings:
             made = _Index()
             # Those that work come first: a closed one may have left its number to them.
             for owner in sorted(self._organizations, key=lambda each: each.state is not OrganizationState.ACTIVE):
-                for number in frozenset().union(*map(forms.phones, owner.phones)):
+                for number in frozenset().union(*map(forms.phones, owner.every_phone)):
                     made.phones.setdefault(number, []).append(owner)
                 for found in forms.emails(owner.email):
                     made.emails.setdefault(found, []).append(owner)
-                place = forms.address(owner.address) if owner.address else None
-                if place is not None:
-                    made.houses.setdefault(place.house, []).append((place, owner))
+                for place in map(forms.address, owner.addresses):
+                    if place is not None:
+                        made.houses.setdefault(place.house, []).append((place, owner))
             self._index = made
         return self._index
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
 from checks import breath, forecast, history, snapshot, standing, summary
+from checks.cases import book as case_book
+from checks.cases.book import CaseView
 from checks.forecast import Outlook
 from checks.model import CRITICAL, Status, SubjectKind, Verdict
 from checks.person import answering
@@ -73,7 +75,8 @@ class Briefing:
     when the two cannot be compared. `due` wait for a person's answer and for no look, `ending` have one that ends soon.
     `overdue` counts remarks past their last day, `untold` failures of which nobody was told.
     `queue` is how many pages wait for a look, `keys` how many accounts hold a key to a network, `names` are those of
-    organizations. `rating` is None while none is chosen; `rating_trouble` says why a chosen one failed.
+    organizations. `rating` is None while none is chosen; `rating_trouble` says why a chosen one failed. `affairs` are
+    the open cases of several steps: incidents by their clocks, then those past their day, then the others.
     """
 
     has_regulation: bool = False
@@ -93,6 +96,7 @@ class Briefing:
     overdue: int = 0
     untold: int = 0
     cases: tuple[Case, ...] = ()
+    affairs: tuple[CaseView, ...] = ()
     presence: Presence | None = None
     rating: Rating | None = None
     rating_trouble: str = ""
@@ -103,7 +107,7 @@ def read(store: Store, now: datetime) -> Briefing:
     stored = store.read(lambda tx: versions.listing(tx)[:1])
     if not stored:
         counts = store.read(lambda tx: (rows.count(tx, "organization"), rows.count(tx, "page")))
-        return Briefing(organizations=counts[0], pages=counts[1])
+        return Briefing(organizations=counts[0], pages=counts[1], affairs=_affairs(store, now))
     known = snapshot.take(store, now)
     today = store.read(lambda tx: snapshot.today(tx, now))
     runs = _runs(store)
@@ -131,6 +135,7 @@ def read(store: Store, now: datetime) -> Briefing:
         overdue=overdue,
         untold=untold,
         cases=_open_cases(store),
+        affairs=_affairs(store, now),
         presence=_presence(known, today),
         rating=rating,
         rating_trouble=trouble,
@@ -245,6 +250,19 @@ def _remarks(store: Store, tally: Mapping[Said, int], today: date) -> tuple[int,
         untold += flow.state(now, found, each.warned, today) is State.NEW
     failed = sum(number for (_check, found, _code), number in tally.items() if found == Status.FAIL)
     return overdue, untold + failed - sum(found is Status.FAIL for found in status.values())
+
+
+def _affairs(store: Store, now: datetime) -> tuple[CaseView, ...]:
+    """The open cases of several steps, the most pressing first."""
+    found = case_book.read(store, now, lambda case: case.open)
+    return tuple(sorted(found, key=lambda each: (not each.case.incident, not each.overdue, _pressing(each))))
+
+
+def _pressing(found: CaseView) -> tuple[datetime, date]:
+    """By the clock that ends first, then by the last day; what has neither stands last."""
+    clock = found.next_clock
+    ends = clock.step.due_at if clock is not None else None
+    return ends or datetime.max.replace(tzinfo=UTC), found.case.due_on or date.max
 
 
 def _open_cases(store: Store) -> tuple[Case, ...]:

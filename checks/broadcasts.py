@@ -1,7 +1,7 @@
 """Whether a text is another one's copy: an item of «Госпаблики» on a page, and one text on many pages. Pure functions.
 
 An exact repost or the same link settle it; otherwise three words in a row are compared, whatever was added around
-them. What follows for a page is said by `rules.posts_planned`.
+them. What became of an item on a page is said by `centre.fates`.
 """
 
 from __future__ import annotations

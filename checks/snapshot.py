@@ -24,6 +24,7 @@ from registry import (
     health,
     health_facts,
     leaving,
+    municipality,
     notices,
     obligations,
     organizations,
@@ -62,7 +63,8 @@ class Snapshot:
     """The registry, the regulation in force on the last day of the judged week, and who has secrets stored.
 
     `with_password` and `with_token` hold ids of credentials; `problems` are those of accounts by id of credential.
-    `password_days`: the age of a password by code of network, None where nothing says.
+    `password_days`: the age of a password by code of network, None where nothing says; `review_days`: the
+    municipality's own number of days after which a page is looked at again, None where it has set none.
     """
 
     regulation: Regulation
@@ -82,6 +84,7 @@ class Snapshot:
     broadcasts: tuple[Broadcast, ...] = ()
     problems: Mapping[int, frozenset[Problem]] = field(default_factory=dict)
     password_days: Mapping[str, int | None] = field(default_factory=dict)
+    review_days: int | None = None
     leaving: tuple[LeavingTask, ...] = ()
     looks: tuple[Look, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -149,6 +152,7 @@ def _gathered(read: Reader, now: datetime) -> Snapshot:
         leaving=leaving.waiting(leaving.judge(leaving.facts(read, day))),
         problems=_problems(read, day) if any(each.startswith(_HEALTH) for each in stored.regulation.checks()) else {},
         password_days=read(lambda tx: health_facts.password_days(tx, day)),
+        review_days=read(lambda tx: municipality.number(tx, municipality.Key.REVIEW_DAYS)),
         **_accounts(read),
     )
 

@@ -26,6 +26,8 @@ _AT_ONCE = 1000  # keys asked about in one transaction
 _WALKED = 3000  # spans walked over in one transaction, of which few are read
 
 
+_BROKEN = frozenset({Status.FAIL, Status.WARN})
+
 Said: TypeAlias = tuple[str, str, str]
 """A check, and the status and code of what it says."""
 
@@ -68,6 +70,26 @@ def by_organization(read: Reader) -> Mapping[int, Totals]:
     return {number: Totals(**sums) for number, sums in found.items()}
 
 
+def by_network(read: Reader) -> Mapping[str, Totals]:
+    """How many of each status stand now of pages, by code of network."""
+    found: dict[str, dict[str, int]] = {}
+    for part in _by_parts(read, _OF_NETWORKS):
+        for code, status, count in part:
+            sums = found.setdefault(rows.text(code), {each.value: 0 for each in Status})
+            sums[rows.text(status)] += rows.number(count)
+    return {code: Totals(**sums) for code, sums in found.items()}
+
+
+def by_page(read: Reader) -> Mapping[int, Totals]:
+    """How many of each status stand now, by id of page."""
+    found: dict[int, dict[str, int]] = {}
+    for part in _by_parts(read, _OF_PAGES):
+        for number, status, count in part:  # a page may fall into two parts
+            sums = found.setdefault(rows.number(number), {each.value: 0 for each in Status})
+            sums[rows.text(status)] += rows.number(count)
+    return {number: Totals(**sums) for number, sums in found.items()}
+
+
 def of_organization(read: Reader, organization_id: int) -> list[Brief]:
     """What stands now of an organization and its pages, in the order of keys."""
     found = _by_parts(read, _BRIEFLY.format("organization_id = ?7"), organization_id)
@@ -86,6 +108,11 @@ def broken_since(read: Reader, run_id: int) -> list[Brief]:
     found = [_brief(row) for part in _by_parts(read, chosen, run_id) for row in part]
     before = _broken_until(read, run_id) if found else frozenset()
     return [each for each in found if each.key not in before]
+
+
+def no_more_broken_since(read: Reader, run_id: int) -> list[Brief]:
+    """What was broken when that run had ended and is found otherwise now, as it stands now."""
+    return [each for each in briefly(read, sorted(_broken_until(read, run_id))) if each.status not in _BROKEN]
 
 
 def pages_of(read: Reader, chosen: Collection[Said]) -> frozenset[int]:
@@ -123,6 +150,12 @@ _COUNTED = (  # words are looked up once for all of a part that say the same
     " GROUP BY check_id, status, code"
 )
 _OWNED = f"SELECT organization_id, status, count(*) FROM verdict WHERE {_STANDING} GROUP BY organization_id, status"  # noqa: S608 # constants
+_OF_PAGES = (
+    f"SELECT subject_id, status, count(*) FROM verdict WHERE {_STANDING} AND +kind = 'page' GROUP BY subject_id, status"  # noqa: S608 # constants
+)
+_OF_NETWORKS = (
+    f"SELECT network, status, count(*) FROM verdict WHERE {_STANDING} AND network <> '' GROUP BY network, status"  # noqa: S608 # constants
+)
 _UNLOOKED = (
     f"SELECT DISTINCT subject_id FROM verdict WHERE {_STANDING} AND +kind = 'page' AND {_SO_SAID}"  # noqa: S608 # constants
     " AND NOT EXISTS (SELECT 1 FROM look WHERE page_id = subject_id AND look.check_id = verdict.check_id"

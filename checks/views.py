@@ -213,6 +213,7 @@ class OrganizationView(Parametered):
     `site` is what its official site showed, None when none is recorded or it was not asked in this run. `registered`
     are the keys of every page of the registry, `seen_keys` those that this run saw besides, by id of page. `people` are
     those with an assignment here, past ones too; `twins` are other organizations whose name has the same key.
+    `review_days` is the municipality's own limit, which goes before that of the check; None where it has set none.
     """
 
     organization: Organization
@@ -230,6 +231,7 @@ class OrganizationView(Parametered):
     people: tuple[Person, ...] = ()
     notices: tuple[Notice, ...] = ()
     twins: tuple[Organization, ...] = ()
+    review_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,61 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 from textual.binding import Binding
 
 from console import keys
-
-
-class Place(StrEnum):
-    """Where a command applies."""
-
-    ANYWHERE = "anywhere"
-    LIST = "list"
-    SUMMARY = "summary"
-    REGISTRY = "registry"
-    EXEMPTIONS = "exemptions"
-    CHECKS = "checks"
-    VAULT = "vault"
-    ACCOUNT = "account"
-    CAMPAIGN = "campaign"
-    JOURNAL = "journal"
-    SECURITY = "security"
-    KEYS = "keys"
-    COPIES = "copies"
-    IMPORT = "import"
-    THINGS = "things"
-    CARD = "card"
-    PAGE = "page"
-    LOOK = "look"
-    FORM = "form"
-    DIALOG = "dialog"
-
-
-PLACE_TITLES = {
-    Place.ANYWHERE: "Везде",
-    Place.LIST: "В списке",
-    Place.SUMMARY: "Сводка",
-    Place.REGISTRY: "Реестр",
-    Place.EXEMPTIONS: "Исключения",
-    Place.CHECKS: "Проверки",
-    Place.VAULT: "Сейф",
-    Place.ACCOUNT: "Учётная запись",
-    Place.CAMPAIGN: "Кампания",
-    Place.JOURNAL: "Журнал",
-    Place.SECURITY: "Безопасность",
-    Place.KEYS: "Способы входа",
-    Place.COPIES: "Резервные копии",
-    Place.IMPORT: "Загрузка секретов",
-    Place.THINGS: "Список",
-    Place.CARD: "Карточка",
-    Place.PAGE: "Страница",
-    Place.LOOK: "Взгляд",
-    Place.FORM: "Форма",
-    Place.DIALOG: "Вопрос",
-}
+from console.places import PLACE_TITLES as PLACE_TITLES  # noqa: PLC0414 (whoever knows commands knows where they apply)
+from console.places import Place as Place  # noqa: PLC0414 (as above)
 
 
 @dataclass(frozen=True)
@@ -145,10 +97,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("any.exemptions", ("3",), "Исключения", "кто может не создавать страницы", _ALL),
     Command("any.checks", ("4",), "Проверки", "что нашёл последний прогон", _ALL),
     Command("any.vault", ("5",), "Сейф", "учётные записи и секреты", _ALL),
+    Command("any.centre", ("6",), "ЦУР", "запросы, уведомления, случаи, публикации, планы, письма", _ALL),
     Command("any.journal", ("7",), "Журнал", "что делали и что смотрели", _ALL),
     Command("any.security", ("k",), "Безопасность", "способы входа, копии, что держит эта машина", _ALL),
     Command("any.notices", (), "Напоминания", "черновики, незаконченные ротации, задачи", _ALL),
     Command("any.look", (), "Взгляд", "посмотреть на страницы самому, где программе не видно", _ALL, 0, _can_run),
+    Command("any.incident", ("f",), "Беда", "захват страницы, пропажа хранилища, утечка: по шагам", _ALL,
+            0, _writable),
     Command("any.rating", (), "Рейтинг", "методика другого региона: как выбрать, где смотреть", _ALL),
     Command("any.theme", (), "Тема", "ночь, день или цвета терминала", _ALL),
     Command("any.back", ("escape",), "Назад", "на шаг назад; идущую проверку остановить", _ALL),
@@ -162,6 +117,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("registry.page", ("p",), "Страница", "добавить страницу выбранной", Place.REGISTRY, 2, _row_writable),
     Command("registry.person", ("o",), "Ответственный", "назначить выбранной организации",
             Place.REGISTRY, 1, _row_writable),
+    Command("registry.next", ("tab", "right"), "Вид", "организации, дерево, сверка, подделки", Place.REGISTRY, 3),
+    Command("registry.previous", ("shift+tab", "left"), "Прежний вид", "то же в обратную сторону", Place.REGISTRY),
+    Command("registry.done", ("d",), "Отметить", "страницы сверены сегодня; подделка: пожаловались, удалена",
+            Place.REGISTRY, 0, _row_writable),
+    Command("registry.load", ("i",), "Загрузить", "список организаций из файла: xlsx, ods, csv, txt",
+            Place.REGISTRY, 0, _writable),
+    Command("registry.export", ("x",), "В файл", "раскладки ЦУР, свод, отчёт для главы, список для всех",
+            Place.REGISTRY, 0),
+    Command("registry.history", ("h",), "История", "что и когда меняли в записи под курсором",
+            Place.REGISTRY, 0, _on_row),
+    Command("registry.undo", ("u",), "Отменить", "последнее изменение реестра; сперва скажет, что вернётся",
+            Place.REGISTRY, 0, _writable),
     Command("registry.remove", ("f8",), "Удалить", "спросит ещё раз", Place.REGISTRY, 1, _row_writable),
     Command("exemptions.edit", ("f4", "f3", "enter", "e"), "Правка", "изменить исключение",
             Place.EXEMPTIONS, 5, _row_writable),
@@ -211,6 +178,38 @@ COMMANDS: tuple[Command, ...] = (
     Command("vault.load", ("i",), "Загрузить", "пароли и коды из файла другой программы", Place.VAULT, 0, _writable),
     Command("vault.export", ("x",), "Выгрузить", "секреты в файл Bitwarden под своим паролем",
             Place.VAULT, 0, _writable),
+    Command("centre.open", ("f3", "enter"), "Открыть", "карточка, шаги случая, кто ответил, календарь",
+            Place.CENTRE, 8, _on_row),
+    Command("centre.edit", ("f4", "e"), "Правка", "изменить строку под курсором", Place.CENTRE, 3, _row_writable),
+    Command("centre.new", ("n",), "Новое", "в этом виде: запрос, уведомление, случай, письмо",
+            Place.CENTRE, 6, _writable),
+    Command("centre.done", ("d",), "Отметить", "ответили, сообщили, отправили: когда и чем подтверждено",
+            Place.CENTRE, 7, _row_writable),
+    Command("centre.letter", ("w",), "Письмо", "составить по строке под курсором", Place.CENTRE, 4, _row_writable),
+    Command("centre.load", ("i",), "Загрузить", "контент-планы из файла", Place.CENTRE, 0, _writable),
+    Command("centre.file", ("x",), "В файл", "ответы одним файлом, план месяца", Place.CENTRE, 0, _on_row),
+    Command("centre.remove", ("f8",), "Удалить", "спросит ещё раз", Place.CENTRE, 1, _row_writable),
+    Command("centre.next", ("tab", "right"), "Вид", "запросы, уведомления, случаи, публикации, планы, письма",
+            Place.CENTRE, 5),
+    Command("centre.previous", ("shift+tab", "left"), "Прежний вид", "то же в обратную сторону", Place.CENTRE),
+    Command("board.open", ("f3", "enter"), "Ответ", "записать, что ответили", Place.BOARD, 8, _row_writable),
+    Command("board.remind", ("m",), "Напомнить", "записать: напомнили всем, кто молчит", Place.BOARD, 6, _writable),
+    Command("board.file", ("x",), "В файл", "все ответы одной таблицей", Place.BOARD, 5),
+    Command("board.letter", ("w",), "Письма", "запрос или напоминание каждой организации", Place.BOARD, 4, _writable),
+    Command("board.edit", ("f4", "e"), "Правка", "сам запрос: слова, срок, кому", Place.BOARD, 3, _writable),
+    Command("board.close", ("z",), "Закрыть запрос", "больше не ждать", Place.BOARD, 3, _writable),
+    Command("case.open", ("f3", "enter"), "Сделано", "кто, когда, чем подтверждено; закрытый шаг — как закрыт",
+            Place.CASE, 9, _row_writable),
+    Command("case.skip", ("x",), "Не нужен", "шаг не нужен, с причиной", Place.CASE, 6, _row_writable),
+    Command("case.reopen", ("u",), "Вернуть", "закрытый шаг снова открыт", Place.CASE, 1, _row_writable),
+    Command("case.jump", ("g",), "Перейти", "туда, где этот шаг делают: сейф, страница, ответственный",
+            Place.CASE, 5, _on_row),
+    Command("case.letter", ("w",), "Письмо", "письмо или акт по этому случаю", Place.CASE, 4, _writable),
+    Command("case.edit", ("f4", "e"), "Правка", "срок и заметка", Place.CASE, 2, _writable),
+    Command("case.close", ("z",), "Закрыть случай", "с открытыми шагами — с причиной", Place.CASE, 5, _writable),
+    Command("calendar.open", ("f3", "enter"), "Правка", "публикация под курсором", Place.CALENDAR, 8, _row_writable),
+    Command("calendar.new", ("n",), "Новая", "добавить публикацию", Place.CALENDAR, 7, _writable),
+    Command("calendar.remove", ("f8",), "Убрать", "публикацию под курсором", Place.CALENDAR, 4, _row_writable),
     Command("journal.card", ("f3", "enter"), "Открыть", "запись целиком", Place.JOURNAL, 8, _on_row),
     Command("journal.next", ("tab", "right"), "Другой вид", "всё, секреты, учётные записи, реестр, хранилище",
             Place.JOURNAL, 5),
@@ -247,6 +246,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("import.answer", ("f3", "enter"), "Ответить", "чья это запись", Place.IMPORT, 8),
     Command("import.every", ("n",), "Все новые", "один ответ на все новые логины", Place.IMPORT, 6),
     Command("import.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.IMPORT, 9, _writable),
+    Command("loading.answer", ("f3", "enter"), "Ответить", "на кого это похоже; на столбце — что в нём",
+            Place.LOADING, 8),
+    Command("loading.every", ("n",), "Все сразу", "один ответ на все вопросы", Place.LOADING, 6),
+    Command("loading.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.LOADING, 9, _writable),
     Command("things.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.THINGS, 8, _on_row),
     Command("card.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.CARD, 8),
     Command("card.edit", ("f4", "e"), "Правка", "изменить строку под курсором", Place.CARD, 5, _writable),
@@ -255,12 +258,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("card.person", ("o",), "Ответственный", "назначить человека", Place.CARD, 3, _writable),
     Command("card.answer", ("a",), "Ответить", "решить то, чего не проверить программой; на выводе",
             Place.CARD, 1, _writable),
+    Command("card.handover", ("w",), "Смена", "начать смену ответственного по шагам", Place.CARD, 1, _writable),
+    Command("card.history", ("h",), "История", "организации, страницы или человека под курсором", Place.CARD),
+    Command("card.incident", ("f",), "Беда", "захватили страницу под курсором: начать по шагам", Place.CARD,
+            0, _writable),
     Command("card.remove", ("f8",), "Удалить", "страницу или назначение под курсором; спросит ещё раз",
             Place.CARD, 2, _writable),
     Command("page.open", ("f3", "enter"), "Открыть", "вывод под курсором", Place.PAGE, 6),
     Command("page.edit", ("f4", "e"), "Правка", "изменить запись о странице", Place.PAGE, 8, _writable),
     Command("page.answer", ("a",), "Ответить", "решить то, чего не проверить программой; на выводе",
             Place.PAGE, 4, _writable),
+    Command("page.history", ("h",), "История", "что и когда меняли в записи", Place.PAGE),
+    Command("page.incident", ("f",), "Беда", "эту страницу захватили: начать по шагам", Place.PAGE, 0, _writable),
     Command("look.yes", ("1", "space"), "Да", "требование выполнено; дальше следующий вопрос", Place.LOOK, 9, _on_page),
     Command("look.no", ("2",), "Нет", "не выполнено", Place.LOOK, 9, _on_page),
     Command("look.cannot", ("3",), "Не видно", "и человеку не видно: ничего не решает", Place.LOOK, 9, _on_page),

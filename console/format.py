@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from vault.text import clean, clean_line, counted
 
@@ -112,6 +112,17 @@ def parse_day(text: str) -> date | None:
         except ValueError:
             continue
     raise ValueError(text)
+
+
+def parse_moment(text: str, zone: tzinfo, *, last: bool = False) -> datetime | None:
+    """A moment typed by a person in the zone («22.11.2026 09:00»), as UTC; a day alone is its first minute, or its last
+    when `last`. None if empty; ValueError otherwise."""
+    head, _, clock = text.strip().partition(" ")
+    on = parse_day(head)
+    if on is None:
+        return None
+    at = datetime.strptime(clock.strip(), "%H:%M").time() if clock.strip() else time(23, 59) if last else time(0, 0)
+    return datetime.combine(on, at, zone).astimezone(UTC)
 
 
 _REASONS = {

@@ -7,10 +7,11 @@ The tamper-evident journal of acts is the vault's.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from registry import codec
 from registry.rows import number, text
@@ -20,6 +21,8 @@ from vault.types import Json
 
 if TYPE_CHECKING:
     from registry.codec import Dataclass
+
+T = TypeVar("T")
 
 MIGRATION_SQL = """
 CREATE TABLE change (
@@ -37,9 +40,13 @@ CREATE INDEX change_record ON change (kind, record_id);
 
 BATCH_SQL = """
 ALTER TABLE change ADD COLUMN batch INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX change_batch ON change (batch);
+CREATE INDEX change_batch ON change (batch, kind, record_id);
 """
-"""What one transaction wrote has one number, that of its first change; 0 in changes older than the column."""
+"""What one transaction wrote has one number, that of its first change; 0 in changes older than the column. What a batch
+is about is told by the index alone: a row of the table is long."""
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: thousands of records an import
 
 
 class Action(StrEnum):
@@ -83,6 +90,24 @@ def added(tx: Tx, kind: str, record_id: int, record: Dataclass) -> None:
     _note(tx, kind, record_id, Action.ADD, "", _dump(codec.to_json(record)))
 
 
+def added_all(tx: Tx, kind: str, records: Sequence[tuple[int, Dataclass]]) -> None:
+    """Note many records that were just added, each with its id, as an import does."""
+    if not records:
+        return
+    added(tx, kind, *records[0])  # it gives the batch its number
+    time = tx.time.isoformat()
+    noted = []
+    for record_id, record in records[1:]:
+        tx.touch(f"{kind}:{record_id}")
+        after = _dump(codec.to_json(record))
+        noted.append((time, kind, record_id, Action.ADD.value, "", after, tx.reason, tx.batch))
+    tx.executemany(
+        "INSERT INTO change (time, kind, record_id, action, before, after, reason, batch)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        noted,
+    )
+
+
 def updated(tx: Tx, kind: str, record_id: int, before: Dataclass, after: Dataclass) -> None:
     """Note a record that was just altered; a write that altered nothing leaves no trace."""
     old, new = _dump(codec.to_json(before)), _dump(codec.to_json(after))
@@ -93,6 +118,17 @@ def updated(tx: Tx, kind: str, record_id: int, before: Dataclass, after: Datacla
 def removed(tx: Tx, kind: str, record_id: int, record: Dataclass) -> None:
     """Note a record that was just removed."""
     _note(tx, kind, record_id, Action.REMOVE, _dump(codec.to_json(record)), "")
+
+
+def kept(tx: Tx, kind: str, record_id: int, record: Dataclass) -> None:
+    """Note an act on a record whose former values the history must not keep: both sides are as it is now."""
+    now = _dump(codec.to_json(record))
+    _note(tx, kind, record_id, Action.UPDATE, now, now)
+
+
+def record(cls: type[T], stored: str) -> T:
+    """A record of this class as the history holds it."""
+    return codec.from_json(cls, json.loads(stored))
 
 
 def history(tx: Tx, kind: str, record_id: int) -> tuple[Change, ...]:
@@ -107,6 +143,32 @@ def recent(tx: Tx, limit: int) -> tuple[Change, ...]:
     """The last `limit` changes of the whole registry, the newest first."""
     rows = tx.execute("SELECT * FROM change ORDER BY id DESC LIMIT ?", (max(limit, 0),)).fetchall()
     return tuple(_change(row) for row in rows)
+
+
+def begun(tx: Tx, kind: str) -> dict[int, datetime]:
+    """When each record of a kind was first added (UTC), by id."""
+    found = tx.execute(
+        "SELECT record_id, min(time) AS first FROM change WHERE kind = ? AND action = 'add' GROUP BY record_id", (kind,)
+    )
+    return {number(row["record_id"]): datetime.fromisoformat(text(row["first"])) for row in found.fetchall()}
+
+
+def turned(tx: Tx, kind: str, field: str, values: Sequence[str], record_ids: Sequence[int]) -> dict[int, datetime]:
+    """When a field of these records came to one of these values last (UTC), by id; those that began so are left out."""
+    path = f"$.{field}"
+    found = tx.execute(
+        "SELECT record_id, max(time) AS last FROM change WHERE kind = ? AND action = 'update'"
+        " AND record_id IN (SELECT value FROM json_each(?))"
+        " AND json_extract(after, ?) IN (SELECT value FROM json_each(?))"
+        " AND json_extract(before, ?) NOT IN (SELECT value FROM json_each(?)) GROUP BY record_id",
+        (kind, json.dumps(list(record_ids)), path, json.dumps(list(values)), path, json.dumps(list(values))),
+    )
+    return {number(row["record_id"]): datetime.fromisoformat(text(row["last"])) for row in found.fetchall()}
+
+
+def of_batch(tx: Tx, batch: int) -> tuple[Change, ...]:
+    """Every change of one transaction in the order of writing."""
+    return tuple(map(_change, tx.execute("SELECT * FROM change WHERE batch = ? ORDER BY id", (batch,)).fetchall()))
 
 
 def differences(change: Change) -> tuple[Difference, ...]:
@@ -144,7 +206,7 @@ def _change(row: Row) -> Change:
 
 
 def _dump(data: Json) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def _load(stored: str) -> dict[str, str]:

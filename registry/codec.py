@@ -46,7 +46,7 @@ _WORDS: Mapping[object, str] = {
 
 def to_json(record: Dataclass) -> dict[str, Json]:
     """The record as a JSON object with every field under its own name; dates are ISO text, moments too, in UTC."""
-    return {field.name: _encode(getattr(record, field.name)) for field in fields(record)}
+    return {name: _encode(getattr(record, name)) for name in _names(type(record))}
 
 
 def from_json(cls: type[T], data: object) -> T:
@@ -87,7 +87,14 @@ def _named(name: str, hint: object) -> str:
     return name
 
 
+@cache
+def _names(cls: type[Dataclass]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cls))
+
+
 def _encode(value: object) -> Json:
+    if value is None or (isinstance(value, str | int | float) and not isinstance(value, StrEnum)):
+        return value  # nearly all of them: an import writes the history of thousands of records
     if is_dataclass(value) and not isinstance(value, type):
         return to_json(value)
     if isinstance(value, tuple):
@@ -98,8 +105,6 @@ def _encode(value: object) -> Json:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
     raise TypeError(f"a record cannot hold {type(value).__name__}")
 
 

@@ -22,6 +22,7 @@ _INN = re.compile(r"[0-9]{10}|[0-9]{12}")
 _OGRN = re.compile(r"[0-9]{13}|[0-9]{15}")
 _EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]{1,64}@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+")
 _PROFILE_ID = re.compile(r"(?:id)?([1-9][0-9]{0,24})")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _SITE = re.compile(
     r"(?:(?:https?://)?(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+"
     r"|https?://(?:(?:[0-9]{1,3}\.){3}[0-9]{1,3}|\[[0-9a-f:.]+\]|localhost))"  # a number only where a link is meant
@@ -116,6 +117,14 @@ def time_zone(name: str, where: str) -> str:
     cleaned = line(name, where)
     if cleaned and cleaned not in available_timezones():
         raise BadInput(f"{where}: часовой пояс «{cleaned}» неизвестен, нужно название вида Asia/Magadan.")
+    return cleaned
+
+
+def sha256(text: str, where: str) -> str:
+    """The SHA-256 digest of a file in hexadecimal, small letters, or ""."""
+    cleaned = line(text, where).lower()
+    if cleaned and not _SHA256.fullmatch(cleaned):
+        raise BadInput(f"{where}: нужны 64 шестнадцатеричных знака SHA-256.")
     return cleaned
 
 

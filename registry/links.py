@@ -81,6 +81,7 @@ class Spotted:
 
 
 _TOKEN = re.compile(r"[^\s<>\"'«»„“”‘’`|;,(){}\[\]]+")
+_WORDY = re.compile(r"[\w№-]+")
 # Two links written without a space; a link inside another's query or path is not cut off.
 _GLUED = re.compile(r"(?<![=/%:])(?=https?://)", re.IGNORECASE)
 _LABEL = re.compile(
@@ -103,6 +104,12 @@ _SHORTENERS = frozenset(
 )
 _LABELS = {label: network.code for network in networks.NETWORKS for label in network.labels}
 _HOSTS = {host: network.code for network in networks.NETWORKS for host in network.hosts}
+# Read only where the host was found to be the network's already.
+_PROFILES = (
+    ("vk", re.compile(r"/id([1-9]\d{0,18})(?!\w)", re.ASCII | re.IGNORECASE), "https://vk.com/id{}"),
+    ("ok", re.compile(r"/profile/?([1-9]\d{0,18})(?!\w)", re.ASCII | re.IGNORECASE), "https://ok.ru/profile/{}"),
+    ("max", re.compile(r"/u/([\w-]{6,200})", re.ASCII), "https://max.ru/u/{}"),
+)
 _MAX_LENGTH = 2000
 _MAX_WRAPPERS = 3
 
@@ -137,10 +144,27 @@ def find_unknown(text: str, network: str = "") -> tuple[UnknownLink, ...]:
     return tuple(dict.fromkeys(link for link in found if isinstance(link, UnknownLink)))
 
 
+def personal_profile(text: str) -> PageLink | None:
+    """The profile of a person that the text is a link to, which is no page; None for anything else, never raises.
+
+    Its number is not a page's number: only `url` names it.
+    """
+    unknown = find_unknown(text)
+    if len(unknown) != 1 or unknown[0].refusal is not Refusal.PERSONAL:
+        return None
+    for network, pattern, url in _PROFILES:
+        found = pattern.search(unknown[0].text)
+        if found is not None:
+            return PageLink(network, url.format(found.group(1)))
+    return None
+
+
 def spot(text: str, network: str = "") -> tuple[Spotted, ...]:
     """The links of a text with their places in it. The text should be clean already."""
     found: list[Spotted] = []
     for token in _TOKEN.finditer(text):
+        if _WORDY.fullmatch(token.group()) and not _BARE_VK.fullmatch(token.group()):
+            continue  # an ordinary word, as nearly all are
         for start, piece in _pieces(token.group(), token.start()):
             link = _examine(piece, network or _label_before(text, start)) if len(piece) <= _MAX_LENGTH else None
             if link is not None:

@@ -45,6 +45,13 @@ _SELECT = (
 )
 _IN_ORDER = " ORDER BY happened_on DESC, id DESC"
 
+_HOLDERS = (
+    rows.Holder(
+        ("уведомление в ЦУР", "уведомления в ЦУР", "уведомлений в ЦУР"),
+        "SELECT happened_on FROM notice WHERE source_id = ?",
+    ),
+)
+
 
 class Direction(StrEnum):
     """IN: from an organization to the coordinator. OUT: from the coordinator to the control centre."""
@@ -103,8 +110,10 @@ def update(tx: Tx, notice: Notice) -> Notice:
 
 
 def remove(tx: Tx, notice_id: int) -> None:
-    """Remove a notice; BadInput when there is none."""
+    """Remove a notice; BadInput when there is none or it was passed on."""
     before = get(tx, notice_id)
+    advice = "Уберите сначала пересланное."
+    rows.refuse_if_held(tx, notice_id, _HOLDERS, f"Уведомление {notice_id}", advice)
     rows.delete(tx, KIND, notice_id)
     changes.removed(tx, KIND, notice_id, before)
 
@@ -133,6 +142,26 @@ def of_organization(tx: Tx, organization_id: int) -> tuple[Notice, ...]:
     """The notices of one organization, the event that happened last first."""
     found = tx.execute(f"{_SELECT} WHERE organization_id = ?{_IN_ORDER}", (organization_id,))
     return tuple(_notice(row) for row in found.fetchall())
+
+
+def forward(tx: Tx, notice_id: int, on: date | None, proof: str = "") -> Notice:
+    """Pass an organization's notice on to the control centre: a new outgoing one with `source_id`; `on` None: not yet.
+
+    One that waits already (without a day) is given its day instead of a second one. BadInput when there is no such
+    notice, it is outgoing itself, or was passed on already.
+    """
+    source = get(tx, notice_id)
+    if source.direction is not Direction.IN:
+        raise BadInput(f"Уведомление {notice_id} уже отправляли вы сами; переслать можно то, что прислала организация.")
+    found = tx.execute(f"{_SELECT} WHERE source_id = ?{_IN_ORDER}", (notice_id,)).fetchone()
+    if found is None:
+        passed = replace(source, id=0, direction=Direction.OUT, told_on=on, proof=proof, note="", source_id=notice_id)
+        return add(tx, passed)
+    before = _notice(found)
+    if before.told_on is not None or on is None:
+        told = f"{before.told_on:%d.%m.%Y}" if before.told_on else "без дня отправки"
+        raise BadInput(f"Уведомление {notice_id} уже переслано в ЦУР: запись {before.id}, {told}.")
+    return update(tx, replace(before, told_on=on, proof=proof))
 
 
 def count(tx: Tx) -> int:

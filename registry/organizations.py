@@ -5,6 +5,7 @@ Their pages, people and lists have modules of their own; whether two names mean 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -116,6 +117,16 @@ class Organization:
         """The main address first, then those of the other buildings."""
         return tuple(address for address in (self.address, *(each.address for each in self.buildings)) if address)
 
+    @property
+    def every_phone(self) -> tuple[str, ...]:
+        """Its own telephones first, then those of the other buildings."""
+        return tuple(dict.fromkeys((*self.phones, *(phone for each in self.buildings for phone in each.phones))))
+
+    @property
+    def every_hours(self) -> tuple[str, ...]:
+        """The working hours of the main building first, then those of the others that have their own."""
+        return tuple(dict.fromkeys(hours for hours in (self.hours, *(each.hours for each in self.buildings)) if hours))
+
 
 _HOLDERS = (
     rows.Holder(("страница", "страницы", "страниц"), "SELECT url FROM page WHERE organization_id = ?"),
@@ -138,8 +149,19 @@ _HOLDERS = (
     rows.Holder(
         ("уведомление", "уведомления", "уведомлений"), "SELECT happened_on FROM notice WHERE organization_id = ?"
     ),
+    rows.Holder(("случай", "случая", "случаев"), "SELECT title FROM case_file WHERE organization_id = ?"),
     rows.Holder(
         ("контент-план", "контент-плана", "контент-планов"), "SELECT month FROM plan WHERE organization_id = ?"
+    ),
+    rows.Holder(("письмо", "письма", "писем"), "SELECT number FROM letter WHERE organization_id = ?"),
+    rows.Holder(("подделка", "подделки", "подделок"), "SELECT url FROM impostor WHERE organization_id = ?"),
+    rows.Holder(
+        ("запрос организациям", "запроса организациям", "запросов организациям"),
+        "SELECT title FROM inquiry JOIN inquiry_reply ON inquiry_id = inquiry.id WHERE organization_id = ?",
+    ),
+    rows.Holder(
+        ("консультация", "консультации", "консультаций"),
+        "SELECT asked_on FROM consultation WHERE organization_id = ?",
     ),
 )
 
@@ -149,6 +171,15 @@ def add(tx: Tx, organization: Organization) -> Organization:
     checked = _checked(tx, organization)
     stored = replace(checked, id=rows.insert(tx, KIND, checked.id, _columns(checked)))
     changes.added(tx, KIND, stored.id, stored)
+    return stored
+
+
+def add_all(tx: Tx, added: Sequence[Organization]) -> tuple[Organization, ...]:
+    """Add many at once, as an import does; otherwise as `add`."""
+    checked = [_checked(tx, organization) for organization in added]
+    ids = rows.insert_all(tx, KIND, [_columns(organization) for organization in checked])
+    stored = tuple(replace(one, id=record_id) for one, record_id in zip(checked, ids, strict=True))
+    changes.added_all(tx, KIND, [(one.id, one) for one in stored])
     return stored
 
 
@@ -195,6 +226,15 @@ def subordinate(tx: Tx, founder_id: int) -> tuple[Organization, ...]:
     """The organizations founded by this one, in the order of `listing`."""
     found = (_organization(row) for row in tx.execute(f"{_SELECT} WHERE founder_id = ?", (founder_id,)).fetchall())
     return tuple(sorted(found, key=lambda organization: (rows.natural(organization.name), organization.id)))
+
+
+def names(tx: Tx, organization_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Name and short name by id, of those that exist: for long lists, which need nothing else of them."""
+    found = tx.execute(
+        "SELECT id, name, short_name FROM organization WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(organization_ids)),),
+    )
+    return {rows.number(row[0]): (rows.text(row[1]), rows.text(row[2])) for row in found.fetchall()}
 
 
 def count(tx: Tx) -> int:

@@ -5,15 +5,14 @@ How links are spelled is `links`; what a page shows is seen by the checks, not k
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from registry import changes, fields, networks, organizations, rows
-from registry.links import find_unknown, parse_link
+from registry import addressed, changes, fields, organizations, rows
+from registry.addressed import Address
 from vault.errors import BadInput
 from vault.sqlcipher import Row
 from vault.text import clean
@@ -47,12 +46,12 @@ ALTER TABLE page ADD COLUMN network_kind TEXT NOT NULL DEFAULT '';
 """
 
 KIND = "page"
+_RECORD = "Страница"
 _SELECT = (
     "SELECT page.id, organization_id, network, url, page.short_name, network_id, page.state, category,"
     " opened_on, verified_on, connected_on, network_kind, page.note, name"
     " FROM page JOIN organization ON organization.id = organization_id"
 )
-_NETWORK_ID = re.compile(r"[1-9][0-9]{0,24}")
 
 
 class PageState(StrEnum):
@@ -64,6 +63,10 @@ class PageState(StrEnum):
     BLOCKED = "blocked"
     DELETED = "deleted"
     WITHDRAWN = "withdrawn"
+
+
+CLAIMED = frozenset({PageState.PLANNED, PageState.ACTIVE, PageState.BLOCKED})
+"""States in which the organization says the page is its own; what it gave up somebody else may have taken."""
 
 
 class Category(StrEnum):
@@ -107,6 +110,8 @@ _HOLDERS = (
     ),
     rows.Holder(("отсрочка", "отсрочки", "отсрочек"), "SELECT reason FROM waiver WHERE page_id = ?"),
     rows.Holder(("уведомление", "уведомления", "уведомлений"), "SELECT happened_on FROM notice WHERE page_id = ?"),
+    rows.Holder(("письмо", "письма", "писем"), "SELECT number FROM letter WHERE page_id = ?"),
+    rows.Holder(("случай", "случая", "случаев"), "SELECT title FROM case_file WHERE page_id = ?"),
     rows.Holder(
         ("публикация через «Госпаблики»", "публикации через «Госпаблики»", "публикаций через «Госпаблики»"),
         "SELECT title FROM broadcast JOIN broadcast_page ON broadcast_id = broadcast.id WHERE page_id = ?",
@@ -122,6 +127,16 @@ def add(tx: Tx, page: Page) -> Page:
     checked = _checked(tx, page)
     stored = replace(checked, id=rows.insert(tx, KIND, checked.id, _columns(checked)))
     changes.added(tx, KIND, stored.id, stored)
+    return stored
+
+
+def add_all(tx: Tx, added: Sequence[Page]) -> tuple[Page, ...]:
+    """Add many at once, as an import does; otherwise as `add`: BadInput for the first that cannot be taken."""
+    checked = [_checked(tx, page) for page in added]
+    _refuse_twice(checked)
+    ids = rows.insert_all(tx, KIND, [_columns(page) for page in checked])
+    stored = tuple(replace(one, id=record_id) for one, record_id in zip(checked, ids, strict=True))
+    changes.added_all(tx, KIND, [(one.id, one) for one in stored])
     return stored
 
 
@@ -182,68 +197,55 @@ def count(tx: Tx) -> int:
 
 def find(tx: Tx, network: str, *, network_id: str = "", url: str = "", short_name: str = "") -> Page | None:
     """The page that a link leads to: by the numeric id, else by the canonical link, else by the short name."""
-    found = _matching(tx, network, network_id=network_id, url=url, short_name=short_name)
+    found = addressed.matching(tx, KIND, Address(network, url, short_name, network_id))
     return get(tx, found[0]) if found else None
-
-
-def _matching(tx: Tx, network: str, *, network_id: str, url: str, short_name: str) -> tuple[int, ...]:
-    """Ids of the pages of that numeric id, then of that link, then of that short name; "" matches nothing.
-
-    Three lookups by index instead of one OR, which would read the whole table.
-    """
-    found = tx.execute(
-        "SELECT id FROM page WHERE network = ?1 AND network_id = ?2 AND network_id <> ''"
-        " UNION ALL SELECT id FROM page WHERE network = ?1 AND url = ?3 AND url <> ''"
-        " UNION ALL SELECT id FROM page WHERE network = ?1 AND short_name = ?4 AND short_name <> ''",
-        (network, network_id, url, short_name.lower()),
-    )
-    return tuple(rows.number(row[0]) for row in found.fetchall())
 
 
 def _checked(tx: Tx, page: Page) -> Page:
     organizations.require(tx, page.organization_id, _where("организация"))
+    address = addressed.checked(_address(page), _RECORD)
+    if address.url:
+        address = addressed.linked(address, _RECORD)
+    elif page.state is not PageState.PLANNED:
+        raise BadInput(f"{_where('ссылка')}: не заполнено; без ссылки может быть только запланированная страница.")
     checked = replace(
         page,
-        network=fields.network(page.network, _where("сеть")),
-        short_name=fields.line(page.short_name, _where("короткое имя")).lstrip("@").lower(),
-        network_id=fields.line(page.network_id, _where("номер в сети")),
+        network=address.network,
+        url=address.url,
+        short_name=address.short_name,
+        network_id=address.network_id,
         network_kind=fields.line(page.network_kind, _where("вид страницы в сети")),
         note=clean(page.note).strip(),
     )
-    if checked.network_id and not _NETWORK_ID.fullmatch(checked.network_id):
-        raise BadInput(f"{_where('номер в сети')}: нужны одни цифры без знака, записано «{checked.network_id}».")
-    checked = _linked(checked)
     fields.span(checked.opened_on, checked.verified_on, _where("дата проверки"))
     fields.span(checked.opened_on, checked.connected_on, _where("дата подключения"))
     _refuse_known(tx, checked)
+    if checked.state in CLAIMED:
+        _refuse_impostor(tx, address)
     return checked
 
 
-def _linked(page: Page) -> Page:
-    """The page with its link in canonical form, and with the short name and id that the link itself holds."""
-    text = fields.line(page.url, _where("ссылка"))
-    if not text:
-        if page.state is PageState.PLANNED:
-            return replace(page, url="")
-        raise BadInput(f"{_where('ссылка')}: не заполнено; без ссылки может быть только запланированная страница.")
-    link = parse_link(text, page.network)
-    if link is None or link.network != page.network:
-        why = "".join(f": {unknown.message}" for unknown in find_unknown(text, page.network)[:1])
-        title = networks.title(page.network)
-        raise BadInput(f"{_where('ссылка')}: «{text}» не ведёт на страницу в сети «{title}»{why}.")
-    if link.network_id and page.network_id and link.network_id != page.network_id:
-        raise BadInput(f"{_where('номер в сети')}: записано {page.network_id}, а ссылка ведёт на {link.network_id}.")
-    return replace(
-        page,
-        url=link.url,
-        short_name=link.short_name or page.short_name,
-        network_id=link.network_id or page.network_id,
-    )
+def _refuse_twice(added: Sequence[Page]) -> None:
+    """One page is added once: what the registry does not have yet may stand among the new ones twice."""
+    seen: set[tuple[str, str]] = set()
+    for page in added:
+        signs = {
+            (page.network, sign)
+            for sign in (f"id {page.network_id}", page.url, f"@{page.short_name.lower()}")
+            if sign not in ("id ", "", "@")
+        }
+        if signs & seen:
+            raise BadInput(f"{_where('ссылка')}: страница {page.url} записывается дважды. Ничего не записано.")
+        seen |= signs
+
+
+def _address(page: Page) -> Address:
+    return Address(page.network, page.url, page.short_name, page.network_id)
 
 
 def _refuse_known(tx: Tx, page: Page) -> None:
     """One page is recorded once: refuse the id, the link or the short name of another record."""
-    found = _matching(tx, page.network, network_id=page.network_id, url=page.url, short_name=page.short_name)
+    found = addressed.matching(tx, KIND, _address(page))
     rival_id = next((rival for rival in found if rival != page.id), None)
     if rival_id is None:
         return
@@ -256,6 +258,18 @@ def _refuse_known(tx: Tx, page: Page) -> None:
     )
 
 
+def _refuse_impostor(tx: Tx, address: Address) -> None:
+    """What is listed as an impostor is nobody's official page; the name of a removed one may be taken by the real."""
+    for impostor_id in addressed.matching(tx, "impostor", address):
+        row = rows.only(tx, "SELECT network_id, url, removed_on FROM impostor WHERE id = ?", (impostor_id,))
+        if row[2] is None or (address.network_id and rows.text(row[0]) == address.network_id):
+            raise BadInput(
+                f"{_where('ссылка')}: страница {rows.text(row[1])} записана подделкой (№ {impostor_id}), официальной её"
+                " не записать. Если это ошибка, сначала уберите подделку: impostors remove"
+                f" {impostor_id}. Ничего не записано."
+            )
+
+
 def _refuse_foreign_credentials(tx: Tx, page_id: int) -> None:
     held = tx.execute("SELECT 1 FROM credential_page WHERE page_id = ?", (page_id,)).fetchone()
     if held is not None:
@@ -263,7 +277,7 @@ def _refuse_foreign_credentials(tx: Tx, page_id: int) -> None:
 
 
 def _where(field: str) -> str:
-    return f"Страница, поле «{field}»"
+    return addressed.where(_RECORD, field)
 
 
 def _columns(page: Page) -> dict[str, Parameter]:

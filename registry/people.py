@@ -46,6 +46,8 @@ ALTER TABLE person ADD COLUMN trainings TEXT NOT NULL DEFAULT '';
 """A JSON list, "" for none."""
 
 KIND = "person"
+ERASED = "стёрто"
+"""The name of a person whose data were erased: that somebody had the role, and when, is kept."""
 _SELECT = (
     "SELECT person.*, organization_id, role, since, until FROM person LEFT JOIN assignment ON person_id = person.id"
 )

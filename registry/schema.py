@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from registry import (
     account_records,
+    advice_notes,
     broadcasts,
     campaigns,
     changes,
@@ -15,6 +16,7 @@ from registry import (
     exemptions,
     impostors,
     inquiries,
+    inquiry_replies,
     issuing,
     knowledge,
     leaving,
@@ -27,6 +29,7 @@ from registry import (
     plans,
     requests,
     slot_people,
+    undoing,
     waivers,
 )
 from registry.cases import records as cases
@@ -73,6 +76,7 @@ SCHEMA = Schema(
         Migration(
             7,
             changes.BATCH_SQL
+            + undoing.MIGRATION_SQL
             + organizations.PLACES_SQL
             + people.TRAINING_SQL
             + notices.SOURCE_SQL
@@ -80,7 +84,9 @@ SCHEMA = Schema(
             + versions.WITHDRAWN_SQL
             + impostors.MIGRATION_SQL
             + inquiries.MIGRATION_SQL
+            + inquiry_replies.MIGRATION_SQL
             + consultations.MIGRATION_SQL
+            + advice_notes.MIGRATION_SQL
             + cases.MIGRATION_SQL
             + letter_book.MIGRATION_SQL
             + mappings.MIGRATION_SQL,

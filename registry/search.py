@@ -14,19 +14,18 @@ from itertools import chain
 from operator import attrgetter
 from typing import Generic, TypeVar
 
-from registry import networks, organizations, pages
-from registry.links import PageLink, Refusal, find_unknown, parse_link
+from registry import impostors, lookalikes, networks, organizations, pages
+from registry.impostors import Impostor
+from registry.links import PageLink, Refusal, find_unknown, parse_link, personal_profile
+from registry.lookalikes import OFFICIAL as OFFICIAL  # noqa: PLC0414 (offered from here too)
 from registry.names import key
 from registry.organizations import Organization
-from registry.pages import Page, PageState
+from registry.pages import Page
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 from vault.transaction import Tx
 
 T = TypeVar("T")
-
-OFFICIAL = frozenset({PageState.ACTIVE, PageState.BLOCKED})
-"""States in which a recorded page is an official one today; a blocked page is still the organization's."""
 
 _LONGEST_NUMBER = 40  # digits; no id has as many, and Python refuses to read thousands
 _UNANSWERABLE = frozenset({Refusal.SHORTENED, Refusal.NO_NETWORK, Refusal.NO_NAME})
@@ -62,9 +61,9 @@ class Index(Generic[T]):
         The other keyboard layout is tried only when the text as typed finds nothing, and a slip in doubled letters
         («колектив», «htttcnh») only when neither does.
         """
-        readings = tuple(_readings(query))
-        slips = (tuple(_squeeze(word) for word in reading) for reading in readings)
-        for words, text_of in chain(((each, _text) for each in readings), ((each, _squeezed) for each in slips)):
+        typed = tuple(readings(query))
+        slips = (tuple(squeeze(word) for word in reading) for reading in typed)
+        for words, text_of in chain(((each, _text) for each in typed), ((each, _squeezed) for each in slips)):
             found: Sequence[Entry[T]] = self.entries
             for word in words:  # one word after another, each over a list: a key press must not wait
                 found = [entry for entry in found if word in text_of(entry)]
@@ -88,20 +87,27 @@ class PageIndex:
 
 @dataclass(frozen=True)
 class Whois:
-    """Whose page a link leads to. `official` only for a recorded page in an OFFICIAL state.
+    """Whose page a link leads to. `official` only for a recorded page in an OFFICIAL state that is no impostor.
 
-    Without a recorded page `organization` and `page` are None.
+    Without a recorded page `organization` and `page` are None. `impostor` is the recorded one that the link leads to,
+    `imitated` the organization whose page it pretends to be, None unknown. `similar` are official pages that the link
+    could be taken for: candidates, asked only of what is not recorded. `lookalike` says that the address itself is
+    written in letters that imitate a network's.
     """
 
     official: bool
     organization: Organization | None = None
     page: Page | None = None
+    impostor: Impostor | None = None
+    imitated: Organization | None = None
+    similar: tuple[Page, ...] = ()
+    lookalike: bool = False
 
 
 def index(items: Iterable[T], text_of: Callable[[T], str]) -> Index[T]:
     """An index of any items by the text that `text_of` gives for each."""
-    searchable = ((_searchable(text_of(item)), item) for item in items)
-    return Index(tuple(Entry(text, _squeeze(text), item) for text, item in searchable))
+    texts = ((searchable(text_of(item)), item) for item in items)
+    return Index(tuple(Entry(text, squeeze(text), item) for text, item in texts))
 
 
 def index_organizations(found: Iterable[Organization]) -> Index[Organization]:
@@ -146,27 +152,30 @@ def organization_meant(tx: Tx, text: str) -> Organization:
 
 
 def whois(tx: Tx, url: str) -> Whois:
-    """Whether the page at this link, in any spelling, is official, and whose it is.
+    """Whether the page at this link, in any spelling, is official, and whose it is; or that it is an impostor.
 
     A link to anything but a page of a known network is nobody's. BadInput when the text is no link, or says too
     little to be answered.
     """
     text = clean_line(url)
-    link = parse_link(text)
+    link = parse_link(text) or personal_profile(text)
     if link is None:
         unknown = find_unknown(text)
         if not unknown or " " in text:
             raise BadInput(f"«{text[:100]}» не похоже на ссылку, нужна вида https://vk.com/name.")
         if unknown[0].refusal in _UNANSWERABLE:
             raise BadInput(f"По ссылке «{text[:100]}» не ответить: {unknown[0].message}.")
-        return Whois(official=False)
+        return Whois(official=False, lookalike=unknown[0].refusal is Refusal.LOOKALIKE)
+    fake = impostors.find(tx, link.network, network_id=link.network_id, url=link.url, short_name=link.short_name)
+    imitated = None if fake is None or fake.organization_id is None else organizations.get(tx, fake.organization_id)
     page = pages.find(tx, link.network, network_id=link.network_id, url=link.url, short_name=link.short_name)
-    if page is None:
-        return Whois(official=False)
-    return Whois(page.state in OFFICIAL, organizations.get(tx, page.organization_id), page)
+    if page is not None:
+        official = page.state in OFFICIAL and (fake is None or fake.removed_on is not None)
+        return Whois(official, organizations.get(tx, page.organization_id), page, fake, imitated)
+    return Whois(False, None, None, fake, imitated, () if fake else lookalikes.similar(tx, link))
 
 
-def _readings(query: str) -> Iterable[tuple[str, ...]]:
+def readings(query: str) -> Iterable[tuple[str, ...]]:
     """The words of the query as typed, then as if the other layout had been meant."""
     folded = query.casefold()
     for reading in (folded, folded.translate(_TO_RUSSIAN), folded.translate(_TO_LATIN)):
@@ -175,11 +184,13 @@ def _readings(query: str) -> Iterable[tuple[str, ...]]:
             yield words
 
 
-def _searchable(text: str) -> str:
+def searchable(text: str) -> str:
+    """The text as it is searched: its words, folded."""
     return " ".join(_WORD.findall(fold(text)))
 
 
-def _squeeze(text: str) -> str:
+def squeeze(text: str) -> str:
+    """The text with doubled letters made one."""
     return _DOUBLED.sub(r"\1", text)
 
 

@@ -6,7 +6,7 @@ Organizations, pages, people and accounts are `build`'s; what stands in the file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,8 +39,9 @@ def back(today: date, days: int | None) -> date | None:
 
 def put(
     tx: Tx, municipality: Municipality, organizations: Mapping[str, int], pages: Mapping[str, int], today: date
-) -> None:
-    """Everything of these kinds; organizations and pages by their keys, `today` a day of the municipality.
+) -> tuple[int, ...]:
+    """Everything of these kinds; organizations and pages by their keys, `today` a day of the municipality. Answers the
+    ids of the centre's requests in the order of their file.
 
     Weeks count from the Monday of today's.
     """
@@ -48,10 +49,10 @@ def put(
     monday = today - timedelta(days=today.weekday())
     for waiver in municipality.waivers:
         waivers.add(tx, _waiver(waiver, organizations, pages, today))
+    told: list[int] = []
     for notice in work.notices:
-        notices.add(tx, _notice(notice, organizations, today))
-    for request in work.requests:
-        requests.add(tx, _request(request, today))
+        told.append(notices.add(tx, _notice(notice, organizations, today, told)).id)
+    asked = tuple(requests.add(tx, _request(request, today)).id for request in work.requests)
     for plan in work.plans:
         for month in _plans(plan, organizations, monday - timedelta(weeks=1)):
             plans.add(tx, month)
@@ -59,6 +60,7 @@ def put(
         broadcasts.add(tx, _broadcast(item, pages, monday, zone))
     for look in work.looks:
         looks.record(tx, _look(look, pages, today, zone))
+    return asked
 
 
 def _waiver(entry: WaiverEntry, organizations: Mapping[str, int], pages: Mapping[str, int], today: date) -> Waiver:
@@ -75,7 +77,7 @@ def _waiver(entry: WaiverEntry, organizations: Mapping[str, int], pages: Mapping
     )
 
 
-def _notice(entry: NoticeEntry, organizations: Mapping[str, int], today: date) -> Notice:
+def _notice(entry: NoticeEntry, organizations: Mapping[str, int], today: date, told: Sequence[int]) -> Notice:
     return Notice(
         direction=entry.direction,
         event=entry.event,
@@ -84,6 +86,7 @@ def _notice(entry: NoticeEntry, organizations: Mapping[str, int], today: date) -
         told_on=back(today, entry.told_days_ago),
         proof=entry.proof,
         note=entry.note,
+        source_id=None if entry.forwards is None else told[entry.forwards - 1],
     )
 
 
@@ -94,6 +97,9 @@ def _request(entry: RequestEntry, today: date) -> CentreRequest:
         due_on=back(today, entry.due_days_ago),
         answered_on=back(today, entry.answered_days_ago),
         proof=entry.proof,
+        number=entry.number,
+        scope=entry.scope,
+        answer_file=entry.answer_file,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from registry import credentials, exemptions, obligations, organizations, pages, people
 from registry.credentials import Credential, CredentialKind, SecretInput
@@ -16,7 +17,7 @@ from registry.obligations import Obligation
 from registry.pages import Page
 from registry.people import Assignment, Person
 from registry.regulation import versions
-from sample_data import affairs
+from sample_data import affairs, paper
 from sample_data.affairs import back
 from sample_data.records import AccountEntry, Municipality, OrganizationEntry, PageEntry, read
 from vault.store import Store
@@ -72,7 +73,9 @@ def _fill(
     for account in municipality.accounts:
         strength = strengths.get((account.network, account.login))
         _account(tx, account, page_ids, person_ids, today, tokens, strength)
-    affairs.put(tx, municipality, known, page_ids, today)
+    requests = affairs.put(tx, municipality, known, page_ids, today)
+    keys = paper.Keys(known, page_ids, person_ids, requests)
+    paper.put(tx, municipality.paper, keys, today, ZoneInfo(municipality.regulation.timezone))
     return Built(known, page_ids, person_ids)
 
 

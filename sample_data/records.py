@@ -22,6 +22,7 @@ from registry.people import Role
 from registry.regulation import toml
 from registry.regulation.model import Regulation
 from sample_data import folder
+from sample_data.paper import Paper
 from vault.errors import BadInput
 
 
@@ -137,7 +138,10 @@ class WaiverEntry:
 
 @dataclass(frozen=True)
 class NoticeEntry:
-    """A notice about an organization; `told_days_ago` None: nobody was told yet."""
+    """A notice about an organization; `told_days_ago` None: nobody was told yet.
+
+    `forwards` of an outgoing one counts the notices of the file from 1: which of them it passes on.
+    """
 
     direction: Direction
     event: Event
@@ -146,6 +150,7 @@ class NoticeEntry:
     told_days_ago: int | None = None
     proof: str = ""
     note: str = ""
+    forwards: int | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,9 @@ class RequestEntry:
     due_days_ago: int | None = None
     answered_days_ago: int | None = None
     proof: str = ""
+    number: str = ""
+    scope: str = ""
+    answer_file: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,6 +234,7 @@ class Municipality:
     accounts: tuple[AccountEntry, ...]
     waivers: tuple[WaiverEntry, ...]
     work: Work
+    paper: Paper
 
 
 @dataclass(frozen=True)
@@ -288,6 +297,7 @@ def read(name: str) -> Municipality:
         accounts=codec.from_json(_AccountsFile, _load(name, "accounts.toml")).accounts,
         waivers=codec.from_json(_ListFile, listed).waivers,
         work=codec.from_json(Work, _load(name, "centre.toml")),
+        paper=codec.from_json(Paper, _load(name, "paper.toml")),
     )
 
 

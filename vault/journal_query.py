@@ -105,6 +105,15 @@ def newest(tx: Tx, action: str) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def happened(tx: Tx, subject: str, time: datetime, action: str) -> bool:
+    """Whether an act of this beginning («secret.») was journalled about the subject in the transaction of that time."""
+    row = tx.execute(
+        "SELECT 1 FROM journal WHERE subject = ? AND substr(action, 1, ?) = ? AND time = ? LIMIT 1",
+        (subject, len(action), action, time.isoformat()),
+    ).fetchone()
+    return row is not None
+
+
 def check_on(tx: Tx, so_far: Checked, rows: int = SCAN) -> Checked:
     """Follow the chain for some rows more."""
     found = journal.check_chain(tx.connection, tx.ring.journal, tx.vault_id, so_far.tip, rows)

@@ -54,3 +54,49 @@ def new_file(path: Path, *, buffering: int = -1) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError):
             raise disk_refused(error, path) from None
         raise
+
+
+def put_file(path: Path, content: bytes, *, force: bool = False, private: bool = True) -> None:
+    """Put a whole file at `path` in one step: nobody ever sees half of it, and what stood there stays until then.
+
+    Mode 0600, or 0644 when it is not `private`. BadInput when something is there and `force` is not given, when it is
+    no ordinary file, or when nothing can be made there; StorageFailed when the disk refuses.
+    """
+    if force:
+        _refuse_strange(path)
+    else:
+        refuse_taken(path)
+    half = path.with_name(f".{path.name}.{os.getpid()}.new")
+    mode = 0o600 if private else 0o644
+    try:
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise cannot_make(error, path) from None
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            os.fsync(stream.fileno())
+        if not force:
+            refuse_taken(path)
+        half.rename(path)
+        sync_directory(path.absolute().parent)
+    except BaseException as error:  # whatever stopped it, no half of a file is left
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise disk_refused(error, path) from None
+        raise
+
+
+def _refuse_strange(path: Path) -> None:
+    """BadInput when what is to be replaced is a link, a folder or a device, or there is no folder for it."""
+    try:
+        strange = path.is_symlink() or (path.exists() and not path.is_file())
+    except OSError as error:
+        raise cannot_make(error, path) from None
+    if strange:
+        raise BadInput(f"{path} — не обычный файл, он не заменён. Назовите другой файл; ничего не записано.")
+    if not path.absolute().parent.is_dir():
+        raise BadInput(f"Папки {path.parent} нет. Создайте её или назовите другое место; ничего не записано.")

@@ -13,6 +13,9 @@ class Tag(Protocol):
 
     POS: str | None
     case: str | None
+    number: str | None
+    gender: str | None
+    animacy: str | None
 
 
 class Parse(Protocol):
@@ -21,6 +24,8 @@ class Parse(Protocol):
     word: str
     normal_form: str
     tag: Tag
+
+    def inflect(self, required_grammemes: frozenset[str], /) -> Parse | None: ...
 
 
 class Analyzer(Protocol):

@@ -61,6 +61,10 @@ class Tx:
     def executemany(self, sql: str, rows: Sequence[Sequence[Parameter]]) -> None:
         self.connection.executemany(sql, rows)
 
+    def overwrite(self) -> None:
+        """From here on what is deleted is overwritten in the file as well, until the database is closed."""
+        self.connection.execute("PRAGMA secure_delete = ON")
+
     def describe(self, subject: str, **detail: Json) -> None:
         """Say what the row of this whole transaction is about."""
         self._subject = subject

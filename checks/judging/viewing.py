@@ -118,6 +118,7 @@ class Viewing:
             people=tuple(self._people.get(organization.id, ())),
             notices=tuple(self._notices.get(organization.id, ())),
             twins=tuple(other for other in namesakes if other.id != organization.id),
+            review_days=self.known.review_days,
         )
 
     def page(self, page: Page, organization: Organization) -> PageView:

@@ -35,11 +35,11 @@ class Compared:
         self._known, self._week = known, week
         self._of_check: Mapping[str, Callable[[Page, Organization], str]] = {
             "page.description": lambda _page, owner: owner.name,
-            "page.address": lambda _page, owner: owner.address,
-            "page.geo": lambda _page, owner: owner.address,
-            "page.phones": lambda _page, owner: ", ".join(owner.phones),
+            "page.address": lambda _page, owner: "; ".join(owner.addresses),
+            "page.geo": lambda _page, owner: "; ".join(owner.addresses),
+            "page.phones": lambda _page, owner: ", ".join(owner.every_phone),
             "page.email": lambda _page, owner: owner.email,
-            "page.hours": lambda _page, owner: owner.hours,
+            "page.hours": lambda _page, owner: "; ".join(owner.every_hours),
             "page.site": lambda _page, owner: owner.site,
             "page.cross_links": lambda page, _owner: _listed(self._sisters(page)),
             "page.subordinate_sites": lambda _page, owner: _listed(self._sites.get(owner.id, ())),

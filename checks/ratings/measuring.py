@@ -160,7 +160,7 @@ def _by_page(store: Store, method: Method, chosen: Sequence[Page], regulation: R
     cards = posted.cards(store, [page.id for page in chosen])
     scores: dict[int, list[Score]] = {}
     for page in chosen:
-        figures = _of_page(page, span, seen, cards.get(page.id))
+        figures = of_page(page, span, seen, cards.get(page.id))
         scores.setdefault(page.organization_id, []).append(scoring.score(method, figures, span.last_day))
     return Measured(
         scoring.mean(method, [each for group in scores.values() for each in group]),
@@ -175,7 +175,8 @@ def _by_page(store: Store, method: Method, chosen: Sequence[Page], regulation: R
     )
 
 
-def _of_page(page: Page, span: Week, seen: Posted, card: Profile | None) -> Figures:
+def of_page(page: Page, span: Week, seen: Posted, card: Profile | None) -> Figures:
+    """The figures of one page: `seen` are its publications of the span, `card` is None when it was not seen."""
     number = len(counted(seen.of(page.id), span, WeeklyNorm(1)))
     look = seen.looks.get(page.id)
     whole = look is not None and look.covers.covers(span.start, span.end)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from checks import advice, catalogue, snapshot
+from checks.advice import NO_NOTES, Notes
 from checks.judging import told
 from checks.model import Status, SubjectKind
 from checks.person.answering import is_by_answer
@@ -21,7 +22,8 @@ from checks.remarks import acts as remarks_acts
 from checks.remarks import book as remarks_book
 from checks.remarks.book import Remark, is_link
 from checks.remarks.flow import State
-from registry import networks, organizations, pages
+from registry import advice_notes, networks, organizations, pages
+from registry.regulation import citing
 from registry.regulation.model import Regulation
 from vault.errors import BadInput
 from vault.newfile import new_file
@@ -103,6 +105,7 @@ def collect(reader: Reader, organization_id: int, now: datetime, *, warnings: bo
         on=today,
         days=reader(remarks_acts.days),
         zone=zone,
+        notes=advice.noted(reader(advice_notes.listing)),
     )
 
 
@@ -131,32 +134,35 @@ def make(
     on: date,
     days: int,
     zone: tzinfo,
+    notes: Notes = NO_NOTES,
 ) -> FixList:
     """The list of what is open of these remarks, pages first to last; `urls` are the addresses of pages by id.
 
-    What nobody was told of yet is to be mended within `days` from `on`.
+    What nobody was told of yet is to be mended within `days` from `on`. `notes` are the municipality's own about the
+    advice.
     """
     found = [each for each in remarks if each.open and each.key.check not in _OURS]
-    items = tuple(_item(each, urls, on + timedelta(days=days), zone) for each in found)
+    items = tuple(_item(each, urls, regulation, on + timedelta(days=days), zone, notes) for each in found)
     return FixList(clean_line(organization), basis(regulation), on, items)
 
 
 def basis(regulation: Regulation | None) -> str:
     """How the act is named: with number and date when it is confirmed, else as a draft without any."""
-    if regulation is None or not regulation.confirmed or regulation.adopted_on is None:
-        return "проект Порядка"
-    return f"Порядок, утверждённый {regulation.adopted_on:%d.%m.%Y} № {clean_line(regulation.number)}"
+    act = citing.signed(regulation)
+    return f"Порядок, {act}" if act else "проект Порядка"
 
 
-def _item(each: Remark, urls: Mapping[int, str], till: date, zone: tzinfo) -> Item:
-    hint = advice.of(each.key.check, each.network)
+def _item(
+    each: Remark, urls: Mapping[int, str], regulation: Regulation | None, till: date, zone: tzinfo, notes: Notes
+) -> Item:
+    hint = advice.of(each.key.check, each.network, notes)
     page = urls.get(each.key.subject_id, each.subject_name) if each.key.kind is SubjectKind.PAGE else ""
     seen = _shown_links(each)
     lacking = seen if each.key.check in _LACKING else ()
     links = dict.fromkeys(((page,) if page else ()) + (() if lacking else tuple(seen)))
     return Item(
         what=_what(each),
-        clause=_clause(each),
+        clause=_clause(each, regulation),
         where=tuple(clean_line(link)[:_LINK] for link in links if link)[: _LINKS + 1],
         since=each.chain.since.astimezone(zone).date() if each.chain.since else None,
         how=hint.text,
@@ -191,10 +197,13 @@ def _shown_links(each: Remark) -> Sequence[str]:
     return () if each.key.check.startswith(_UNNAMED) else each.links
 
 
-def _clause(each: Remark) -> str:
-    numbers = [number for number in each.clauses if number != "own"]
-    if not numbers:
+def _clause(each: Remark, regulation: Regulation | None) -> str:
+    cited = tuple(number for number in each.clauses if number != "own")
+    if not cited:
         return "Требование муниципалитета"
+    numbers = citing.numbers(regulation, cited)
+    if not numbers:
+        return "Требование Порядка"  # none of its numbers is confirmed
     return f"{'Пункт' if len(numbers) == 1 else 'Пункты'} Порядка: {', '.join(numbers)}"
 
 

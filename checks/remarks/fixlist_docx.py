@@ -5,8 +5,6 @@ What stands in it is decided in `fixlist`. The bytes depend on the list alone, n
 
 from __future__ import annotations
 
-import io
-import zipfile
 from datetime import UTC, datetime
 
 from docx import Document
@@ -19,12 +17,12 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 
 from checks.remarks.fixlist import FixList, Item
+from registry.letters import settled
 from vault.text import clean, counted
 
 _FONT = "Times New Roman"
 _WIDTHS = (1.0, 7.2, 5.6, 2.4, 7.6, 2.4)  # cm; together the width of A4 across without its margins
 _HEADS = ("№", "Что не так, чего требует Порядок", "Где", "Замечено", "Как исправить", "Срок")
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP knows
 
 
 def render(made: FixList) -> bytes:
@@ -43,7 +41,7 @@ def render(made: FixList) -> bytes:
         _line(document, "Об исправленном сообщите координатору: страницы проверят ещё раз.")
     else:
         _line(document, "Нарушений сейчас не видно.")
-    return _settled(document)
+    return settled.packed(document)
 
 
 def _dress(document: DocumentObject, made: FixList) -> None:
@@ -114,16 +112,3 @@ def _said(text: str) -> str:
 
 def _mark(row: _Row, name: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(name))  # python-docx has no word for it
-
-
-def _settled(document: DocumentObject) -> bytes:
-    """The file with every part dated alike: python-docx stamps them with the moment of saving."""
-    saved, settled = io.BytesIO(), io.BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            part = zipfile.ZipInfo(name, _LONG_AGO)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.external_attr = 0o600 << 16
-            after.writestr(part, before.read(name))
-    return settled.getvalue()

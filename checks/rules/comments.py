@@ -182,7 +182,7 @@ def _messages(view: PageView) -> Iterator[_Message]:
 def _nothing(view: PageView, clean: Judgement) -> Judgement | NotSeen:
     """What nothing found means: that there is nothing, that readers cannot write here, or that not all was seen."""
     if not any(True for _message in _messages(view)) and _closed(view):
-        return na("comments.closed")
+        return na("comments.closed") if _nothing_older(view) else view.unseen(Need.COMMENTS)
     return _unseen(view) or clean
 
 
@@ -201,6 +201,16 @@ def _unseen(view: PageView) -> NotSeen | None:
     if not _wall_closed(view) and not isinstance(visitors, Visitors):
         return view.unseen(Need.VISITORS)
     return None
+
+
+def _nothing_older(view: PageView) -> bool:
+    """No message stands from the time before comments were closed: they were read, or no publication counts any."""
+    comments, posts = view.seen.get(Need.COMMENTS), view.seen.get(Need.POSTS)
+    if isinstance(comments, Comments) or _none_in(comments):
+        return True
+    return not (
+        isinstance(posts, Posts) and any(isinstance(each.comments, int) and each.comments for each in posts.items)
+    )
 
 
 def _closed(view: PageView) -> bool:

@@ -197,7 +197,7 @@ def review_due(view: OrganizationView) -> Judgement:
     active = _active(view)
     if not active:
         return na("registry.review_due.no_pages")
-    limit = view.number("days")
+    limit = view.review_days or view.number("days")
     looked = [(page.verified_on, page) for page in active if page.verified_on is not None]
     old = [f"{_address(page)}: {on:%d.%m.%Y}" for on, page in looked if (view.today - on).days > limit]
     if old:

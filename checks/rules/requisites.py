@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from itertools import islice
 
@@ -20,6 +19,7 @@ from checks.model import Judgement, NotSeen, fail, manual, na, not_seen, ok
 from checks.person.looks import Group, Question
 from checks.places import Part
 from checks.rules import shown
+from checks.rules.matched import Match, Shown, of_any
 from checks.views import PageView
 from registry import networks
 from registry import requisites as forms
@@ -30,20 +30,6 @@ _NOTHING = "ничего"
 _FEWEST_DIGITS = 5  # a shorter row of digits is not a telephone number
 _MOST_PIECES = 50  # pieces of one text that are compared, and values that are named
 _LONGEST = 300  # characters of what a page shows in one sentence
-
-
-class _Match(Enum):
-    SAME = "same"
-    OTHER = "other"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A value of the page as a person would see it, and how it compares with the registry's."""
-
-    text: str
-    match: _Match
 
 
 @dataclass(frozen=True)
@@ -57,8 +43,8 @@ class _Compared:
     check: str
     part: Part
     expected: str
-    shown: tuple[_Shown, ...]
-    pinned: tuple[_Shown, ...]
+    shown: tuple[Shown, ...]
+    pinned: tuple[Shown, ...]
     unseen: NotSeen | None
     own: bool
     owner: Callable[[str], str] = lambda _text: ""
@@ -73,17 +59,22 @@ class _Compared:
     look=Question("Указан ли на странице почтовый адрес организации, тот же, что в реестре?", Group.CONTACTS),
 )
 def address(view: PageView) -> Judgement | NotSeen:
-    """The page shows the organization's address."""
-    expected = view.organization.address
-    on_map = (_address(_told_place(place), expected) for place in shown.addresses(view) if place.text)
+    """The page shows the address of one of the organization's buildings."""
+    recorded = view.organization.addresses
+    told = tuple(_told_place(place) for place in shown.addresses(view) if place.text)
     return _judged(
         view,
         _Compared(
             check="page.address",
             part=Part.ADDRESS,
-            expected=expected,
-            shown=(*on_map, *_told_addresses(shown.description(view), expected)),
-            pinned=tuple(one for post in shown.pinned(view) for one in _told_addresses(post.text, expected)),
+            expected="; ".join(recorded),
+            shown=(
+                *of_any(recorded, lambda one: (_address(text, one) for text in told)),
+                *of_any(recorded, lambda one: _told_addresses(shown.description(view), one)),
+            ),
+            pinned=of_any(
+                recorded, lambda one: (each for post in shown.pinned(view) for each in _told_addresses(post.text, one))
+            ),
             unseen=shown.addresses_unseen(view),
             own=shown.has(view, Part.ADDRESS),
             owner=lambda text: view.registered_values.of_address(text, view.organization.id),
@@ -130,11 +121,11 @@ def _pointless(view: PageView, places: Addresses) -> Judgement | NotSeen:
     look=Question("Указан ли на странице телефон организации, тот же, что в реестре?", Group.CONTACTS),
 )
 def phones(view: PageView) -> Judgement | NotSeen:
-    """The page shows one of the organization's numbers, however written."""
-    known = _numbers(view.organization.phones)
+    """The page shows one of the organization's numbers, of any building, however written."""
+    known = _numbers(view.organization.every_phone)
     fields = [place.phone for place in shown.addresses(view)] + [each.phone for each in shown.contacts(view)]
     in_fields = (_phone(text, known) for text in fields if text)
-    expected = ", ".join(view.organization.phones)
+    expected = ", ".join(view.organization.every_phone)
     return _judged(
         view,
         _Compared(
@@ -187,20 +178,24 @@ def email(view: PageView) -> Judgement | NotSeen:
     look=Question("Указаны ли на странице часы работы, те же, что в реестре?", Group.CONTACTS),
 )
 def hours(view: PageView) -> Judgement | NotSeen:
-    """The page shows the organization's working hours; a sentence that cannot be read whole blames nobody."""
-    expected = view.organization.hours
-    known = _hours(expected)
+    """The page shows the working hours of a building; a sentence that cannot be read whole blames nobody."""
+    recorded = view.organization.every_hours
     places = shown.addresses(view)
-    on_map = (_timetable(place, known) for place in places)
     told_nowhere = any(place.work is WorkStatus.NO_FIELD for place in places)
     return _judged(
         view,
         _Compared(
             check="page.hours",
             part=Part.HOURS,
-            expected=expected,
-            shown=(*(one for one in on_map if one), *_told_hours(shown.description(view), known, expected)),
-            pinned=tuple(one for post in shown.pinned(view) for one in _told_hours(post.text, known, expected)),
+            expected="; ".join(recorded),
+            shown=(
+                *of_any(recorded, lambda one: filter(None, (_timetable(place, _hours(one)) for place in places))),
+                *of_any(recorded, lambda one: _told_hours(shown.description(view), _hours(one), one)),
+            ),
+            pinned=of_any(
+                recorded,
+                lambda one: (each for post in shown.pinned(view) for each in _told_hours(post.text, _hours(one), one)),
+            ),
             unseen=shown.addresses_unseen(view),
             own=shown.has(view, Part.HOURS) and not told_nowhere,
         ),
@@ -213,7 +208,7 @@ def _judged(view: PageView, found: _Compared) -> Judgement | NotSeen:
     if not found.expected:
         return manual(f"{found.check}.no_record", shown=_listed(everything))
     for one in everything:
-        if one.match is _Match.SAME:
+        if one.match is Match.SAME:
             return ok(f"{found.check}.same", shown=excerpts.shortened(one.text, _LONGEST))
     if found.own:
         return found.unseen or _questioned(found) or shown.pinned_unseen(view) or _different(found)
@@ -224,7 +219,7 @@ def _judged(view: PageView, found: _Compared) -> Judgement | NotSeen:
 
 def _questioned(found: _Compared) -> Judgement | None:
     """Something that may be the value is for a person."""
-    unread = [one for one in (*found.shown, *found.pinned) if one.match is _Match.UNREADABLE]
+    unread = [one for one in (*found.shown, *found.pinned) if one.match is Match.UNREADABLE]
     return manual(f"{found.check}.unreadable", shown=_listed(unread[:1]), expected=found.expected) if unread else None
 
 
@@ -239,7 +234,7 @@ def _different(found: _Compared) -> Judgement:
     return fail(f"{found.check}.other", shown=_listed(found.shown), expected=found.expected)
 
 
-def _listed(found: Sequence[_Shown]) -> str:
+def _listed(found: Sequence[Shown]) -> str:
     texts = dict.fromkeys(one.text for one in found[:_MOST_PIECES])
     return excerpts.shortened("; ".join(texts), _LONGEST) or _NOTHING
 
@@ -254,30 +249,30 @@ def _told_place(place: Address) -> str:
     return ", ".join(part for part in (town, place.text) if part)
 
 
-def _told_addresses(text: str, expected: str) -> Iterator[_Shown]:
+def _told_addresses(text: str, expected: str) -> Iterator[Shown]:
     """Addresses out of a free text; the recorded one may stand in it in words in which no address was looked for."""
     read = []
     for excerpt in islice(excerpts.addresses(text), _MOST_PIECES):
         one = _address(excerpts.shortened(excerpt.text), expected)
-        if excerpt.told or one.match is not _Match.UNREADABLE:
+        if excerpt.told or one.match is not Match.UNREADABLE:
             read.append(one)
             yield one
-    if any(one.match is not _Match.OTHER for one in read) or not expected:
+    if any(one.match is not Match.OTHER for one in read) or not expected:
         return
     piece = forms.address_trace(text, expected)
     if piece and not any(fold(piece) in fold(one.text) or fold(one.text) in fold(piece) for one in read):
         same = forms.same_address(piece, expected)
-        yield _Shown(piece, _Match.SAME if same else _Match.UNREADABLE)
+        yield Shown(piece, Match.SAME if same else Match.UNREADABLE)
 
 
-def _address(text: str, expected: str) -> _Shown:
+def _address(text: str, expected: str) -> Shown:
     same = forms.same_address(text, expected)
     line = clean_line(text)
     if same is None:
-        return _Shown(line, _Match.UNREADABLE)
+        return Shown(line, Match.UNREADABLE)
     if not same and forms.nearly(text, expected):
-        return _Shown(line, _Match.UNREADABLE)
-    return _Shown(line, _Match.SAME if same else _Match.OTHER)
+        return Shown(line, Match.UNREADABLE)
+    return Shown(line, Match.SAME if same else Match.OTHER)
 
 
 @lru_cache(maxsize=8192)
@@ -285,17 +280,17 @@ def _numbers(recorded: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*map(forms.phones, recorded))
 
 
-def _told_phones(text: str, known: frozenset[str], expected: str) -> Iterator[_Shown]:
+def _told_phones(text: str, known: frozenset[str], expected: str) -> Iterator[Shown]:
     found = forms.phones(text) if text else frozenset()
     same = sorted(number for number in found if _same_number(number, known))
     # Of hundreds of numbers ours must not be among those left out.
     for number in (*same, *islice(sorted(found - frozenset(same)), _MOST_PIECES)):
-        yield _Shown(number, _Match.SAME if number in same else _Match.OTHER)
+        yield Shown(number, Match.SAME if number in same else Match.OTHER)
     if same or not text:
         return
     piece = forms.phone_trace(text, expected)
     if piece and not any(_ending(one) == _ending(other) for one in found for other in known):
-        yield _Shown(piece, _Match.UNREADABLE)
+        yield Shown(piece, Match.UNREADABLE)
 
 
 def _ending(number: str) -> str:
@@ -303,34 +298,34 @@ def _ending(number: str) -> str:
     return number.partition(" доб. ")[0][-_FEWEST_DIGITS:]
 
 
-def _phone(text: str, known: frozenset[str]) -> _Shown | None:
+def _phone(text: str, known: frozenset[str]) -> Shown | None:
     """A field that should hold a number; None when it holds no digits worth a look."""
     found = forms.phones(text)
     if not found:
         digits = sum(character.isdecimal() for character in text)
-        return _Shown(text, _Match.UNREADABLE) if digits >= _FEWEST_DIGITS else None
+        return Shown(text, Match.UNREADABLE) if digits >= _FEWEST_DIGITS else None
     same = any(_same_number(one, known) for one in found)
-    return _Shown(text, _Match.SAME if same else _Match.OTHER)
+    return Shown(text, Match.SAME if same else Match.OTHER)
 
 
 def _same_number(number: str, known: frozenset[str]) -> bool:
     return any(forms.agree(number, other) for other in known)
 
 
-def _told_emails(text: str, known: frozenset[str], expected: str) -> Iterator[_Shown]:
+def _told_emails(text: str, known: frozenset[str], expected: str) -> Iterator[Shown]:
     found = forms.emails(text) if "@" in text else frozenset()
     for each in (*sorted(found & known), *islice(sorted(found - known), _MOST_PIECES)):
         yield _email(each, known)
     if text and (piece := forms.email_trace(text, expected)):
-        yield _Shown(piece, _Match.UNREADABLE)
+        yield Shown(piece, Match.UNREADABLE)
 
 
-def _email(text: str, known: frozenset[str]) -> _Shown:
+def _email(text: str, known: frozenset[str]) -> Shown:
     found = forms.emails(text)
     if not found:
-        return _Shown(text, _Match.UNREADABLE)
+        return Shown(text, Match.UNREADABLE)
     same = {forms.mailbox(one) for one in found} & {forms.mailbox(one) for one in known}
-    return _Shown(text, _Match.SAME if same else _Match.OTHER)
+    return Shown(text, Match.SAME if same else Match.OTHER)
 
 
 @lru_cache(maxsize=8192)
@@ -338,52 +333,52 @@ def _hours(text: str) -> Timetable | None:
     return forms.hours(text)
 
 
-def _timetable(place: Address, known: Timetable | None) -> _Shown | None:
+def _timetable(place: Address, known: Timetable | None) -> Shown | None:
     """The hours of a place on the network's map; None when it tells none."""
     if place.work is WorkStatus.CLOSED_NOW:
-        return _Shown("временно закрыто", _Match.UNREADABLE)
+        return Shown("временно закрыто", Match.UNREADABLE)
     if place.work is WorkStatus.CLOSED_FOREVER:
-        return _Shown("закрыто навсегда", _Match.UNREADABLE)
+        return Shown("закрыто навсегда", Match.UNREADABLE)
     if place.work is WorkStatus.ALWAYS_OPEN:
         return _compared(Timetable.always(), known)
     if place.work is not WorkStatus.TIMETABLE:
         return None
     if not place.hours:
-        return _Shown("часы указаны, но какие — не видно", _Match.UNREADABLE)
+        return Shown("часы указаны, но какие — не видно", Match.UNREADABLE)
     days = {day.weekday: day_of(day.opens, day.closes, day.break_starts, day.break_ends) for day in place.hours}
     return _compared(Timetable(tuple(days.get(weekday, ()) for weekday in range(7))), known)
 
 
-def _told_hours(text: str, known: Timetable | None, expected: str) -> Iterator[_Shown]:
+def _told_hours(text: str, known: Timetable | None, expected: str) -> Iterator[Shown]:
     """Hours out of a free text. Only a text read whole may contradict; a part of it may agree.
 
     Hours in which visitors are received contradict nothing. Words of the registry that nobody can read («по графику»)
     are looked for as they are.
     """
     if known is None and expected and fold(clean_line(expected)) in fold(clean_line(text)):
-        yield _Shown(expected, _Match.SAME)
+        yield Shown(expected, Match.SAME)
     elif known is None and (told := excerpts.hours_told(text)):
-        yield _Shown(told, _Match.UNREADABLE)
+        yield Shown(told, Match.UNREADABLE)
     for excerpt in islice(excerpts.hours(text), _MOST_PIECES):
         whole = _hours(excerpt.text)
         if whole is not None:
             one = _compared(whole, known)
-            received = excerpt.reception and one.match is _Match.OTHER
-            yield _Shown(excerpts.shortened(excerpt.text), _Match.UNREADABLE) if received else one
+            received = excerpt.reception and one.match is Match.OTHER
+            yield Shown(excerpts.shortened(excerpt.text), Match.UNREADABLE) if received else one
             continue
         parts = (_hours(beginning) for beginning in excerpts.beginnings(excerpt.text))
         agreed = next((part for part in parts if part is not None and part == known), None)
         if agreed is not None:
-            yield _Shown(str(agreed), _Match.SAME)
+            yield Shown(str(agreed), Match.SAME)
         else:
-            yield _Shown(excerpts.shortened(excerpt.text), _Match.UNREADABLE)
+            yield Shown(excerpts.shortened(excerpt.text), Match.UNREADABLE)
 
 
-def _compared(one: Timetable, known: Timetable | None) -> _Shown:
+def _compared(one: Timetable, known: Timetable | None) -> Shown:
     """Hours of the registry that cannot be read leave the question to a person."""
     if known is None or (one != known and one == _without_breaks(known)):  # a break may be left out, not denied
-        return _Shown(str(one), _Match.UNREADABLE)
-    return _Shown(str(one), _Match.SAME if one == known else _Match.OTHER)
+        return Shown(str(one), Match.UNREADABLE)
+    return Shown(str(one), Match.SAME if one == known else Match.OTHER)
 
 
 def _without_breaks(known: Timetable) -> Timetable:

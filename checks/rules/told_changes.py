@@ -12,14 +12,12 @@ from enum import IntEnum
 
 from checks.model import Judgement, fail, manual, na, ok
 from checks.views import OrganizationView
+from registry.cases.told import NEAR
 from registry.notices import Direction, Event, Notice
 from registry.people import Person, Role
 
 LOOKBACK = timedelta(days=365)
 """Changes before that are not asked about any more; our own choice."""
-
-NEAR = timedelta(days=14)
-"""How far the day in a notice may lie from the day of the assignment: orders are signed before and after. Our own."""
 
 
 class Outcome(IntEnum):

@@ -41,6 +41,11 @@ class Program:
         """The machine's settings; BadInput with the line that is wrong."""
         return load(self.settings_file, required=self.settings_named, environment=os.environ)
 
+    @property
+    def unattended(self) -> bool:
+        """Whether the vault is there and opens without asking anybody for its passphrase."""
+        return self.passphrase_file is not None and place.exists(self.location)
+
     def passphrase(self) -> bytearray:
         """From the file, else from the terminal; the one who asked wipes it."""
         if self.passphrase_file is not None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from console.cli import output
 from registry.imports.asked import Question, Rejected
+from registry.imports.organizations import Choice
 from vault.types import Json
 
 
@@ -26,18 +27,44 @@ class Asked(Protocol):
 def as_json(found: Asked) -> dict[str, Json]:
     """The three lists under their stable keys."""
     return {
-        "question_list": [
-            {
-                "id": each.id,
-                "text": each.text,
-                "row": each.row,
-                "candidates": [{"id": candidate.id, "name": candidate.name} for candidate in each.candidates],
-            }
-            for each in found.question_list
-        ],
+        "question_list": questions_json(found.question_list),
         "rejected_list": [{"row": each.row, "reason": each.reason} for each in found.rejected_list],
         "warnings": list(found.warnings),
     }
+
+
+def questions_json(asked: Sequence[Question]) -> list[Json]:
+    """Questions under their stable keys."""
+    return [
+        {
+            "id": each.id,
+            "text": each.text,
+            "row": each.row,
+            "candidates": [{"id": candidate.id, "name": candidate.name} for candidate in each.candidates],
+        }
+        for each in asked
+    ]
+
+
+def choices_json(choices: Sequence[Choice]) -> list[Json]:
+    """Choices, which hold no row up, under theirs."""
+    return [
+        {
+            "id": each.id,
+            "kind": each.kind.value,
+            "text": each.text,
+            "row": each.row,
+            "candidates": [{"id": one.id, "name": one.name} for one in each.candidates],
+        }
+        for each in choices
+    ]
+
+
+def show_choices(choices: Sequence[Choice]) -> None:
+    """The same for a person."""
+    for each in choices:
+        choice = [f"{candidate.id}: {candidate.name}" for candidate in each.candidates]
+        output.section(f"На выбор {each.id}: {each.text}", choice)
 
 
 def show(found: Asked, row: str) -> None:

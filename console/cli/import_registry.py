@@ -8,59 +8,82 @@ import click
 
 from console import vaults
 from console.cli import answers as answering
-from console.cli import import_questions, output
+from console.cli import import_questions, inputs, output
 from console.cli.context import Program, program
 from console.cli.outcome import Outcome
 from console.cli.records import as_json
 from console.cli.russian import Command
 from registry.imports import organizations as importing
 from registry.imports.organizations import AppliedRegistry, RegistryMatch, RegistryReading
-from registry.imports.organizations.known import Known, load
-from registry.imports.organizations.matching import match_known
+from registry.imports.organizations.layout import TITLES, columns_given
+from registry.imports.organizations.mappings import Mapping
 from vault import place
 from vault.types import Json
 
+_COLUMNS = "columns."
+_FIELDS = {role.value: title for role, title in TITLES.items()}
+
 
 @click.command("registry", cls=Command)
-@click.argument("file", metavar="ФАЙЛ", type=click.Path(path_type=Path))
+@click.argument("file", metavar="ФАЙЛ|-")
 @click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
 @click.option("--answers", metavar="ФАЙЛ", help="Ответы: TOML или JSON, вопрос — номер организации, new или skip.")
+@click.option("--sheet", metavar="ЛИСТ", default="", help="Какой лист читать; без него выбирается по содержанию.")
+@click.option("--columns", metavar="ФАЙЛ", help="Что в столбцах: TOML или JSON, заголовок или буква — поле.")
 @as_json
 @program
-def registry(program: Program, file: Path, apply: bool, answers: str | None, as_json: bool) -> Outcome:
-    """Прочитать список организаций со ссылками: txt, csv, tsv; одно название в строке или таблица с заголовком.
+def registry(
+    program: Program, file: str, apply: bool, answers: str | None, sheet: str, columns: str | None, as_json: bool
+) -> Outcome:
+    """Прочитать список организаций со ссылками: xlsx, ods, xls, csv, tsv, txt; «-» — вставленный текст.
 
-    Что не решается само, то спрашивается; такие строки ждут ответа и не записываются.
+    Что не решается само, то спрашивается; такие строки ждут ответа и не записываются. Заполненное в реестре
+    не переписывается без ответа.
 
-    Пример: poryadok import registry список.csv --answers ответы.json --apply
+    Пример: poryadok import registry список.xlsx --answers ответы.json --apply
     """
     given = answering.read(answers)
-    reading = importing.read(file)
+    told = {key.removeprefix(_COLUMNS): value for key, value in given.items() if key.startswith(_COLUMNS)}
+    given = {key: value for key, value in given.items() if not key.startswith(_COLUMNS)}
+    if columns is not None:
+        told |= _told(columns)
+    if "name" in told and len(str(told["name"])) <= 2:  # the answer to the question about the column of names
+        told[str(told.pop("name"))] = "name"
+    known, remembered = _known(program)
+    source = inputs.read_bytes(file) if file == "-" else Path(file)
+    reading = importing.read(source, sheet=sheet, columns=columns_given(told), known=remembered)
     applied = None
     if apply:
         applied = _applied(program, reading, given)
         found = applied.match
     else:
-        found = match_known(_known(program), reading, given)
+        found = importing.match_known(known, reading, given)
     if as_json:
         output.document(_as_json(found, applied))
     else:
         _show(found, applied)
-    return Outcome.found(found.questions or found.rejected)
+    return Outcome.found(found.questions or found.rejected or found.choices)
 
 
-def _known(program: Program) -> Known:
-    """The registry to match against; of nobody while there is no vault."""
+def _told(source: str) -> dict[str, int | str]:
+    """The file of columns: TOML or JSON, {heading or letter: field}; a table `columns` inside is the same."""
+    found = answering.read(source)
+    return {key.removeprefix(_COLUMNS): value for key, value in found.items()}
+
+
+def _known(program: Program) -> tuple[importing.Known, tuple[Mapping, ...]]:
+    """The registry to match against, and remembered columns; of nobody while there is no vault."""
     if not place.exists(program.location):
-        return Known((), {}, {})
+        return importing.Known(), ()
     with program.store() as store:
-        return store.read(load)
+        fetched, remembered = store.read(lambda tx: (importing.fetch(tx), importing.remembered_mappings(tx)))
+        return importing.known_of(fetched), remembered
 
 
 def _applied(program: Program, reading: RegistryReading, given: dict[str, int | str]) -> AppliedRegistry:
     with program.store() as store:
         vaults.safeguard(store)
-        found = match_known(store.read(load), reading, given)
+        found = importing.match_known(importing.known_of(store.read(importing.fetch)), reading, given)
         return store.write("registry.imported", lambda tx: importing.apply(tx, found))
 
 
@@ -75,9 +98,19 @@ def _as_json(found: RegistryMatch, applied: AppliedRegistry | None) -> dict[str,
         "organizations": found.organizations,
         "pages": found.pages,
         **import_questions.as_json(found),
+        "choices": import_questions.choices_json(found.choices),
+        "sheet": found.reading.sheet,
+        "columns": [
+            {"letter": one.letter, "heading": one.heading, "field": one.field, "example": one.example}
+            for one in found.reading.columns
+        ],
         "applied": None
         if applied is None
-        else {"organizations_added": list(applied.organization_ids), "pages_added": list(applied.page_ids)},
+        else {
+            "organizations_added": list(applied.organization_ids),
+            "pages_added": list(applied.page_ids),
+            "batch": applied.batch,
+        },
     }
 
 
@@ -94,5 +127,17 @@ def _show(found: RegistryMatch, applied: AppliedRegistry | None) -> None:
             ("Страниц", str(found.pages)),
         ]
     )
+    if found.reading.sheet:
+        output.line(f"Лист: {found.reading.sheet}")
+    output.section(
+        "Столбцы",
+        [f"{one.letter} «{one.heading}» — {_FIELDS.get(one.field, 'не берётся')}" for one in found.reading.columns],
+    )
     import_questions.show(found, "строка")
-    output.message("Ничего не записано. Записать: добавьте --apply." if applied is None else "Записано.")
+    import_questions.show_choices(found.choices)
+    if applied is None:
+        output.message("Ничего не записано. Записать: добавьте --apply.")
+    elif applied.batch:
+        output.message(f"Записано. Отменить всю загрузку: poryadok undo {applied.batch}")
+    else:
+        output.message("Записывать нечего: в реестре всё это уже есть.")

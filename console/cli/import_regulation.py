@@ -1,148 +1,197 @@
-"""`import regulation`: the text of a regulation or its TOML, looked at or written in one transaction."""
+"""`import regulation`: the text of a regulation or its TOML, looked at or written in one transaction.
+
+What was read is printed by `regulation_reading`, what it changes by `amendment`, rows are confirmed in `row_by_row`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from console import vaults
+from console.cli import amendment, output, regulations, row_by_row
 from console.cli import answers as answering
-from console.cli import output, regulations
 from console.cli.context import Program, program
 from console.cli.outcome import Outcome
 from console.cli.records import as_json
+from console.cli.regulation_reading import Read, unconfirmed_json, unconfirmed_lines
 from console.cli.russian import Command
 from console.format import reason
 from registry import networks as known
 from registry.imports import regulation as importing
-from registry.imports.regulation import AppliedRegulation, RegulationReading
-from registry.imports.regulation.drafting import kind_of
-from registry.regulation import toml, versions
-from vault.errors import BadInput
-from vault.text import counted
+from registry.imports.regulation import Amendment, AppliedAmendment, AppliedRegulation, Present, RegulationReading
+from registry.imports.regulation.drafting import act_answers
+from registry.imports.regulation.redrafting import compare
+from registry.regulation import confirming, toml, versions
+from registry.regulation.confirming import RowAnswer
+from registry.regulation.model import Regulation
+from vault.errors import BadInput, PoryadokError
+from vault.store import Store
 from vault.types import Json
 
 
 @click.command("regulation", cls=Command)
 @click.argument("file", metavar="ФАЙЛ")
 @click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
-@click.option("--answers", metavar="ФАЙЛ", help="Ответы на вопросы: TOML или JSON, ключ — имя вопроса.")
 @click.option(
-    "--draft", metavar="ФАЙЛ", type=click.Path(path_type=Path), help="Сохранить черновик Порядка в TOML для правки."
+    "--answers", metavar="ФАЙЛ", help='Ответы на вопросы: TOML или JSON; о пунктах — разделами [clauses."2.4"].'
 )
+@click.option(
+    "--draft",
+    metavar="ФАЙЛ",
+    type=click.Path(path_type=Path),
+    help="Черновик Порядка в TOML: сохранить новый; с --confirm и --apply — продолжить начатый.",
+)
+@click.option("--confirm", "walk", is_flag=True, help="Подтвердить пункты по одному, клавишами; нужен --draft.")
+@click.option("--amends", is_flag=True, help="Показать отличия от того, что в хранилище, и записать их.")
 @as_json
 @program
 def regulation(
-    program: Program, file: str, apply: bool, answers: str | None, draft: Path | None, as_json: bool
+    program: Program,
+    file: str,
+    apply: bool,
+    answers: str | None,
+    draft: Path | None,
+    walk: bool,
+    amends: bool,
+    as_json: bool,
 ) -> Outcome:
-    """Прочитать Порядок: txt, docx или toml. Чего в тексте нет, то спрашивается, а не выдумывается.
+    """Прочитать Порядок: txt, docx, odt или toml. Чего в тексте нет, то спрашивается, а не выдумывается.
 
     Пример: poryadok import regulation poryadok.txt --answers ответы.toml --apply
     """
+    said, rows = answering.read_with_clauses(answers)
+    given = {name: str(answer) for name, answer in said.items()}
     if file.startswith(regulations.SAMPLE) or file.lower().endswith(".toml"):
-        return _ready(program, regulations.load(file), apply=apply, as_json=as_json)
-    given = {name: str(answer) for name, answer in answering.read(answers).items()}
-    found = _Read(importing.read(Path(file)), given)
-    if found.answers or draft is not None:
-        made = importing.draft(found.reading, found.answers)  # refuses an answer that cannot be read
-        if draft is not None:
-            _save(draft, toml.serialise(made))
-    applied = None
-    if apply:
-        with program.store() as store:
-            vaults.safeguard(store)
-            applied = store.write("regulation.imported", lambda tx: importing.apply(tx, found.reading, found.answers))
-    if as_json:
-        output.document(found.as_json(applied))
-    else:
-        found.show(applied)
-    return Outcome.found(found.open_questions or found.reading.duplicates or (applied is not None and applied.left))
+        ready = _answered(regulations.load(file), given, rows)
+        return _ready(program, ready, apply=apply, amends=amends, as_json=as_json)
+    job = _Job(program, importing.read(Path(file)), given, rows, draft)
+    job.begin(walk=walk, apply=apply)
+    if walk:
+        job.confirm()
+    if not apply:
+        job.compare(asked=amends)
+        job.keep()
+        return job.show(None, as_json=as_json)
+    with program.store() as store:
+        job.compare_with(store, asked=amends)
+        job.keep()
+        applied = job.write(store)
+    return job.show(applied, as_json=as_json)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What was read, and what was answered."""
+@dataclass
+class _Job:
+    """One text on its way: read, drafted, confirmed, compared, written."""
 
+    program: Program
     reading: RegulationReading
-    answers: dict[str, str]
+    answers: Mapping[str, str]
+    rows: Mapping[str, RowAnswer]
+    path: Path | None
+    draft: Regulation | None = None
+    amended: Amendment | None = None
+    begun: bool = field(default=False)
 
-    @property
-    def open_questions(self) -> list[tuple[str, str]]:
-        return [(each.id, each.text) for each in self.reading.questions if not self.answers.get(each.id)]
-
-    def as_json(self, applied: AppliedRegulation | None) -> dict[str, Json]:
-        read = self.reading
-        return {
-            "title": read.title,
-            "municipality": read.municipality or None,
-            "number": read.act_number or None,
-            "adopted_on": read.act_date.isoformat() if read.act_date else None,
-            "networks": list(read.networks),
-            "lists": [
-                {
-                    "kind": kind_of(read, place, self.answers).value,
-                    "title": each.title,
-                    "items": [
-                        {"number": item.number, "raw": item.raw, "name": item.name, "provisional": item.provisional}
-                        for item in each.items
-                    ],
-                }
-                for place, each in enumerate(read.lists)
-            ],
-            "duplicates": [{"kind": each.kind.value, "numbers": list(each.numbers)} for each in read.duplicates],
-            "norms": {"posts_per_week": read.norms.posts_per_week},
-            "clauses": [
-                {"number": each.number, "text": each.text, "provisional": each.provisional} for each in read.clauses
-            ],
-            "warnings": list(read.warnings),
-            "questions": [{"id": name, "text": text} for name, text in self.open_questions],
-            "applied": None if applied is None else _applied_json(applied),
-        }
-
-    def show(self, applied: AppliedRegulation | None) -> None:
-        read = self.reading
-        norm = read.norms.posts_per_week
-        posts = "" if norm is None else counted(norm, "публикация", "публикации", "публикаций")
-        output.fields(
-            [
-                ("Порядок", read.title),
-                ("Муниципалитет", read.municipality),
-                ("Сети", ", ".join(known.title(code) for code in read.networks)),
-                ("Норма в неделю", posts),
-                ("Пунктов", str(len(read.clauses))),
-            ]
-        )
-        for each in read.lists:
-            output.line()
-            output.line(f"{each.title or 'Перечень'}: {counted(len(each.items), 'строка', 'строки', 'строк')}")
-            output.table(("№", "Название"), [(str(item.number), item.name) for item in each.items])
-        output.section("Замечания", read.warnings)
-        output.section("Вопросы", [f"{name}: {text}" for name, text in self.open_questions])
-        if applied is None:
-            output.message("Ничего не записано. Записать: добавьте --apply.")
+    def begin(self, *, walk: bool, apply: bool) -> None:
+        """The draft: the one begun before when it is to be continued, else a new one out of the reading."""
+        self.begun = self.path is not None and self.path.exists() and (walk or apply)
+        if self.begun and self.path is not None:
+            loaded = _answered(regulations.load(str(self.path)), self.answers, self.rows)
+            self.draft = loaded.regulation
+        elif self.answers or self.rows or self.path is not None or apply or walk:
+            self.draft = importing.draft(self.reading, self.answers, self.rows)
         else:
-            output.section("Не записано", applied.left)
-            output.message(f"Записано: версия Порядка {applied.version_id}, {_counted_records(applied)}.")
+            with contextlib.suppress(BadInput):  # a text that names no network: its question is shown all the same
+                self.draft = importing.draft(self.reading)
+        if self.draft is not None:
+            regulations.refuse_unknown_checks(self.draft, self.rows)
+
+    def confirm(self) -> None:
+        """Row by row, on a terminal."""
+        if self.path is None:
+            raise BadInput("Чтобы подтверждать по строкам, назовите файл черновика: --draft порядок.toml.")
+        if not sys.stdin.isatty():
+            raise BadInput(
+                'Подтверждать по строкам можно на терминале; в сценарии — файлом --answers с разделами [clauses."2.4"].'
+            )
+        assert self.draft is not None, "made by begin"
+        if not self.begun:
+            _save(self.path, toml.serialise(self.draft))
+            self.begun = True
+        proposed = {row.clause.number: row for row in importing.propose(self.reading)}
+        self.draft = row_by_row.confirm(self.draft, self.path, proposed)
+
+    def compare(self, *, asked: bool) -> None:
+        """With what the vault holds: when asked, or when it can be opened without asking for a passphrase."""
+        if asked:
+            with self.program.store(advise=False) as store:
+                self.compare_with(store, asked=True)
+        elif self.program.unattended:
+            try:
+                with self.program.store(advise=False) as store:
+                    self.compare_with(store, asked=False)
+            except PoryadokError as problem:  # a look must not fail because the vault is busy
+                output.message(f"С перечнями хранилища не сравнено: {problem}")
+
+    def compare_with(self, store: Store, *, asked: bool) -> None:
+        """The same in an open vault; without lists there it is no amendment unless asked."""
+        today = self._today()
+        held = store.read(lambda tx: importing.present(tx, today))
+        if not asked and not importing.is_amended(held):
+            return
+        found = importing.amend(held, self.reading, self.answers, self.rows)
+        if self.begun and self.draft is not None:  # a draft that a person works on is what is written
+            found = replace(found, regulation=self.draft, rules=_rules(held, self.draft))
+        self.amended, self.draft = found, found.regulation
+
+    def keep(self) -> None:
+        """The draft into its file, never over another."""
+        if self.path is not None and self.draft is not None and not self.begun:
+            _save(self.path, toml.serialise(self.draft))
+
+    def write(self, store: Store) -> AppliedRegulation | AppliedAmendment:
+        """Everything in one transaction, after a copy of the vault."""
+        vaults.safeguard(store)
+        amended, drafted = self.amended, self.draft
+        if amended is not None:
+            return store.write("regulation.imported", lambda tx: importing.apply_amended(tx, amended))
+        return store.write("regulation.imported", lambda tx: importing.apply(tx, self.reading, self.answers, drafted))
+
+    def show(self, applied: AppliedRegulation | AppliedAmendment | None, *, as_json: bool) -> Outcome:
+        """What came of it; a question, a duplicate or a line left out is a finding."""
+        found = Read(self.reading, self.answers, self.draft, self.amended)
+        if as_json:
+            output.document(found.as_json(applied))
+        else:
+            found.show(applied)
+        return Outcome.found(found.open_questions or found.reading.duplicates or (applied is not None and applied.left))
+
+    def _today(self) -> date:
+        now = self.program.clock().now()
+        return now.date() if self.draft is None else now.astimezone(ZoneInfo(self.draft.timezone)).date()
 
 
-def _counted_records(applied: AppliedRegulation) -> str:
-    added = counted(len(applied.organizations_added), "организация", "организации", "организаций")
-    lines = counted(applied.obligations_added + applied.exemptions_added, "строка", "строки", "строк")
-    return f"новых: {added}, {lines} перечней"
+def _rules(held: Present, drafted: Regulation) -> importing.RulesDifference:
+    return compare(held.regulation, drafted) if held.regulation else importing.RulesDifference()
 
 
-def _applied_json(applied: AppliedRegulation) -> dict[str, Json]:
-    return {
-        "version": applied.version_id,
-        "version_added": applied.version_added,
-        "organizations_added": list(applied.organizations_added),
-        "organizations_found": applied.organizations_found,
-        "obligations_added": applied.obligations_added,
-        "exemptions_added": applied.exemptions_added,
-        "left": list(applied.left),
-    }
+def _answered(
+    loaded: regulations.Loaded, answers: Mapping[str, str], rows: Mapping[str, RowAnswer]
+) -> regulations.Loaded:
+    """A regulation that is data already, with a person's answers about its act and its rows."""
+    if not answers and not rows:
+        return loaded
+    after = confirming.answer_all(act_answers(loaded.regulation, answers), rows)
+    regulations.refuse_unknown_checks(after, rows)
+    return replace(loaded, regulation=after, text=toml.serialise(after))
 
 
 def _save(path: Path, text: str) -> None:
@@ -157,35 +206,21 @@ def _save(path: Path, text: str) -> None:
     output.message(f"Черновик сохранён: {path}")
 
 
-def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, as_json: bool) -> Outcome:
+def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, amends: bool, as_json: bool) -> Outcome:
     """A regulation that is data already: nothing to ask, only to look at or to keep."""
     found = loaded.regulation
-    warnings = [*([] if found.confirmed else ["Номер и дата не указаны: это черновик."]), *loaded.unknown]
-    version = None
+    warnings = [*([] if found.confirmed else ["Номер и дата не подтверждены: это черновик."]), *loaded.unknown]
+    version, difference = None, None
+    if amends:
+        with program.store(advise=False) as store:
+            held = store.read(lambda tx: importing.present(tx, program.clock().now().date()))
+            difference = _rules(held, found)
     if apply:
         with program.store() as store:
             vaults.safeguard(store)
             version = store.write("regulation.imported", lambda tx: versions.add(tx, found, loaded.text))
     if as_json:
-        output.document(
-            {
-                "title": found.title,
-                "municipality": found.municipality,
-                "number": found.number or None,
-                "adopted_on": found.adopted_on.isoformat() if found.adopted_on else None,
-                "networks": [rule.code for rule in found.networks],
-                "lists": [],
-                "duplicates": [],
-                "norms": {"posts_per_week": found.norms.posts},
-                "clauses": [
-                    {"number": each.number, "text": each.text, "provisional": each.provisional}
-                    for each in found.clauses
-                ],
-                "warnings": [*warnings],
-                "questions": [],
-                "applied": None if version is None else {"version": version},
-            }
-        )
+        output.document(_ready_json(found, warnings, difference, version))
         return Outcome.DONE
     output.fields(
         [
@@ -195,6 +230,32 @@ def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, as_json
             ("Пунктов", str(len(found.clauses))),
         ]
     )
+    if difference is not None:
+        amendment.show_rules(difference)
     output.section("Замечания", warnings)
+    output.section("Не подтверждено", unconfirmed_lines(found))
     output.message("Ничего не записано. Записать: добавьте --apply." if version is None else f"Версия: {version}.")
     return Outcome.DONE
+
+
+def _ready_json(
+    found: Regulation, warnings: Sequence[str], difference: importing.RulesDifference | None, version: int | None
+) -> dict[str, Json]:
+    return {
+        "title": found.title,
+        "municipality": found.municipality,
+        "number": found.number or None,
+        "adopted_on": found.adopted_on.isoformat() if found.adopted_on else None,
+        "networks": [rule.code for rule in found.networks],
+        "lists": [],
+        "duplicates": [],
+        "norms": {"posts_per_week": found.norms.posts},
+        "clauses": [
+            {"number": each.number, "text": each.text, "provisional": each.provisional} for each in found.clauses
+        ],
+        "unconfirmed": unconfirmed_json(found),
+        "warnings": [*warnings],
+        "questions": [],
+        "difference": None if difference is None else amendment.no_lists_json(difference),
+        "applied": None if version is None else {"version": version},
+    }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from console.cli.cards import import_card
 from console.cli.import_registry import registry
 from console.cli.import_regulation import regulation
 from console.cli.import_secrets import secrets
@@ -21,6 +22,7 @@ def imports() -> None:
     """
 
 
+imports.add_command(import_card)
 imports.add_command(regulation)
 imports.add_command(registry)
 imports.add_command(secrets)

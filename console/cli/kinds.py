@@ -9,23 +9,10 @@ from console.cli.records import Cells, Kind, group
 from console.format import capital, day
 from console.reading import uncollected
 from registry import exemptions as exempt
-from registry import networks, organizations
+from registry import networks
 from registry import obligations as required
 from registry import pages as official
-from registry import people as responsible
 from vault.types import Json
-
-orgs = group(
-    Kind(
-        command="orgs",
-        help="Органы и организации реестра.",
-        example="orgs add --from orgs.json",
-        record=organizations.Organization,
-        module=organizations,
-        columns=("ID", "Название", "Вид", "Состояние"),
-        row=lambda record, _: (str(record.id), record.name, word(record.kind), word(record.state)),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -57,24 +44,6 @@ pages = group(
         module=official,
         columns=("ID", "Сеть", "Адрес", "Организация", "Состояние"),
         row=_page_cells,
-    )
-)
-
-people = group(
-    Kind(
-        command="people",
-        help="Ответственные за страницы.",
-        example="people show 3",
-        record=responsible.Person,
-        module=responsible,
-        columns=("ID", "Имя", "Должность", "Телефон", "Отвечает за"),
-        row=lambda record, names: (
-            str(record.id),
-            record.name,
-            record.position,
-            record.phone,
-            ", ".join(names.get(each.organization_id, "") for each in record.assignments),
-        ),
     )
 )
 

@@ -10,10 +10,14 @@ from typing import Any
 
 from console.format import day, moment
 from console.forms import titles
+from console.reading import case_words
 from console.reading import credentials as reading
 from registry import codec
 from registry.accounts import TOKEN_FIELDS, SignIn, account
+from registry.cases.records import CaseKind, StepState
+from registry.cases.records import Outcome as CaseOutcome
 from registry.credentials import Credential, CredentialKind, FactorKind
+from registry.impostors import ImpostorState
 from registry.notices import Direction, Event
 from registry.organizations import OrganizationKind, OrganizationState
 from registry.pages import Category, PageState
@@ -89,6 +93,53 @@ _LABELS = {
     "text": "Текст",
     "links": "Ссылки",
     "networks": "Сети",
+    "level": "Уровень",
+    "spheres": "Сферы",
+    "buildings": "Здания",
+    "time_zone": "Часовой пояс",
+    "trainings": "Обучение",
+    "found_on": "Найдена",
+    "reported_on": "Сообщили сети",
+    "removed_on": "Исчезла",
+    "key": "Настройка",
+    "value": "Значение",
+    "code": "Код",
+    "adopted_on": "Принят",
+    "valid_from": "Действует с",
+    "withdrawn_at": "Отозван",
+    "sha256": "Отпечаток",
+    "opened_at": "Открыт",
+    "person_id": "Уходит (ID)",
+    "successor_id": "Приходит (ID)",
+    "closed_on": "Закрыт",
+    "outcome": "Исход",
+    "reason": "Причина",
+    "steps": "Шаги",
+    "credential_id": "Учётная запись (ID)",
+    "done_on": "Сделано",
+    "who": "Кто подтвердил",
+    "scope": "О ком",
+    "answer_file": "Файл ответа",
+    "answer_sha256": "Отпечаток файла",
+    "source_id": "Пересылает (ID)",
+    "sent_on": "Отправлен",
+    "request_id": "Запрос ЦУР (ID)",
+    "replies": "Ответы",
+    "reminded_on": "Напоминали",
+    "answer": "Ответ",
+    "file": "Файл",
+    "inquiry_id": "Запрос организациям (ID)",
+    "cancelled_on": "Отменено",
+    "case_id": "Случай (ID)",
+    "addressee": "Кому",
+    "dated_on": "Дата письма",
+    "asked_on": "Спросили",
+    "asked_by": "Кто спросил",
+    "question": "Вопрос",
+    "check": "Проверка",
+    "checked_on": "Путь проверен",
+    "checked_by": "Кто проверил",
+    "path": "Путь в меню",
     **{field.name: field.title for field in TOKEN_FIELDS},
 }
 
@@ -108,7 +159,14 @@ _EVENTS = {
     Event.PAGE_CLOSED: "закрыта страница",
     Event.OTHER: "другое",
 }
+_IMPOSTORS = {
+    ImpostorState.FOUND: "найдена, сети не сообщили",
+    ImpostorState.REPORTED: "сообщили, ждём",
+    ImpostorState.REMOVED: "исчезла",
+}
 _LEVELS = {Level.MUST: "обязательно", Level.RECOMMENDED: "рекомендуется", Level.OWN: "своя настройка"}
+
+_STEP_STATES = {StepState.OPEN: "не сделано", StepState.DONE: "сделано", StepState.NOT_NEEDED: "не нужно"}
 
 _WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     OrganizationKind: titles.ORGANIZATION_KINDS,
@@ -122,7 +180,11 @@ _WORDS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Binds: _BINDS,
     Direction: _DIRECTIONS,
     Event: _EVENTS,
+    ImpostorState: _IMPOSTORS,
     Level: _LEVELS,
+    CaseKind: case_words.KINDS,
+    CaseOutcome: case_words.OUTCOMES,
+    StepState: _STEP_STATES,
 }
 
 

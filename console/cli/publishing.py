@@ -1,6 +1,7 @@
-"""`poryadok plan …` and `broadcasts …`: what is to be published, by organizations themselves and through «Госпаблики».
+"""`poryadok broadcasts …`: what is to be published through «Госпаблики», and on which pages it was.
 
-Whether it was published is judged by the checks; what is offered as an item of «Госпаблики» is found there too.
+Whether it was published is told by the checks; what is offered as an item of «Госпаблики» is found there too. Plans of
+organizations are `plans`.
 """
 
 from __future__ import annotations
@@ -9,39 +10,20 @@ import click
 
 from checks import offering
 from checks.broadcasts import CANDIDATE_PAGES
+from checks.centre import broadcast_board
+from checks.centre.broadcast_board import BroadcastBoard, Shown
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.records import Cells, Kind, as_json, group
+from console.cli.outcome import Outcome
+from console.cli.records import Cells, Kind, as_json, group, organization_names
 from console.format import line, moment
 from registry import broadcasts as sent
-from registry import networks, plans
+from registry import networks
 from vault.text import counted
 from vault.types import Json
 
 _SHOWN = 200
 """Characters of an offered text in the table."""
-
-
-def _plan_cells(record: plans.Plan, names: dict[int, str]) -> Cells:
-    return (
-        str(record.id),
-        names.get(record.organization_id, ""),
-        f"{record.month:%m.%Y}",
-        counted(len(record.items), "публикация", "публикации", "публикаций"),
-    )
-
-
-plan = group(
-    Kind(
-        command="plan",
-        help="Контент-планы организаций по месяцам.",
-        example="plan add --from план.json",
-        record=plans.Plan,
-        module=plans,
-        columns=("ID", "Организация", "Месяц", "Публикации"),
-        row=_plan_cells,
-    )
-)
 
 
 def _broadcast_cells(record: sent.Broadcast, _: dict[int, str]) -> Cells:
@@ -68,6 +50,97 @@ broadcasts = group(
         row=_broadcast_cells,
     )
 )
+
+
+STATES = {
+    Shown.MISSING: "не вышла",
+    Shown.LATE: "позже срока",
+    Shown.SIMILAR: "сверить",
+    Shown.UNKNOWN: "не видно",
+    Shown.WAITS: "ждём",
+    Shown.PUBLISHED: "вышла",
+}
+
+
+@broadcasts.command("board")
+@click.argument("broadcast_id", metavar="[ID]", type=int, required=False)
+@as_json
+@program
+def board(program: Program, broadcast_id: int | None, as_json: bool) -> Outcome:
+    """Где вышла: по страницам одной публикации или счёт по всем за месяц. По собранному последней проверкой.
+
+    Пример: poryadok broadcasts board 3 --json
+    """
+    with program.store() as store:
+        found = broadcast_board.boards(store, program.clock().now(), broadcast_id)
+        names = store.read(organization_names)
+    if as_json:
+        documents = [_board_json(each) for each in found]
+        output.document(documents[0] if broadcast_id is not None else [*documents])
+    elif broadcast_id is not None:
+        _print_board(found[0], names)
+    else:
+        output.table(
+            ("ID", "Название", "Не позже", "Страниц", *(STATES[state].capitalize() for state in Shown)),
+            [_board_cells(each) for each in found],
+        )
+        output.message(counted(len(found), "публикация", "публикации", "публикаций"))
+    return Outcome.found(any(each.count(Shown.MISSING) or each.count(Shown.LATE) for each in found))
+
+
+def _board_cells(found: BroadcastBoard) -> Cells:
+    record = found.broadcast
+    counts = (str(found.count(state)) for state in Shown)
+    return (str(record.id), record.title, f"{moment(record.due_at)} UTC", str(len(found.lines)), *counts)
+
+
+def _print_board(found: BroadcastBoard, names: dict[int, str]) -> None:
+    record = found.broadcast
+    where = "названные страницы" if found.chosen else "все подключённые страницы"
+    output.line(f"{record.title}: не позже {moment(record.due_at)} UTC, {where}")
+    output.table(
+        ("Организация", "Страница", "Как", "Когда (UTC)", "Публикация", "Почему"),
+        [
+            (
+                names.get(each.page.organization_id, ""),
+                each.page.url or each.page.short_name,
+                STATES[each.state],
+                moment(each.published_at),
+                each.url,
+                each.why,
+            )
+            for each in found.lines
+        ],
+    )
+    told = "; ".join(f"{STATES[state]} {found.count(state)}" for state in Shown if found.count(state))
+    output.message(f"{counted(len(found.lines), 'страница', 'страницы', 'страниц')}: {told or 'ни одной'}")
+
+
+def _board_json(found: BroadcastBoard) -> dict[str, Json]:
+    record = found.broadcast
+    return {
+        "id": record.id,
+        "title": record.title,
+        "starts_at": output.moment(record.starts_at),
+        "due_at": output.moment(record.due_at),
+        "over": found.over,
+        "chosen": found.chosen,
+        "counts": {state.value: found.count(state) for state in Shown},
+        "pages": [
+            {
+                "page_id": each.page.id,
+                "organization_id": each.page.organization_id,
+                "network": each.page.network,
+                "page": each.page.url,
+                "state": each.state.value,
+                "why": each.why,
+                "url": each.url,
+                "published_at": output.moment(each.published_at),
+                "seen_at": output.moment(each.seen_at),
+            }
+            for each in found.lines
+        ],
+    }
 
 
 @broadcasts.command("candidates")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 import click
@@ -79,6 +80,10 @@ class Kind(Generic[R]):
         """What people are shown beside the record's own fields."""
         return []
 
+    def cells(self, _: Tx, records: Sequence[R], names: dict[int, str], __: datetime, /) -> list[Cells]:
+        """The rows of the table at a moment (UTC), for kinds whose row tells more than its own record."""
+        return [self.row(record, names) for record in records]
+
     def every(self, tx: Tx) -> tuple[R, ...]:
         """The records of this kind."""
         return self.module.listing(tx)
@@ -138,10 +143,12 @@ def _list(kind: Kind[R]) -> click.Command:
             found = store.read(kind.every)
             shown = store.read(lambda tx: kind.shown(tx, found)) if as_json else []
             names = {} if as_json else store.read(organization_names)
+            now = program.clock().now()
+            rows = [] if as_json else store.read(lambda tx: kind.cells(tx, found, names, now))
         if as_json:
             output.document([*shown])
             return
-        output.table(kind.columns, [kind.row(record, names) for record in found])
+        output.table(kind.columns, rows)
         output.message(counted(len(found), "запись", "записи", "записей"))
 
     return command

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sample_data
 from console.cli import inputs
 from registry.regulation import toml
+from registry.regulation.confirming import RowAnswer
 from registry.regulation.model import Regulation
 from vault.errors import BadInput
 
@@ -33,6 +35,20 @@ def load(source: str) -> Loaded:
 
     catalogue.refuse_wrong_parameters(found)
     return Loaded(found, text, catalogue.unknown(found))
+
+
+def refuse_unknown_checks(regulation: Regulation, rows: Mapping[str, RowAnswer]) -> None:
+    """BadInput for a check or a case that a person names for a row and the program does not have."""
+    from checks import catalogue  # brings all the rules along
+
+    named = {check for said in rows.values() for check in said.checks or ()}
+    unknown = sorted(check for check in named if catalogue.find(check) is None)
+    if unknown:
+        raise BadInput(f"Такой проверки нет: {', '.join(unknown)}. Все проверки — в docs/regulation.md.")
+    strange = sorted({case for said in rows.values() for case in said.cases or () if case not in catalogue.CASES})
+    if strange:
+        raise BadInput(f"Такого дела нет: {', '.join(strange)}. Есть: {', '.join(catalogue.CASES)}.")
+    catalogue.refuse_wrong_parameters(regulation)
 
 
 def _sample(name: str) -> str:

@@ -29,6 +29,7 @@ from console.cli.records import as_json, organization_names
 from console.cli.russian import Group
 from console.format import day
 from console.reading import remark_words
+from registry import advice_notes
 from registry.search import organization_meant
 from vault.clock import Clock
 from vault.errors import BadInput
@@ -110,12 +111,12 @@ def show(program: Program, key: Key, as_json: bool) -> None:
     with program.store() as store:
         today, zone = _day(store, program.clock())
         found = remarks_book.read(store.read, today, warnings=True)
-        names = store.read(organization_names)
+        names, notes = store.read(organization_names), advice.noted(store.read(advice_notes.listing))
     one = next((each for each in found if each.key == key), None)
     if one is None:
         raise BadInput(f"Замечания {key} нет: это не нарушение, и о нём не сообщали.")
     if as_json:
-        output.document(_json(one, zone))
+        output.document(_json(one, zone, notes))
     else:
         output.line(remark_words.text(one, names.get(one.organization_id, ""), zone))
 
@@ -284,9 +285,9 @@ def _show(
         today, zone = _day(store, program.clock())
         whose = None if organization is None else store.read(lambda tx: organization_meant(tx, organization).id)
         found = [each for each in remarks_book.read(store.read, today, whose, warnings=warnings) if wanted(each)]
-        names = store.read(organization_names)
+        names, notes = store.read(organization_names), advice.noted(store.read(advice_notes.listing))
     if as_json:
-        output.document([_json(each, zone) for each in found])
+        output.document([_json(each, zone, notes) for each in found])
         return found
     output.table(
         ("Замечание", "Организация", "Состояние", "С дня", "Срок", "Что не так"),
@@ -364,8 +365,8 @@ def _day(store: Store, clock: Clock) -> tuple[date, ZoneInfo]:
     return now.astimezone(zone).date(), zone
 
 
-def _json(each: Remark, zone: ZoneInfo) -> dict[str, Json]:
-    hint = advice.of(each.key.check, each.network)
+def _json(each: Remark, zone: ZoneInfo, notes: advice.Notes) -> dict[str, Json]:
+    hint = advice.of(each.key.check, each.network, notes)
     told, escalated, dismissed = each.standing.told, each.standing.escalated, each.standing.dismissed
     return {
         "id": str(each.key),

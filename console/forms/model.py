@@ -50,6 +50,13 @@ class Answers:
         except ValueError:
             raise Refused(key, "нужна дата вида 22.11.2026") from None
 
+    def needed_day(self, key: str, reason: str = "нужна дата") -> date:
+        """The same; Refused when it is empty."""
+        found = self.day(key)
+        if found is None:
+            raise Refused(key, reason)
+        return found
+
     def number(self, key: str) -> int | None:
         """A whole number, or None when empty; Refused otherwise."""
         text = clean_line(self.values[key])

@@ -10,9 +10,11 @@ from console.forms.titles import ORGANIZATION_KINDS, ORGANIZATION_STATES
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import organizations
-from registry.organizations import Organization, OrganizationKind, OrganizationState
+from registry.organizations import Building, Organization, OrganizationKind, OrganizationState
+from vault.text import clean_line
 
 _BLANK = Organization(name="")
+_BUILDING = "адрес; название; телефоны; часы"
 
 
 def plan(session: Session, everyone: Iterable[Organization], before: Organization | None = None) -> FormPlan:
@@ -30,10 +32,10 @@ def plan(session: Session, everyone: Iterable[Organization], before: Organizatio
 
     name = f"organization:{before.id if before else 'new'}"
     title = f"Правка: {shown.name}" if before else "Новая организация"
-    return FormPlan(title, _specs(founders), _values(shown), save, draft=name)
+    return FormPlan(title, _specs(founders, shown), _values(shown), save, draft=name)
 
 
-def _specs(founders: tuple[tuple[str, str], ...]) -> tuple[FieldSpec, ...]:
+def _specs(founders: tuple[tuple[str, str], ...], shown: Organization) -> tuple[FieldSpec, ...]:
     kinds = tuple((kind.value, title) for kind, title in ORGANIZATION_KINDS.items())
     states = tuple((state.value, title) for state, title in ORGANIZATION_STATES.items())
     return (
@@ -49,9 +51,40 @@ def _specs(founders: tuple[tuple[str, str], ...]) -> tuple[FieldSpec, ...]:
         FieldSpec("email", "Почта"),
         FieldSpec("hours", "Часы работы", hint="пн–пт 9:00–18:00, обед 13:00–14:00"),
         FieldSpec("site", "Сайт"),
+        FieldSpec("level", "Уровень", hint="муниципальный, поселенческий"),
+        FieldSpec("spheres", "Сферы", hint="через точку с запятой"),
+        *_buildings(shown),
+        FieldSpec("time_zone", "Часовой пояс", hint="если другой: Asia/Magadan"),
         FieldSpec("state", "Состояние", FieldKind.CHOICE, options=states),
         FieldSpec("note", "Заметка"),
     )
+
+
+def _buildings(record: Organization) -> tuple[FieldSpec, ...]:
+    """A line for each building that is recorded, and one for another."""
+    return tuple(
+        FieldSpec(f"building:{at}", f"Здание {at + 2}", called=f"здание {at + 1}, адрес", hint=_BUILDING)
+        for at in range(len(record.buildings) + 1)
+    )
+
+
+def _building(building: Building) -> str:
+    parts = (building.address, building.name, ", ".join(building.phones), building.hours)
+    return "; ".join(parts).rstrip("; ")
+
+
+def _built(before: Organization, answers: Answers) -> tuple[Building, ...]:
+    """The buildings of the lines; a line that was not touched keeps its building as it is."""
+    found = []
+    for at in range(len(before.buildings) + 1):
+        old = before.buildings[at] if at < len(before.buildings) else None
+        typed = answers.text(f"building:{at}")
+        if old is not None and typed == clean_line(_building(old)):
+            found.append(old)
+        elif typed:
+            address, name, phones, hours, *_ = (*(part.strip() for part in typed.split(";", 3)), "", "", "", "")
+            found.append(Building(address, name, tuple(filter(None, map(str.strip, phones.split(",")))), hours))
+    return tuple(found)
 
 
 def _values(record: Organization) -> dict[str, str]:
@@ -68,6 +101,10 @@ def _values(record: Organization) -> dict[str, str]:
         "email": record.email,
         "hours": record.hours,
         "site": record.site,
+        "level": record.level,
+        "spheres": "; ".join(record.spheres),
+        **{f"building:{at}": _building(each) for at, each in enumerate(record.buildings)},
+        "time_zone": record.time_zone,
         "state": record.state.value,
         "note": record.note,
     }
@@ -88,6 +125,10 @@ def _record(before: Organization, answers: Answers) -> Organization:
         email=answers.text("email"),
         hours=answers.text("hours"),
         site=answers.text("site"),
+        level=answers.text("level"),
+        spheres=answers.lines("spheres"),
+        buildings=_built(before, answers),
+        time_zone=answers.text("time_zone"),
         state=OrganizationState(answers.values["state"]),
         note=answers.note("note"),
     )

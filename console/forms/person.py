@@ -14,7 +14,7 @@ from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import people
 from registry.organizations import Organization
-from registry.people import Assignment, Person, Role
+from registry.people import Assignment, Person, Role, Training
 
 
 def plan(
@@ -52,6 +52,7 @@ def _specs() -> tuple[FieldSpec, ...]:
         FieldSpec("role", "Кем назначен", FieldKind.CHOICE, options=roles),
         FieldSpec("since", "Отвечает с", FieldKind.DATE, hint="дд.мм.гггг"),
         FieldSpec("until", "Отвечает по", FieldKind.DATE, hint="пусто — бессрочно"),
+        FieldSpec("trainings", "Обучение", hint="10.02.2026 тема; через точку с запятой"),
         FieldSpec("note", "Заметка"),
     )
 
@@ -65,6 +66,7 @@ def _values(person: Person, part: Assignment) -> dict[str, str]:
         "role": part.role.value,
         "since": shown.day(part.since),
         "until": shown.day(part.until),
+        "trainings": "; ".join(f"{shown.day(each.on)} {each.topic}" for each in person.trainings),
         "note": person.note,
     }
 
@@ -74,6 +76,23 @@ def _part(before: Assignment, answers: Answers) -> Assignment:
     if since and until and until < since:
         raise Refused("until", "раньше начала")
     return replace(before, role=Role(answers.values["role"]), since=since, until=until)
+
+
+def _trained(person: Person, answers: Answers) -> tuple[Training, ...]:
+    """Trainings of «10.02.2026 тема; …»; Refused where a day is not one."""
+    if answers.values["trainings"] == _values(person, Assignment(0, Role.RESPONSIBLE))["trainings"]:
+        return person.trainings
+    found = []
+    for each in answers.lines("trainings"):
+        day, _, topic = each.partition(" ")
+        try:
+            on = shown.parse_day(day)
+        except ValueError:
+            on = None
+        if on is None or not topic.strip():
+            raise Refused("trainings", "нужны день и тема: 10.02.2026 Оформление")
+        found.append(Training(on, topic.strip()))
+    return tuple(found)
 
 
 def _record(person: Person, answers: Answers, old: Assignment | None, new: Assignment) -> Person:
@@ -88,5 +107,6 @@ def _record(person: Person, answers: Answers, old: Assignment | None, new: Assig
         phone=answers.text("phone"),
         email=answers.text("email"),
         assignments=parts,
+        trainings=_trained(person, answers),
         note=answers.note("note"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.notices import Direction, Event
 from registry.organizations import OrganizationKind, OrganizationState
 from registry.pages import Category, PageState
 from registry.people import Role
@@ -34,4 +35,17 @@ CATEGORIES = {
 ROLES = {
     Role.RESPONSIBLE: "ответственный",
     Role.DEPUTY: "заместитель",
+}
+
+DIRECTIONS = {
+    Direction.OUT: "мы сообщаем в ЦУР",
+    Direction.IN: "организация сообщила нам",
+}
+
+EVENTS = {
+    Event.RESPONSIBLE: "сменился ответственный",
+    Event.PAGE_CREATED: "создана страница",
+    Event.PAGE_ABSENT: "страницы не будет",
+    Event.PAGE_CLOSED: "закрыта страница",
+    Event.OTHER: "другое",
 }

@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import BindingType
 
 from checks.model import Verdict
-from console import looking, showing
+from console import looking, showing, undoing
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.dialogs.note import Note
@@ -16,6 +16,8 @@ from console.panes import editing
 from console.panes.page_card import PageCardScreen
 from console.reading import card_text, organizations, page_facts
 from console.reading.card_text import CardLine
+from registry import organizations as registered
+from registry import pages, people
 from registry.organizations import Organization
 from registry.pages import Page
 from vault.errors import PoryadokError
@@ -119,6 +121,33 @@ class OrganizationCardScreen(Card[CardLine, None]):
     async def do_person(self) -> None:
         if await editing.person(self.console, self._organization) is not None:
             self.reload()
+
+    @work
+    async def do_handover(self) -> None:
+        from console.panes.centre import opening  # it opens cards of pages
+
+        if await opening.handover(self.console, self._organization.id):
+            self.reload()
+
+    @work
+    async def do_incident(self) -> None:
+        from console.panes.centre import opening  # as above
+
+        page = self._line().page
+        if await opening.incident(self.console, page.id if page is not None else None):
+            self.reload()
+
+    @work
+    async def do_history(self) -> None:
+        line = self._line()
+        if line.page is not None:
+            await undoing.history(self.console, pages.KIND, line.page.id, line.page.url)
+        elif line.answering is not None:
+            person = line.answering[0]
+            await undoing.history(self.console, people.KIND, person.id, person.name)
+        else:
+            own = self._organization
+            await undoing.history(self.console, registered.KIND, own.id, own.name)
 
     @work
     async def do_remove(self) -> None:

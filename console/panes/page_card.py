@@ -9,7 +9,7 @@ from textual.binding import BindingType
 
 from checks import history
 from checks.model import Verdict
-from console import looking, showing
+from console import looking, showing, undoing
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.panes import editing
@@ -76,6 +76,18 @@ class PageCardScreen(Card[CardLine, bool]):
     @work
     async def do_edit(self) -> None:
         if await editing.page(self.console, self._organization, self._page) is not None:
+            self._edited = True
+            self.reload()
+
+    @work
+    async def do_history(self) -> None:
+        await undoing.history(self.console, pages.KIND, self._page.id, self._page.url)
+
+    @work
+    async def do_incident(self) -> None:
+        from console.panes.centre import opening  # it opens cards of pages
+
+        if await opening.incident(self.console, self._page.id):
             self._edited = True
             self.reload()
 

@@ -1,149 +1,275 @@
-"""Pane 2 «Реестр»: organizations with their pages, their responsible people and the worst of their verdicts."""
+"""Pane 2 «Реестр»: organizations as a list and as a tree, pages due for a look, impostor pages; files in and out."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from checks.results import Totals
+from console import drafting, undoing
+from console.cli.exporting.saving import Saved
 from console.commands import Place, bindings
-from console.format import number
-from console.panes import editing
+from console.dialogs.ask import TypedAsk
+from console.dialogs.form import Form
+from console.dialogs.note import Note
+from console.forms import export_tables as export_form
+from console.forms import impostor as impostor_form
+from console.forms.model import FormPlan
+from console.panes import editing, registry_lines
 from console.panes.base import ListPane
 from console.panes.organization_card import OrganizationCardScreen
-from console.reading import card_text, organizations, tally
+from console.panes.page_card import PageCardScreen
+from console.panes.registry_lines import Item
+from console.reading import registry_views
 from console.reading.organizations import OrganizationRow
-from console.widgets.rows import Cell, Column, Rows
-from registry.organizations import OrganizationState
+from console.reading.registry_views import DueRow, ImpostorRow, Registry, View
+from console.screens import import_registry
+from console.widgets import plain
+from console.widgets.rows import Rows
+from registry import impostors, review
+from registry.organizations import Organization
+from vault.errors import PoryadokError
 from vault.text import counted
 from vault.transaction import Tx
 
-_COLUMNS = (
-    Column("Организация", least=36),
-    Column("Страницы", 12, 2),
-    Column("Ответственный", 22, 3),
-    Column("Проверка", 20),
-)
-
-_EMPTY = (
-    "Организаций ещё нет.\n"
-    "n/т — добавить первую.\n"
-    "Чтобы загрузить список из файла, сначала выйдите (F10), затем наберите:\n"
-    "poryadok import registry ФАЙЛ --apply\n"
-    "Порядок с перечнями так же: poryadok import regulation ФАЙЛ --apply"
-)
+_ORDER = tuple(View)
+_NOT_ONE = "Эта строка не об организации: вид «Организации» — Tab."
 
 
-class RegistryPane(ListPane[OrganizationRow, tuple[OrganizationRow, ...]]):
+class RegistryPane(ListPane[Item, Registry]):
     """Marked organizations, or the one under the cursor, are what F5 offers to check."""
 
     DIGIT = "2"
     TITLE = "Реестр"
     PLACE = Place.REGISTRY
-    ABOUT = "Органы и организации с их официальными страницами. Пробел отмечает, F5 проверяет отмеченные."
+    ABOUT = (
+        "Органы и организации с их официальными страницами. Tab меняет вид: список, дерево учредителей, страницы, "
+        "записи о которых пора сверить, подделки. Пробел отмечает, F5 проверяет отмеченные, d/в отмечает сверенным."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.REGISTRY)]
 
-    def make_rows(self) -> Rows[OrganizationRow]:
-        return Rows(_COLUMNS, _cells, _key, markable=True)
+    def __init__(self) -> None:
+        self.view = View.LIST
+        self._found = Registry()
+        super().__init__()
+
+    def make_rows(self) -> Rows[Item]:
+        return Rows(registry_lines.COLUMNS[self.view], registry_lines.cells, registry_lines.key, markable=True)
+
+    def above(self) -> Iterable[Widget]:
+        yield plain.Line(id="heading")
 
     def empty(self) -> str:
-        return _EMPTY
+        return registry_lines.EMPTY[self.view]
 
-    def fetch(self, tx: Tx) -> tuple[OrganizationRow, ...]:
+    def fetch(self, tx: Tx) -> Registry:
         raise NotImplementedError("organizations are read by parts: see `gather`")
 
-    async def gather(self) -> tuple[OrganizationRow, ...]:
+    async def gather(self) -> Registry:
         session = self.console.session
-        return await session.with_store(lambda store: organizations.rows(store, session.today))
+        return await session.with_store(lambda store: registry_views.read(store, session.today))
 
-    def take(self, data: tuple[OrganizationRow, ...]) -> None:
-        self.rows.marks &= {row.organization.id for row in data}
-        self.show_rows(data)
+    def take(self, data: Registry) -> None:
+        self._found = data
+        self._show()
 
     def counts(self, shown: int, total: int) -> str:
         if shown != total:
-            return f"показано {number(shown)} из {counted(total, 'организации', 'организаций', 'организаций')}"
-        found = sum(len(row.pages) for row in self._everything)
-        return (
-            f"{counted(total, 'организация', 'организации', 'организаций')}, "
-            f"{counted(found, 'страница', 'страницы', 'страниц')}{self._unchecked()}"
-        )
+            return registry_lines.shown_of(shown, total, self.view)
+        return registry_lines.counts(self.view, self._found, total) + self._unchecked()
 
     def _unchecked(self) -> str:
-        checked = any(row.sums != Totals() for row in self._everything)
-        return "" if checked or not self._everything else " · F5 — первая проверка"
+        rows = self._found.rows if self.view in {View.LIST, View.TREE} else ()
+        checked = any(row.sums != Totals() for row in rows)
+        return "" if checked or not rows else " · F5 — первая проверка"
 
-    def details(self, row: OrganizationRow) -> str:
-        return card_text.aside(row)
+    def details(self, row: Item) -> str:
+        return registry_lines.details(row)
 
     def scope(self) -> tuple[frozenset[int], frozenset[int]]:
         marked = frozenset(mark for mark in self.rows.marks if isinstance(mark, int))
-        current = self.rows.current
+        current = self._organization()
         return marked, frozenset((current.organization.id,)) if current else frozenset()
 
     def organizations(self) -> Sequence[tuple[int, str]]:
-        return [(row.organization.id, row.organization.name) for row in self._everything]
+        return [(row.organization.id, row.organization.name) for row in self._found.rows]
 
-    # Commands
+    def _organization(self) -> OrganizationRow | None:
+        return registry_lines.organization_of(self.rows.current)
+
+    def _needed(self) -> Organization | None:
+        """The organization under the cursor; without one it is said."""
+        row = self._organization()
+        if row is None:
+            self.refuse(_NOT_ONE)
+        return row.organization if row is not None else None
+
+    # The views
+
+    def _show(self) -> None:
+        columns = registry_lines.COLUMNS[self.view]
+        if columns != self.rows.columns:
+            self.rows.reshape(columns, registry_lines.cells)
+        lines = registry_lines.lines(self.view, self._found)
+        self.rows.markable = self.view is not View.IMPOSTORS
+        self.rows.marks &= {registry_lines.key(row) for row in lines}
+        self.query_one("#heading", plain.Line).say(registry_lines.heading(self.view, self._found))
+        self.show_rows(lines)
+        self.show_details()
+
+    def turn_to(self, view: View) -> None:
+        """Show this view, from wherever the pane stands."""
+        self.view = view
+        if self.is_mounted:
+            self._drop_filter()
+            self._show()
+
+    def _turn(self, by: int) -> None:
+        self.turn_to(_ORDER[(_ORDER.index(self.view) + by) % len(_ORDER)])
+
+    def do_next(self) -> None:
+        self._turn(1)
+
+    def do_previous(self) -> None:
+        self._turn(-1)
+
+    # Commands on a line
 
     @work
     async def do_card(self) -> None:
-        row = self.rows.current
-        if row is not None:
-            await self.console.push_screen_wait(OrganizationCardScreen(row.organization))
-            self.console.reload_panes()
+        row, own = self.rows.current, self._organization()
+        if own is not None:
+            await self.console.push_screen_wait(OrganizationCardScreen(own.organization))
+        elif isinstance(row, DueRow):
+            await self.console.push_screen_wait(PageCardScreen(row.due.organization, row.due.page, ()))
+        elif isinstance(row, ImpostorRow):
+            title, _, rest = registry_views.details(row).partition("\n")
+            await self.console.push_screen_wait(Note(title, rest))
+            return
+        self.console.reload_panes()
 
     @work
     async def do_edit(self) -> None:
-        row = self.rows.current
-        if row is not None and await editing.organization(self.console, row.organization) is not None:
-            self.console.tell("Сохранено.")
-            self.console.reload_panes()
+        row, own = self.rows.current, self._organization()
+        saved: int | None = None
+        if own is not None:
+            saved = await editing.organization(self.console, own.organization)
+        elif isinstance(row, DueRow):
+            saved = await editing.page(self.console, row.due.organization, row.due.page)
+        elif isinstance(row, ImpostorRow):
+            saved = await drafting.fill(self.console, self._impostor(row))
+        if saved is not None:
+            self._saved("Сохранено.")
 
     @work
     async def do_new(self) -> None:
+        if self.view is View.IMPOSTORS:
+            if await drafting.fill(self.console, self._impostor(None)) is not None:
+                self._saved("Подделка записана.")
+            return
         saved = await editing.organization(self.console)
         if saved is not None:
-            self.console.tell("Добавлено.")
-            self.console.reload_panes(select=saved)
+            self._saved("Добавлено.", select=saved)
 
     @work
     async def do_page(self) -> None:
-        row = self.rows.current
-        if row is not None and await editing.page(self.console, row.organization) is not None:
-            self.console.tell("Страница добавлена.")
-            self.console.reload_panes()
+        owner = self._needed()
+        if owner is not None and await editing.page(self.console, owner) is not None:
+            self._saved("Страница добавлена.")
 
     @work
     async def do_person(self) -> None:
+        owner = self._needed()
+        if owner is not None and await editing.person(self.console, owner) is not None:
+            self._saved("Записано.")
+
+    @work
+    async def do_done(self) -> None:
         row = self.rows.current
-        if row is not None and await editing.person(self.console, row.organization) is not None:
-            self.console.tell("Записано.")
-            self.console.reload_panes()
+        if isinstance(row, ImpostorRow):
+            if row.record.removed_on is not None:
+                self.refuse("Этой подделки уже нет.")
+            elif await drafting.fill(self.console, impostor_form.further(self.console.session, row.record)) is not None:
+                self._saved("Записано.")
+        elif isinstance(row, DueRow):
+            await self._looked(row)
+        else:
+            self.refuse("Отмечают сверенные страницы и подделки: виды «Сверка» и «Подделки» (Tab).")
+
+    async def _looked(self, row: DueRow) -> None:
+        """The marked pages, or the one under the cursor, were compared with their records today."""
+        marked = {mark[1] for mark in self.rows.marks if isinstance(mark, tuple)} or {row.due.page.id}
+        ids, today = sorted(marked), self.console.session.today
+        try:
+            await self.console.session.write("page.reviewed", lambda tx: review.done(tx, ids, today, today))
+        except PoryadokError as error:
+            self.console.fail(error)
+            return
+        self.rows.marks.clear()
+        self._saved(f"Сверено сегодня: {counted(len(ids), 'страница', 'страницы', 'страниц')}. Вернуть — u/г.")
+
+    @work
+    async def do_history(self) -> None:
+        row, own = self.rows.current, self._organization()
+        if own is not None:
+            organization = own.organization
+            await undoing.history(self.console, "organization", organization.id, organization.name)
+        elif isinstance(row, DueRow):
+            await undoing.history(self.console, "page", row.due.page.id, row.due.page.url)
+        elif isinstance(row, ImpostorRow):
+            await undoing.history(self.console, impostors.KIND, row.record.id, row.record.url)
 
     @work
     async def do_remove(self) -> None:
-        row = self.rows.current
-        if row is not None and await editing.remove_organization(self.console, row.organization):
+        row, own = self.rows.current, self._organization()
+        removed = False
+        if own is not None:
+            removed = await editing.remove_organization(self.console, own.organization)
+        elif isinstance(row, DueRow):
+            removed = await editing.remove_page(self.console, row.due.page)
+        elif isinstance(row, ImpostorRow):
+            removed = await self._remove_impostor(row)
+        if removed:
             self.console.reload_panes()
 
+    async def _remove_impostor(self, row: ImpostorRow) -> bool:
+        question = f"Удалить запись о подделке {row.record.url}? Если её удалила сеть, отметьте d/в."
+        if not await self.console.push_screen_wait(TypedAsk("Удаление", question, "удалить")):
+            return False
+        number = row.record.id
+        await self.console.session.write("impostor.removed", lambda tx: impostors.remove(tx, number))
+        self.console.tell("Удалено.")
+        return True
 
-def _key(row: OrganizationRow) -> Hashable:
-    return row.organization.id
+    def _impostor(self, row: ImpostorRow | None) -> FormPlan:
+        named = tuple((str(number), name) for number, name in self.organizations())
+        return impostor_form.plan(self.console.session, named, row.record if row is not None else None)
 
+    def _saved(self, text: str, select: int | None = None) -> None:
+        self.console.tell(text)
+        self.console.reload_panes(select)
 
-def _cells(row: OrganizationRow) -> tuple[Cell, ...]:
-    look = tally.look(row.sums)
-    closed = row.organization.state is OrganizationState.CLOSED
-    verdict = Cell(f"{look.mark} {look.word}", look.tone)
-    if row.exempt and not row.sums.fail:
-        verdict = Cell("- исключение", "muted")
-    return (
-        Cell(row.organization.name, "muted" if closed else ""),
-        Cell(row.networks or "нет", "" if row.pages else "muted"),
-        Cell(row.responsible or "не назначен", "" if row.responsible else "muted"),
-        verdict,
-    )
+    # Files and the way back
+
+    @work
+    async def do_undo(self) -> None:
+        if await undoing.last(self.console):
+            self.console.reload_panes()
+
+    @work
+    async def do_load(self) -> None:
+        if await import_registry.run(self.console):
+            self.console.reload_panes()
+
+    @work
+    async def do_export(self) -> None:
+        written: list[Saved] = []
+        plan = export_form.plan(self.console.session, written)
+        if await self.console.push_screen_wait(Form(plan)) is not None and written:
+            saved = written[0]
+            people = " В файле данные людей." if saved.people else ""
+            self.console.tell(f"Записано: {saved.path}, {counted(saved.rows, 'строка', 'строки', 'строк')}.{people}")

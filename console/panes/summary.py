@@ -16,6 +16,7 @@ from console import looking, showing
 from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.panes.base import ListPane
+from console.panes.centre.steps import CaseScreen
 from console.panes.things import Listed, Things
 from console.reading import forecast_words, summary
 from console.reading.summary import Leads, SummaryLine, Thing
@@ -83,6 +84,11 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
             self.console.main.show_pane(row.pane)
         elif row.leads is Leads.REMARKS and self.console.main is not None:
             self.console.main.show_remarks()
+        elif row.leads is Leads.CENTRE and self.console.main is not None and row.view is not None:
+            self.console.main.show_centre(row.view)
+        elif row.leads is Leads.CASE:
+            if await self.console.push_screen_wait(CaseScreen(row.case_id)):
+                self.console.reload_panes()
         elif row.leads is Leads.RUN:
             self.console.start_run(frozenset(), frozenset())
         elif row.leads is Leads.LOOK:

@@ -28,6 +28,7 @@ _KINDS = frozenset(
         "exemption",
         "obligation",
         "waiver",
+        "impostor",
         "notice",
         "centre_request",
         "plan",

@@ -26,8 +26,16 @@ class Kind(Enum):
             "exemption.",
             "waiver.",
             "remark.",
+            "cards.",
+            "impostor.",
+            "inquiry_reply.",
+            "undo",
             "notice.",
             "centre_request.",
+            "inquiry.",
+            "letter.",
+            "consultation.",
+            "advice_note.",
             "plan.",
             "broadcast.",
             "regulation.",
@@ -38,6 +46,8 @@ class Kind(Enum):
             "answer.",
             "moderation.",
             "rating.",
+            "case.",
+            "case_file.",
         ),
     )
     VAULT = (
@@ -69,10 +79,16 @@ _RECORDS = {
     "exemption": ("Исключение", "о"),
     "waiver": ("Отсрочка", "а"),
     "credential": ("Учётная запись", "а"),
+    "impostor": ("Подделка", "а"),
     "notice": ("Уведомление", "о"),
+    "inquiry_reply": ("Ответ организации", ""),
     "centre_request": ("Запрос ЦУР", ""),
+    "inquiry": ("Запрос организациям", ""),
+    "letter": ("Письмо", "о"),
+    "consultation": ("Консультация", "а"),
     "plan": ("Контент-план", ""),
     "broadcast": ("Публикация через «Госпаблики»", "а"),
+    "case_file": ("Случай", ""),
 }
 """Kinds of records with the ending of the participle that agrees with them."""
 
@@ -80,6 +96,8 @@ _DONE = {"added": "добавлен", "updated": "изменён", "removed": "�
 _BEFORE_ENDING = {"изменён": "изменен", "удалён": "удален", "добавлен": "добавлен"}
 
 _TITLES = {
+    "advice_note.confirmed": "Путь в меню отмечен проверенным",
+    "advice_note.updated": "Ответ организациям записан своими словами",
     "answer.record": "Ответ человека записан",
     "answer.withdraw": "Ответ человека снят",
     "backup.made": "Сделана резервная копия",
@@ -91,6 +109,15 @@ _TITLES = {
     "campaign.finished": "Кампания завершена человеком",
     "campaign.skipped": "Секрет в кампании пропущен",
     "campaign.unskipped": "Секрет возвращён в кампанию",
+    "case.assigned": "В случае назван преемник",
+    "case.closed": "Случай закрыт",
+    "case.opened": "Начат случай",
+    "case.reopened": "Случай или шаг открыт снова",
+    "case.step": "Шаг случая изменён",
+    "case.step_done": "Шаг случая подтверждён",
+    "case.step_skipped": "Шаг случая назван ненужным",
+    "centre_request.answered": "Записан ответ на запрос ЦУР",
+    "consultation.answered": "Записан ответ организации на её вопрос",
     "credential.code_used": "Код восстановления отмечен",
     "credential.undone": "Прежний секрет возвращён",
     "demo.build": "Записаны выдуманные данные",
@@ -98,6 +125,11 @@ _TITLES = {
     "draft.kept": "Недописанная форма сохранена черновиком",
     "generation.begun": "Начата смена ключей хранилища",
     "generation.renewed": "Ключи хранилища сменены",
+    "impostor.gone": "Записано, что подделка исчезла",
+    "impostor.reported": "Записано, что о подделке сообщили",
+    "inquiry.answered": "Записан ответ организации на запрос",
+    "inquiry.closed": "Запрос организациям закрыт",
+    "inquiry.reminded": "Записано напоминание о запросе",
     "issue.begun": "Выдача секрета начата",
     "issue.cancelled": "Выдача секрета отменена",
     "issue.received": "Получение секрета записано",
@@ -106,6 +138,10 @@ _TITLES = {
     "leaving.dismissed": "Смена после ухода не нужна",
     "leaving.undismissed": "Смена после ухода снова нужна",
     "leaving.undone": "Решение после ухода отменено",
+    "letter.cancelled": "Письмо отменено, номер остался за ним",
+    "letter.made": "Письму дан номер",
+    "letter.sent": "Письмо отмечено отправленным",
+    "letter.written": "Письмо записано в файл",
     "look.forget": "Увиденное человеком снято",
     "look.record": "Записано, что видел человек",
     "moderation.added": "Записано сообщение читателя, которое нашёл человек",
@@ -119,7 +155,12 @@ _TITLES = {
     "page.numbered": "Записаны номера страниц в сети",
     "page.review_refused": "День взгляда не записан в страницу",
     "page.number_refused": "Номер страницы в сети не принят",
+    "page.reviewed": "Страницы сверены с реестром",
+    "person.erased": "Данные человека стёрты",
+    "person.erasure": "Стирание данных людей",
+    "notice.forwarded": "Уведомление организации передано в ЦУР",
     "passphrase.changed": "Пароль хранилища сменён",
+    "plan.imported": "Загружены контент-планы",
     "rating.official": "Записаны официальные показатели рейтинга",
     "remark.dismissed": "Решено не сообщать о нарушении",
     "remark.due": "Срок замечания перенесён",
@@ -129,9 +170,13 @@ _TITLES = {
     "remark.returned": "Замечание возвращено в новые",
     "remark.told": "О нарушении сообщено",
     "recovery.used": "Вход по словам восстановления",
+    "registry.exported": "Таблица или отчёт выгружены в файл",
     "registry.imported": "Загружен список организаций",
+    "cards.imported": "Загружены карточки организаций",
     "regulation.added": "Принята редакция Порядка",
     "regulation.imported": "Загружен Порядок",
+    "regulation.restored": "Отозванная редакция Порядка возвращена",
+    "regulation.withdrawn": "Редакция Порядка отозвана",
     "rotation.abandoned": "Ротация прекращена",
     "rotation.applied": "Новый секрет поставлен на сайте",
     "rotation.code_matched": "Код нового ключа сошёлся",
@@ -168,6 +213,7 @@ _TITLES = {
     "slot.added": "Добавлен способ входа",
     "slot.given": "Записано, у кого способ входа",
     "slot.removed": "Удалён способ входа",
+    "undo": "Отменено записанное раньше",
     "vault.acknowledged": "Замечание хранилища принято",
     "vault.created": "Хранилище создано",
     "vault.restored": "Хранилище восстановлено из копии",
@@ -199,7 +245,9 @@ _SUBJECTS = {
     "import": "загрузка из файла",
 }
 _NUMBERED = {
+    "batch": "изменение",
     "campaign": "кампания",
+    "case_file": "случай",
     "issue": "выдача",
     "moderation": "запись модерации",
     "regulation": "редакция Порядка",
@@ -217,6 +265,9 @@ _NEW = {
 }
 
 _KEYS = {
+    "open": "не закрыто шагов",
+    "outcome": "чем кончилось",
+    "step": "шаг",
     "added": "добавлено",
     "decision": "решение",
     "on": "день",
@@ -270,6 +321,7 @@ _KEYS = {
     "opened": "открыто",
     "owner": "запись",
     "owners": "записи",
+    "people": "с персональными данными",
     "person": "кому",
     "person_id": "человек №",
     "proof": "чем подтверждено",
@@ -303,6 +355,11 @@ def sentence(entry: Entry) -> str:
     if not title:
         return action
     return f"{title}: {named}" if named else title
+
+
+def title(action: str) -> str:
+    """What an act is called; the bare code of an unknown one."""
+    return _TITLES.get(action) or _record_sentence(action) or action
 
 
 def known(action: str) -> bool:

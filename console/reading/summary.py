@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import TypeAlias
 
 from checks.briefing import ENDING_DAYS, FIRST, Briefing, Part, Some
+from checks.cases.book import CaseView
 from checks.forecast import Chance, PageForecast
 from checks.model import Verdict
 from checks.person.answering import Matter
@@ -16,9 +17,11 @@ from checks.readers.moderation import Case
 from checks.results import RunState
 from checks.summary import Presence
 from console import format as shown
-from console.reading import forecast_words, rating_words, tally
+from console.reading import case_words, forecast_words, rating_words, tally
+from console.reading.centre.read import View
 from console.reading.told_words import GROUNDS
 from registry import networks
+from registry.cases import flow
 from vault.text import counted
 
 Thing: TypeAlias = Verdict | Matter | PageForecast
@@ -26,7 +29,7 @@ Thing: TypeAlias = Verdict | Matter | PageForecast
 
 class Leads(Enum):
     """Where Enter goes from a line. NOTE reads a text, THINGS a list each line of which may be opened, REMARKS is the
-    view of remarks among the checks.
+    view of remarks among the checks, CASE the steps of one case, CENTRE a view of «ЦУР».
     """
 
     NOWHERE = auto()
@@ -36,13 +39,16 @@ class Leads(Enum):
     NOTE = auto()
     THINGS = auto()
     REMARKS = auto()
+    CASE = auto()
+    CENTRE = auto()
 
 
 @dataclass(frozen=True)
 class SummaryLine:
     """One line. `where` says in a word what Enter does; `pane` is a digit, `note` a text, `things` what is listed.
 
-    Of a `part` they are the first of `number`: the rest is read when it is opened.
+    Of a `part` they are the first of `number`: the rest is read when it is opened. `case_id` is that of CASE, `view`
+    the one of CENTRE.
     """
 
     key: str
@@ -55,6 +61,8 @@ class SummaryLine:
     things: tuple[Thing, ...] = ()
     part: Part | None = None
     number: int = 0
+    case_id: int = 0
+    view: View | None = None
 
     @property
     def title(self) -> str:
@@ -74,16 +82,19 @@ _DECIDE = (
     "  poryadok moderation decide ID --keep     может остаться: критика, слово-тёзка"
 )
 _PAGES = ("страница", "страницы", "страниц")
+_STEPS = 5  # steps of a case shown beside its line
 
 
 def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
     """Everything that waits, the most pressing first; what there is none of is left out."""
     if not found.has_regulation:
-        return tuple(_beginning(found))
+        return (*_incidents(found, zone), *_beginning(found), *_affairs(found, zone))
     waiting = (
+        *_incidents(found, zone),
         *_critical(found),
         *_beginning(found),
         *_new(found),
+        *_affairs(found, zone),
         *_remarks(found),
         *_week(found),
         *_person(found),
@@ -111,7 +122,7 @@ def _beginning(found: Briefing) -> Iterable[SummaryLine]:
         note = "Порядок загружают из командной строки:\n\nporyadok import regulation ФАЙЛ --apply"
         steps.append(SummaryLine("regulation", "> Загрузите Порядок", "warn", _READ, Leads.NOTE, note=note))
     if not found.organizations:
-        text = "> Внесите организации: n/т в «Реестре» или poryadok import registry ФАЙЛ"
+        text = "> Внесите организации: в «Реестре» n/т — одну, i/ш — список из файла"
         steps.append(SummaryLine("organizations", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
     elif not found.pages:
         text = "> Внесите страницы: p/з в «Реестре»"
@@ -125,6 +136,44 @@ def _beginning(found: Briefing) -> Iterable[SummaryLine]:
 
 
 # What waits
+
+
+def _incidents(found: Briefing, zone: tzinfo) -> Iterable[SummaryLine]:
+    """Each incident by itself, with its clock: nothing goes before them."""
+    for each in found.affairs:
+        if each.case.incident:
+            text = f"! {case_words.line(each, zone)}"
+            key, note = f"case{each.case.id}", _case_note(each, zone)
+            yield SummaryLine(key, text, "fail", "шаги", Leads.CASE, note=note, case_id=each.case.id)
+
+
+def _affairs(found: Briefing, zone: tzinfo) -> Iterable[SummaryLine]:
+    """The other open cases: those past their day or undone again, then the rest."""
+    others = [each for each in found.affairs if not each.case.incident]
+    loud = [each for each in others if each.overdue or each.broken]
+    quiet = [each for each in others if each not in loud]
+    if loud:
+        number = counted(len(loud), "случай", "случая", "случаев")
+        text = f"! Просрочено или сделано не до конца: {number}"
+        note = _cases_note(loud, zone)
+        yield SummaryLine("cases_late", text, "fail", "случаи", Leads.CENTRE, note=note, view=View.CASES)
+    if quiet:
+        text = f"* Идёт по шагам: {counted(len(quiet), 'случай', 'случая', 'случаев')}"
+        note = _cases_note(quiet, zone)
+        yield SummaryLine("cases_open", text, "manual", "случаи", Leads.CENTRE, note=note, view=View.CASES)
+
+
+def _cases_note(those: Iterable[CaseView], zone: tzinfo) -> str:
+    return "\n\n".join(_case_note(each, zone) for each in those)
+
+
+def _case_note(found: CaseView, zone: tzinfo) -> str:
+    """The case with the first steps that wait, and the command that shows it whole."""
+    told = [f"№ {found.case.id}. {case_words.line(found, zone)}"]
+    told += [f"  {case_words.step_title(step)}" for step in found.waiting[:_STEPS]]
+    if len(found.waiting) > _STEPS:
+        told.append(f"  … и ещё {len(found.waiting) - _STEPS}")
+    return "\n".join((*told, f"  poryadok {flow.command(found.case)} show {found.case.id}"))
 
 
 def _critical(found: Briefing) -> Iterable[SummaryLine]:

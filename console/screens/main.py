@@ -20,6 +20,7 @@ from console.commands import Place, bindings, of
 from console.dialogs.base import TOO_SMALL
 from console.dialogs.note import Note
 from console.hosting import Host
+from console.panes.centre import CentrePane, opening
 from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
 from console.panes.journal import JournalPane
@@ -27,6 +28,7 @@ from console.panes.registry import RegistryPane
 from console.panes.summary import SummaryPane
 from console.panes.vault import VaultPane
 from console.reading import rating_words
+from console.reading.centre.read import View
 from console.screens import security
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
@@ -35,9 +37,17 @@ from console.widgets.plain import Plain
 from console.widgets.runlines import RunLines
 from console.widgets.statusline import StatusLine
 
-Pane: TypeAlias = SummaryPane | RegistryPane | ExemptionsPane | ChecksPane | VaultPane | JournalPane
+Pane: TypeAlias = SummaryPane | RegistryPane | ExemptionsPane | ChecksPane | VaultPane | CentrePane | JournalPane
 
-PANES: tuple[type[Pane], ...] = (SummaryPane, RegistryPane, ExemptionsPane, ChecksPane, VaultPane, JournalPane)
+PANES: tuple[type[Pane], ...] = (
+    SummaryPane,
+    RegistryPane,
+    ExemptionsPane,
+    ChecksPane,
+    VaultPane,
+    CentrePane,
+    JournalPane,
+)
 
 
 _LIST_HEIGHT = 14
@@ -121,6 +131,18 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         if isinstance(self.pane, ChecksPane):
             self.pane.show_remarks()
 
+    def show_tasks(self) -> None:
+        """Bring what has to be done after people left to the screen."""
+        self.show_pane(VaultPane.DIGIT)
+        if isinstance(self.pane, VaultPane):
+            self.pane.show_tasks()
+
+    def show_centre(self, view: View) -> None:
+        """Bring a view of «ЦУР» to the screen."""
+        self.show_pane(CentrePane.DIGIT)
+        if isinstance(self.pane, CentrePane):
+            self.pane.turn_to(view)
+
     def _present(self) -> None:
         self.query_one(PaneBar).say(current=self._current)
         self.query_one(KeyBar).offer(of(self.pane.PLACE, Place.LIST, Place.ANYWHERE))
@@ -174,6 +196,14 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def do_vault(self) -> None:
         self.show_pane(VaultPane.DIGIT)
+
+    def do_centre(self) -> None:
+        self.show_pane(CentrePane.DIGIT)
+
+    @work(exclusive=True, group="incident")
+    async def do_incident(self) -> None:
+        if await opening.incident(self.console):
+            self.console.reload_panes()
 
     def do_journal(self) -> None:
         self.show_pane(JournalPane.DIGIT)

@@ -1,4 +1,4 @@
-"""Documents that people send: text files and DOCX read into one neutral shape, anything else refused by name.
+"""Documents that people send: text files, DOCX and ODT read into one neutral shape, anything else refused by name.
 
 What the paragraphs mean is not here: regulations and lists of organizations are read in `registry.imports`.
 """

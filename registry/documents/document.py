@@ -10,7 +10,7 @@ class Paragraph:
     """One paragraph, or one line of a text file.
 
     `label` is what automatic numbering shows before the text («2.1.», «а)», "•"), "" without it; a number typed by
-    hand is a part of `text`. `line` counts lines of a text file, or paragraphs of a DOCX, from 1.
+    hand is a part of `text`. `line` counts lines of a text file, or paragraphs of a DOCX or ODT, from 1.
     """
 
     text: str
@@ -36,7 +36,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A document read: `kind` is «txt» or «docx», blocks in their order."""
+    """A document read: `kind` is «txt», «docx» or «odt», blocks in their order."""
 
     kind: str
     blocks: tuple[Block, ...]

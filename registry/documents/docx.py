@@ -12,7 +12,7 @@ from lzma import LZMAError
 from struct import error as StructError
 from zlib import error as ZlibError
 
-from registry.documents import markup
+from registry.documents import kinds, markup
 from registry.documents.document import Block, Document, Paragraph, Table
 from registry.documents.markup import Node
 from registry.documents.numbering import Numbering
@@ -37,14 +37,15 @@ def read_docx(data: bytes) -> Document:
             raise BadInput("в документе слишком много частей.")
         main = _main_part(archive)
         folder = main.rpartition("/")[0]
-        body = markup.parse(_part(archive, main)).child("w:body")
+        body = markup.parse(part(archive, main)).child("w:body")
         numbering = _optional(archive, f"{folder}/numbering.xml")
         styles = _optional(archive, f"{folder}/styles.xml")
+        pictures = any(name.startswith(f"{folder}/media/") for name in archive.namelist())
     if body is None:
         raise BadInput("в документе нет текста.")
     blocks = tuple(_Reader(Numbering(numbering, styles)).blocks(body))
     if not any(isinstance(block, Table) or block.text for block in blocks):
-        raise BadInput("в документе нет текста.")
+        raise BadInput(kinds.PICTURES if pictures else "в документе нет текста.")
     return Document("docx", blocks)
 
 
@@ -59,7 +60,7 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
 def _main_part(archive: zipfile.ZipFile) -> str:
     names = set(archive.namelist())
     if "_rels/.rels" in names:
-        for relation in markup.parse(_part(archive, "_rels/.rels")).children:
+        for relation in markup.parse(part(archive, "_rels/.rels")).children:
             target = relation.attributes.get("Target", "").lstrip("/")
             if relation.attributes.get("Type", "").endswith("/officeDocument") and target in names:
                 if target.startswith("word/"):
@@ -71,13 +72,14 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> Node | None:
-    return markup.parse(_part(archive, name)) if name in archive.namelist() else None
+    return markup.parse(part(archive, name)) if name in archive.namelist() else None
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+def part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part; BadInput ending a sentence when it is damaged, locked or unpacks to more than MAX_PART."""
     try:
-        with archive.open(name) as part:
-            data = part.read(MAX_PART + 1)
+        with archive.open(name) as stream:
+            data = stream.read(MAX_PART + 1)
     except (zipfile.BadZipFile, ZlibError, LZMAError, StructError, ValueError, EOFError, OSError):
         raise BadInput("документ повреждён или скачан не до конца.") from None
     except (RuntimeError, NotImplementedError):  # a password, or a method of packing that Word never uses

@@ -1,6 +1,6 @@
 """XML of a stranger's file to a tree, with limits: no document type, no entities, bounded depth and size.
 
-Element and attribute names lose their namespaces but for a short prefix of the ones that a DOCX is made of.
+Element and attribute names lose their namespaces but for a short prefix of the ones that a DOCX or an ODT is made of.
 """
 
 from __future__ import annotations
@@ -17,21 +17,26 @@ _W = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
+_ODF = ("office", "text", "table", "style")
 _PREFIXES = dict.fromkeys(_W, "w:") | {
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
     "http://schemas.openxmlformats.org/package/2006/relationships": "rel:",
+    **{f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0": f"{name}:" for name in _ODF},
+    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw:",
+    "http://www.w3.org/XML/1998/namespace": "xml:",
 }
 _DAMAGED = "документ повреждён внутри."
 
 
 @dataclass(slots=True)
 class Node:
-    """One element: its name, attributes, the text before its first child, and its children."""
+    """One element: its name, attributes, the text before its first child, its children, and the text after it."""
 
     name: str
     attributes: dict[str, str]
     text: str = ""
     children: list[Node] = field(default_factory=list)
+    tail: str = ""
 
     def child(self, name: str) -> Node | None:
         """The first child of that name."""
@@ -91,7 +96,12 @@ class _Builder:
         self._open.pop()
 
     def data(self, text: str) -> None:
-        if self._open and not self._open[-1].children:
+        if not self._open:
+            return
+        children = self._open[-1].children
+        if children:
+            children[-1].tail += text
+        else:
             self._open[-1].text += text
 
 

@@ -153,7 +153,7 @@ class Numbering:
             place = int(match.group(1)) - 1
             value = counters[place]
             value = num.levels[place].start if value is None else value
-            return _formatted(value, "decimal" if own.legal else num.levels[place].format)
+            return formatted(value, "decimal" if own.legal else num.levels[place].format)
 
         return re.sub(r"%([1-9])", one, own.pattern).strip()
 
@@ -184,7 +184,8 @@ def _style_numbers(styles: Node | None) -> dict[str, tuple[str, int | None]]:
     return found
 
 
-def _formatted(value: int, kind: str) -> str:
+def formatted(value: int, kind: str) -> str:
+    """A number as a list shows it; `kind` is a numFmt of WordprocessingML («decimal», «russianLower»)."""
     if kind in {"upperRoman", "lowerRoman"}:
         return _roman(value).upper() if kind == "upperRoman" else _roman(value)
     if kind in {"upperLetter", "lowerLetter", "russianUpper", "russianLower"}:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from registry.documents import text
+from registry.documents import kinds, text
 from registry.documents.document import Document, Paragraph
-from registry.documents.docx import open_archive, read_docx
+from registry.documents.docx import open_archive, part, read_docx
+from registry.documents.odt import MIMETYPE, read_odt
 from vault.errors import BadInput
 from vault.text import clean_line
 
@@ -18,35 +19,11 @@ MAX_LINES = 100_000
 MAX_LINE = 100_000
 """Bytes and lines of a text, characters of a line: ten times a region's list of organizations. Our own limits."""
 
-_RESAVE = "Откройте его в текстовом редакторе и сохраните как DOCX или как простой текст"
-_KINDS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", f"это PDF. {_RESAVE}"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"это документ старого формата Office или закрытый паролем. {_RESAVE}"),
-    (b"{\\rtf", f"это RTF. {_RESAVE}"),
-    (b"\x89PNG", "это картинка, а не текст"),
-    (b"\xff\xd8\xff", "это картинка, а не текст"),
-    (b"GIF8", "это картинка, а не текст"),
-    (b"II*\x00", "это картинка, а не текст"),
-    (b"MM\x00*", "это картинка, а не текст"),
-    (b"BM", "это картинка, а не текст"),
-    (b"Rar!", "это архив. Распакуйте его"),
-    (b"7z\xbc\xaf", "это архив. Распакуйте его"),
-    (b"\x1f\x8b", "это архив. Распакуйте его"),
-    (b"MZ", "это программа, а не документ"),
-    (b"\x7fELF", "это программа, а не документ"),
-    (b"SQLite format 3\x00", "это база данных, а не документ"),
-)
-_INSIDE_ZIP = (
-    ("xl/", "это таблица Excel, а не текстовый документ"),
-    ("ppt/", "это презентация"),
-    ("content.xml", f"это документ OpenDocument, он пока не читается. {_RESAVE}"),
-)
-
 
 def read(path: Path) -> Document:
-    """The document of a file: DOCX or text. BadInput with one sentence for anything else."""
-    data = _load(path)
-    _refuse_known(path, data)
+    """The document of a file: DOCX, ODT or text. BadInput with one sentence for anything else."""
+    data = load(path)
+    refuse_known(path, data)
     if data.startswith(b"PK"):
         return _read_zip(path, data)
     return _text_document(path, data)
@@ -54,8 +31,8 @@ def read(path: Path) -> Document:
 
 def read_text(path: Path) -> Document:
     """The same for a file that must be plain text, such as a list or a table of comma-separated values."""
-    data = _load(path)
-    _refuse_known(path, data)
+    data = load(path)
+    refuse_known(path, data)
     if data.startswith(b"PK"):
         raise BadInput(
             f"«{_named(path)}» не прочитан: нужен простой текст, CSV или TSV, а это документ Office или архив."
@@ -63,7 +40,8 @@ def read_text(path: Path) -> Document:
     return _text_document(path, data)
 
 
-def _load(path: Path) -> bytes:
+def load(path: Path) -> bytes:
+    """The bytes of a file of at most MAX_BYTES; BadInput, one sentence, when it is none or empty."""
     try:
         if path.is_dir():
             raise BadInput(f"«{clean_line(str(path))}» не прочитан: это папка, а нужен файл.")
@@ -88,24 +66,43 @@ def _named(path: Path) -> str:
     return clean_line(path.name)
 
 
-def _refuse_known(path: Path, data: bytes) -> None:
-    for magic, what in _KINDS:
-        # Two letters may also begin a text: then binary bytes must follow.
-        if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:512]):
-            raise BadInput(f"«{_named(path)}» не прочитан: {what}.")
+def refuse_known(path: Path, data: bytes) -> None:
+    """BadInput for bytes that are a file of another kind (PDF, a picture, an archive): which one, and what to do."""
+    what = kinds.refusal(data)
+    if what:
+        raise BadInput(f"«{_named(path)}» не прочитан: {what}.")
 
 
 def _read_zip(path: Path, data: bytes) -> Document:
     try:
-        return read_docx(data)
+        if _is_odt(data):
+            return read_odt(data)
+        return _read_docx(data)
     except zipfile.BadZipFile:
         raise BadInput(f"«{_named(path)}» не прочитан: документ повреждён или скачан не до конца.") from None
     except BadInput as problem:
-        names = _names(data)
-        for part, what in _INSIDE_ZIP:
-            if any(name.startswith(part) for name in names):
-                raise BadInput(f"«{_named(path)}» не прочитан: {what}.") from None
         raise BadInput(f"«{_named(path)}» не прочитан: {problem}") from None
+
+
+def _read_docx(data: bytes) -> Document:
+    """BadInput names what the archive is when it is no DOCX."""
+    try:
+        return read_docx(data)
+    except BadInput:
+        names = _names(data)
+        for name_of_part, what in kinds.INSIDE_ZIP:
+            if any(name.startswith(name_of_part) for name in names):
+                raise BadInput(f"{what}.") from None
+        raise
+
+
+def _is_odt(data: bytes) -> bool:
+    """By what the archive says of itself, or by its parts when it says nothing."""
+    with open_archive(data) as archive:
+        names = archive.namelist()
+        if "mimetype" in names:
+            return part(archive, "mimetype").strip().decode("ascii", "replace").startswith(MIMETYPE)
+        return "content.xml" in names and not any(name.startswith("word/") for name in names)
 
 
 def _names(data: bytes) -> list[str]:
@@ -133,5 +130,5 @@ def _text_document(path: Path, data: bytes) -> Document:
     if len(lines) > MAX_LINES:
         raise BadInput(f"«{_named(path)}» не прочитан: в нём больше {MAX_LINES} строк.")
     if lines and text.looks_like_markup(decoded):
-        raise BadInput(f"«{_named(path)}» не прочитан: это HTML или XML. {_RESAVE}.")
+        raise BadInput(f"«{_named(path)}» не прочитан: это HTML или XML. {kinds.RESAVE}.")
     return Document("txt", tuple(Paragraph(line, number) for number, line in enumerate(lines, 1)))

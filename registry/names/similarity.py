@@ -48,6 +48,7 @@ class NameIndex:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._known: list[_Known] = []
+        self._sizes: list[int] = []  # telling words of each name
         self._by_word: dict[str, list[int]] = {}
         self._wordless: list[int] = []
         self._by_letter: dict[str, list[str]] = {}  # telling words by their first letter
@@ -60,6 +61,7 @@ class NameIndex:
         place = len(self._known)
         known = _Known(name, parts(name), key(name))
         self._known.append(known)
+        self._sizes.append(len(known.parts.telling))
         for word in known.parts.telling:
             if word not in self._by_word:
                 self._learn(word)
@@ -82,24 +84,21 @@ class NameIndex:
         """The names that can be alike: those without a telling word, and those of which the fewer words all agree."""
         if not asked.telling:
             return range(len(self._known))
-        met: Counter[int] = Counter()  # words of the question that a name has, by its place
+        whole = len(asked.telling)
+        every: set[int] | None = None  # names that have each word of the question
         having: Counter[int] = Counter()  # words of a name that the question has
         taken: set[str] = set()
         for word in asked.telling:
             near = self._near_words(word)
-            met.update({place for each in near for place in self._by_word[each]})
-            for each in set(near) - taken:
-                having.update(self._by_word[each])
-            taken.update(near)
-        whole = len(asked.telling)
-        return [
-            *self._wordless,
-            *(
-                place
-                for place, words in met.items()
-                if words == whole or having[place] == len(self._known[place].parts.telling) < whole
-            ),
-        ]
+            met = {place for each in near for place in self._by_word[each]}
+            every = met if every is None else every & met
+            if whole > 1:
+                for each in set(near) - taken:
+                    having.update(self._by_word[each])
+                taken.update(near)
+        sizes = self._sizes
+        fewer = (place for place, words in having.items() if words == sizes[place] < whole)
+        return [*self._wordless, *sorted((every or set()).union(fewer))]
 
     def _near_words(self, word: str) -> list[str]:
         asked = self._asked.setdefault(word[0], {})

@@ -22,17 +22,8 @@ _LATIN = re.compile("[a-zA-Z]")
 _WORD = re.compile(r"\d+[а-я]?(?![а-я])|[^\W\d_]+|№")
 _INITIALS = re.compile(r"\b[А-ЯЁ]\.(?:\s?-?[А-ЯЁ]\.)?(?=\s?[А-ЯЁ][а-яё])")
 _NUMBER_SIGN = re.compile(r"№|\b[Nn](?:[oо°º]|[oо]\.)?\.?\s*(?=\d)|\bномер\b", re.IGNORECASE)
-_PLACE = tuple(
-    (re.compile(rf"(?<![\w.]){short}\.\s?(?=[А-ЯЁ])"), f"{full} ")
-    for short, full in (
-        ("с", "село"),
-        ("п", "поселок"),
-        ("г", "город"),
-        ("д", "деревня"),
-        ("ст", "станица"),
-        ("х", "хутор"),
-    )
-)
+_PLACES = {"с": "село ", "п": "поселок ", "г": "город ", "д": "деревня ", "ст": "станица ", "х": "хутор "}
+_PLACE = re.compile(r"(?<![\w.])(ст|[спгдх])\.\s?(?=[А-ЯЁ])")
 _DSAD = re.compile(r"\bд\s?/\s?с\b", re.IGNORECASE)
 _FULL_FORM = re.compile(
     r"\b(?:(?:муниципальн|государственн|федеральн|областн|краев|республиканск|районн|городск|бюджетн|казенн|автономн|"
@@ -85,8 +76,7 @@ def lemmas(text: str, *, own_form: bool = False) -> tuple[str, ...]:
     """
     folded = fold_lookalikes(unicodedata.normalize("NFKC", clean_line(text).replace("№", " № ")))
     prepared = _DSAD.sub("детский сад", _INITIALS.sub(" ", folded))
-    for pattern, full in _PLACE:
-        prepared = pattern.sub(full, prepared)
+    prepared = _PLACE.sub(lambda match: _PLACES[match.group(1)], prepared)
     prepared, kinds = _without_full_form(fold(_NUMBER_SIGN.sub(" ", prepared)))
     found: list[str] = []
     after_form = False

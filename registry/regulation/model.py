@@ -110,7 +110,9 @@ class Clause:
     `checks` empty means that no check measures it: a person answers `checklist`. A measured clause may have
     a checklist too, for the part that its checks cannot see. `cases` name what closes it step by step (`handover`,
     `centre`, `connection`, `mark`). `days` is how long a person's answer holds. `provisional`: the text lost its
-    number, and this one was restored by order.
+    number, and this one was restored by order. `proposed`: the program read the row out of the text, and no person has
+    confirmed yet whom it binds, how strictly and what measures it. `source` is the print of the text it was read from,
+    by which an amended text shows that the clause is another; "" for a row written by hand.
     """
 
     number: str
@@ -122,6 +124,8 @@ class Clause:
     cases: tuple[str, ...] = ()
     days: int = ANSWER_DAYS
     provisional: bool = False
+    proposed: bool = False
+    source: str = ""
 
     @property
     def manual(self) -> bool:
@@ -154,7 +158,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Regulation:
-    """One version of a regulation. `timezone` is an IANA name; a draft has no number and no dates."""
+    """One version of a regulation. `timezone` is an IANA name; a draft has no number and no dates.
+
+    `act_proposed`: number and date were read out of the text, and no person has compared them with the signed act.
+    """
 
     code: str
     municipality: str
@@ -173,11 +180,12 @@ class Regulation:
     category_norms: tuple[CategoryNorm, ...] = ()
     own: tuple[OwnRule, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    act_proposed: bool = False
 
     @property
     def confirmed(self) -> bool:
         """The act is known by number and date; otherwise this is a draft."""
-        return bool(self.number) and self.adopted_on is not None
+        return bool(self.number) and self.adopted_on is not None and not self.act_proposed
 
     def norm_for(self, category: str) -> WeeklyNorm:
         """The weekly norm of a page of this category: its own number or the common one."""

@@ -61,6 +61,7 @@ def parse(text: str) -> Regulation:
         authority=top.line("authority"),
         number=top.line("number"),
         adopted_on=top.day("adopted_on"),
+        act_proposed=top.flag("act_proposed", default=False),
         valid_from=top.day("valid_from"),
         timezone=_timezone(top),
         week=top.choice("week", WeekKind, default=WeekKind.CALENDAR),
@@ -88,6 +89,7 @@ def serialise(regulation: Regulation) -> str:
         "authority": regulation.authority,
         "number": regulation.number,
         "adopted_on": regulation.adopted_on,
+        "act_proposed": regulation.act_proposed or None,
         "valid_from": regulation.valid_from,
         "timezone": regulation.timezone,
         "week": str(regulation.week),
@@ -126,6 +128,8 @@ def _clause_table(clause: Clause) -> dict[str, TomlValue]:
         cases=list(clause.cases),
         days=clause.days if clause.days != ANSWER_DAYS else None,
         provisional=clause.provisional or None,
+        proposed=clause.proposed or None,
+        source=clause.source,
     )
 
 
@@ -177,6 +181,8 @@ def _clause(table: Table) -> Clause:
         cases=table.lines("cases"),
         days=table.number("days", default=ANSWER_DAYS, least=1),
         provisional=table.flag("provisional", default=False),
+        proposed=table.flag("proposed", default=False),
+        source=table.line("source"),
     )
     for check in clause.checks:
         _check_id(table, "checks", check)

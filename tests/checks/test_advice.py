@@ -68,7 +68,7 @@ def test_nothing_is_promised_of_a_way_that_nobody_walked() -> None:
     found = advice.of("page.description", "vk")
     assert found.checked_on is None
     assert found.way == f"{found.path}. {advice.UNSURE}"
-    assert Advice("Сделайте.", "Настройки", date(2026, 11, 1)).way == "Настройки"
+    assert Advice("Сделайте.", "Настройки", date(2026, 11, 1)).way == "Настройки. Проверено 01.11.2026."
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from checks.remarks.book import Chain, Remark
 from checks.remarks.fixlist import FixList, Item
 from checks.remarks.flow import Act, Event, State
 from checks.remarks.records import Key
-from registry.regulation.model import Level
+from registry.regulation.model import Binds, Clause, Level
 from tests.checks.support import regulation
 from vault.errors import BadInput
 
@@ -71,8 +71,12 @@ def told(due: date, said: str = "Описания у страницы нет.") 
     return Event(Act.TOLD, 1, SEEN, ON - timedelta(days=7), "Примеров Пётр", flow.How.PHONE, due, said=said)
 
 
-def make(*remarks: Remark, name: str = "МБОУ «Школа № 2»") -> FixList:
-    return fixlist.make(name, remarks, URLS, regulation(), on=ON, days=7, zone=ZONE)
+CLAUSE = Clause("2.3", "Описание и контакты", Binds.PAGE, Level.MUST, ("page.description",))
+
+
+def make(*remarks: Remark, name: str = "МБОУ «Школа № 2»", clause: Clause = CLAUSE) -> FixList:
+    rules = regulation(clauses=(clause,))
+    return fixlist.make(name, remarks, URLS, rules, on=ON, days=7, zone=ZONE)
 
 
 def test_an_item_says_what_where_since_when_how_and_by_when() -> None:
@@ -167,6 +171,13 @@ def test_only_links_of_what_was_seen() -> None:
 )
 def test_an_act_is_cited_only_when_it_is_confirmed(number: str, adopted: date | None, named: str) -> None:
     assert fixlist.basis(replace(regulation(), number=number, adopted_on=adopted)) == named
+
+
+@pytest.mark.parametrize("doubt", [{"provisional": True}, {"proposed": True}, {"number": "9.9"}])
+def test_a_clause_is_cited_only_when_its_number_is_confirmed(doubt: dict[str, object]) -> None:
+    (item,) = make(remark(), clause=replace(CLAUSE, **doubt)).items  # type: ignore[arg-type] # fields of one clause
+    assert item.clause == "Требование Порядка"
+    assert "2.3" not in "\n".join(fixlist.text(make(remark(), clause=replace(CLAUSE, provisional=True))))
 
 
 def many(count: int) -> FixList:

@@ -237,6 +237,12 @@ def test_a_record_is_due_after_the_term_not_on_its_last_day() -> None:
     assert reviewed(page(verified_on=edge - timedelta(days=1))) == (FAIL, "registry.review_due.due")
 
 
+def test_the_municipalitys_own_term_goes_before_the_checks() -> None:
+    seen = _view(pages=(page(verified_on=TODAY - timedelta(days=40)),))
+    assert said(review_due(replace(seen, review_days=30))) == (FAIL, "registry.review_due.due")
+    assert said(review_due(replace(seen, review_days=40))) == (OK, "registry.review_due.fresh")
+
+
 def test_what_was_never_looked_at_is_asked_about_unless_another_is_due() -> None:
     fresh, old = page(verified_on=TODAY), page(verified_on=date(2020, 1, 1))
     assert reviewed(page()) == (MANUAL, "registry.review_due.never")

@@ -11,6 +11,10 @@ from console.commands import COMMANDS, Command, Place, Situation, bar_items, bin
 from console.dialogs.base import Dialog
 from console.dialogs.form import Form
 from console.dialogs.note import help_text
+from console.panes.centre import CentrePane
+from console.panes.centre.board import BoardScreen
+from console.panes.centre.calendar import CalendarScreen
+from console.panes.centre.steps import CaseScreen
 from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
 from console.panes.journal import JournalPane
@@ -24,6 +28,7 @@ from console.panes.vault.campaign import CampaignScreen
 from console.panes.vault.card import CredentialCard
 from console.screens.base import Page
 from console.screens.copies import Copies
+from console.screens.import_registry import ImportRegistry
 from console.screens.import_secrets import ImportSecrets
 from console.screens.keys import Keys
 from console.screens.look import LookScreen
@@ -36,6 +41,7 @@ PANES = {
     Place.EXEMPTIONS: ExemptionsPane,
     Place.CHECKS: ChecksPane,
     Place.VAULT: VaultPane,
+    Place.CENTRE: CentrePane,
     Place.JOURNAL: JournalPane,
 }
 HOSTS: dict[Place, tuple[type[object], ...]] = {
@@ -51,6 +57,10 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.KEYS: (Keys,),
     Place.COPIES: (Copies,),
     Place.IMPORT: (ImportSecrets,),
+    Place.LOADING: (ImportRegistry,),
+    Place.BOARD: (BoardScreen,),
+    Place.CASE: (CaseScreen,),
+    Place.CALENDAR: (CalendarScreen,),
     Place.FORM: (Form,),
     Place.DIALOG: (Dialog, Page),
     **{place: (pane,) for place, pane in PANES.items()},
@@ -64,6 +74,7 @@ TOGETHER = [
     (Place.ACCOUNT, Place.DIALOG),
     (Place.CAMPAIGN, Place.DIALOG),
     *((place, Place.DIALOG) for place in (Place.SECURITY, Place.KEYS, Place.COPIES, Place.IMPORT)),
+    *((place, Place.DIALOG) for place in (Place.LOADING, Place.BOARD, Place.CASE, Place.CALENDAR)),
     (Place.FORM, Place.DIALOG),
 ]
 

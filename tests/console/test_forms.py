@@ -282,12 +282,12 @@ async def test_fields_are_filled_by_keys_that_come_in_one_packet(bench: Bench) -
 async def test_a_form_that_does_not_fit_says_so(bench: Bench) -> None:
     async with bench.run((60, 16)) as screen:
         await _form(screen, "n")
-        await screen.until(lambda: "ниже ещё 2 поля" in screen.text())
+        await screen.until(lambda: "ниже ещё 6 полей" in screen.text())
         await screen.press("up")
-        await screen.until(lambda: "выше ещё 2 поля" in screen.text())
+        await screen.until(lambda: "выше ещё 6 полей" in screen.text())
         assert "ниже" not in screen.text()
         await screen.pilot.resize_terminal(80, 24)
-        await screen.until(lambda: "ещё 2 поля" not in screen.text())
+        await screen.until(lambda: "ещё 6 полей" not in screen.text())
 
 
 async def test_a_wrong_second_factor_is_refused_at_its_field(bench: Bench) -> None:

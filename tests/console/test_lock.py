@@ -74,7 +74,7 @@ async def test_secrets_lock_after_two_idle_minutes(bench: Bench) -> None:
         assert _tier(screen) is Tier.REGISTRY
         text = screen.text()
         assert PASSWORD not in text
-        assert "секреты закрыты" in screen.lines()[0]
+        assert "секр. закрыты" in screen.lines()[0]
         assert "долго не было клавиш" in text
         assert "school5@example.ru" in text
         assert _left(nodes) == []

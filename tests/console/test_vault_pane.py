@@ -161,7 +161,7 @@ async def test_the_closed_tier_asks_in_the_pane(bench: Bench) -> None:
         await screen.press("tab")
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: "секреты открыты" in screen.lines()[0])
+        await screen.until(lambda: "секр. открыты" in screen.lines()[0])
         assert "Секреты закрыты" not in screen.text()
         assert screen.rows.has_focus
 

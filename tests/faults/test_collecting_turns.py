@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from checks import history, runs
-from checks.facts import Failure, FailureKind, Need
+from checks.facts import Comments, Failure, FailureKind, Need
 from checks.model import Status
 from checks.results import RunState
 from checks.running.pacing import Pace
@@ -61,6 +61,16 @@ class Stop:
         return self.pressed
 
 
+def cut_off(trip: Expedition) -> set[int]:
+    """Pages of which the person's stop left some comments unread."""
+    facts = (each for each in trip.outcomes.values() if not isinstance(each, Failure))
+    return {
+        each.subject_id
+        for each in facts
+        if isinstance(each.value, Comments) and not all(thread.whole for thread in each.value.threads)
+    }
+
+
 def died_and_came_back(camp: Camp, healthy: Expedition, folder: Path, network: str, after: int) -> None:
     """The network dies after so many requests, the person stops the run, and goes on when it is back."""
     dead = Scenario(connection=Connection.DROP, after=after)
@@ -82,7 +92,7 @@ def died_and_came_back(camp: Camp, healthy: Expedition, folder: Path, network: s
         assert not needless(networks.requests[before:], healthy.outcomes.keys() - kept)
         lost = [key for key, each in second.outcomes.items() if isinstance(each, Failure) and _of_the_line(each)]
         assert not lost, f"the network is back, and {lost} was not asked about"
-        partly = {subject for subject, need in kept if network_of(subject, need) == network}
+        partly = {subject for subject, need in kept if network_of(subject, need) == network} | cut_off(first)
         for (check, kind, subject), status in healthy.claims.items():  # what was seen in part is not asked again
             now = second.claims[check, kind, subject]
             assert now is status or (now is Status.UNKNOWN and subject in partly), (check, subject, now, status)

@@ -83,11 +83,44 @@ def test_whois_knows_an_official_page_in_any_spelling(tx: Tx, school: Organizati
     assert search.whois(tx, url) == search.Whois(True, school, page)
 
 
-@pytest.mark.parametrize(
-    "url", ["vk.com/sch00l1", "ok.ru/school1", "https://example.com/school1", "vk.com/id200000001"]
-)
+@pytest.mark.parametrize("url", ["vk.com/museum", "https://example.com/school1", "vk.com/id200000001"])
 def test_whois_of_a_page_that_is_not_recorded(tx: Tx, page: Page, url: str) -> None:
     assert search.whois(tx, url) == search.Whois(False)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "vk.com/sch00l1",
+        "vk.com/schooll",
+        "vk.com/school_1",
+        "vk.com/shcool1",
+        "vk.com/schol1",
+        "vk.com/school12",
+        "t.me/school1",
+        "ok.ru/school1",
+    ],
+)
+def test_what_looks_like_an_official_page_is_a_candidate_and_no_verdict(tx: Tx, page: Page, url: str) -> None:
+    assert search.whois(tx, url) == search.Whois(False, similar=(page,))
+
+
+def test_of_many_lookalikes_the_closest_come_first_and_only_official_ones(tx: Tx, page: Page) -> None:
+    gone = pages.add(tx, Page(page.organization_id, "vk", "vk.com/school_l", state=PageState.CLOSED))
+    near = pages.add(tx, Page(page.organization_id, "vk", "vk.com/school2"))
+    far = pages.add(tx, Page(page.organization_id, "telegram", "t.me/school1"))
+    assert search.whois(tx, "vk.com/sch0ol1").similar == (page, far, near)
+    assert search.whois(tx, gone.url) == search.Whois(False, organizations.get(tx, page.organization_id), gone)
+
+
+def test_short_names_are_compared_by_their_looks_alone(tx: Tx, school: Organization) -> None:
+    page = pages.add(tx, Page(school.id, "vk", "vk.com/mdou"))
+    assert search.whois(tx, "vk.com/md0u").similar == (page,)
+    assert search.whois(tx, "vk.com/mbou").similar == ()
+
+
+def test_an_address_in_letters_that_imitate_a_network_is_named(tx: Tx, page: Page) -> None:
+    assert search.whois(tx, "https://vк.com/school1") == search.Whois(False, lookalike=True)
 
 
 @pytest.mark.parametrize("state", list(PageState))

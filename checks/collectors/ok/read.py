@@ -34,14 +34,13 @@ def line(value: object) -> str:
 
 
 def whole(value: object) -> int | None:
-    """A whole number, also one that came as a string; None for anything else."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
-        return int(value) if len(value) < 30 else None
-    return None
+    """A whole number of 64 bits, also one that came as a string; None for anything else, which no table could keep."""
+    number = None
+    if isinstance(value, int) and not isinstance(value, bool):
+        number = value
+    elif isinstance(value, str) and len(value) < 30 and value.strip().removeprefix("-").isdecimal():
+        number = int(value)
+    return number if number is not None and abs(number) <= _LARGEST else None
 
 
 def identifier(value: object) -> str:

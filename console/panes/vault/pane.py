@@ -123,12 +123,21 @@ class VaultPane(ListPane[Item, Safe]):
         self.show_rows(views.lines(self.view, self._safe))
         self.show_details()
 
+    def show_tasks(self) -> None:
+        """Turn to the view «Задачи», from wherever the pane stands."""
+        if self.is_mounted:
+            self._turn_to(View.TASKS)
+        else:
+            self.view = View.TASKS  # read and painted with the rest
+
     def _turn(self, by: int) -> None:
-        if self._field.has_focus:
-            return
+        if not self._field.has_focus:
+            self._turn_to(_ORDER[(_ORDER.index(self.view) + by) % len(_ORDER)])
+
+    def _turn_to(self, view: View) -> None:
         self.conceal()
         self._drop_filter()
-        self.view = _ORDER[(_ORDER.index(self.view) + by) % len(_ORDER)]
+        self.view = view
         self._show()
         self._rate_if_needed()
 

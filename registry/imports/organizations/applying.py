@@ -5,62 +5,106 @@ from __future__ import annotations
 from dataclasses import replace
 
 from registry import organizations, pages, people
-from registry.imports.organizations.known import load
+from registry.imports.organizations import mappings
+from registry.imports.organizations.known import load, revision
 from registry.imports.organizations.matching import counted_match
 from registry.imports.organizations.model import AppliedRegistry, RegistryMatch
-from registry.imports.organizations.planning import Answers, plan
+from registry.imports.organizations.planning import Answers, Plan, plan
 from registry.imports.organizations.target import Target
-from registry.pages import Page
-from registry.people import Assignment, Person, Role
-from vault.text import fold
+from registry.organizations import Organization
+from registry.people import Assignment
 from vault.transaction import Tx
 
 
 def apply(tx: Tx, match: RegistryMatch, answers: Answers | None = None) -> AppliedRegistry:
     """Write everything that is certain or answered; rows whose question has no answer are left for another time.
 
-    The rows are decided anew, because the registry may have changed since `match`. The same list applied again
-    changes nothing. BadInput for an answer that fits no question.
+    What was planned is written when nothing has changed in the registry since; otherwise, or with other answers, the
+    rows are decided anew. The same list applied again changes nothing. BadInput for an answer that fits no question.
     """
     given = match.answers if answers is None else answers
-    decided = plan(load(tx), match.reading, given)
+    decided = match.plan
+    if decided is None or dict(given) != dict(match.answers) or decided.revision != revision(tx):
+        decided = plan(load(tx), match.reading, given)
     writer = _Writer(tx)
-    for target in decided.targets:
-        writer.write(target)
+    writer.write(decided)
+    if match.reading.corrected:
+        mappings.remember(tx, match.reading.columns)
     counted = counted_match(decided, match.reading, given)
-    return AppliedRegistry(counted, tuple(writer.organization_ids), tuple(writer.page_ids))
+    return AppliedRegistry(counted, tuple(writer.organization_ids), tuple(writer.page_ids), tx.batch)
+
+
+def write_plan(tx: Tx, decided: Plan) -> None:
+    """Write a plan that was made of something else than a list, such as cards."""
+    _Writer(tx).write(decided)
 
 
 class _Writer:
     def __init__(self, tx: Tx) -> None:
         self._tx = tx
-        self._people = {fold(person.name): person for person in people.listing(tx)}
+        self._ids: dict[Target, int] = {}
         self.organization_ids: list[int] = []
         self.page_ids: list[int] = []
 
-    def write(self, target: Target) -> None:
-        """Store a target that is new or changed."""
-        organization_id = target.organization.id
-        if not organization_id:
-            organization_id = organizations.add(self._tx, target.organization).id
-            self.organization_ids.append(organization_id)
-        elif target.changed:
-            organizations.update(self._tx, target.organization)
-        for link in target.new_links:
-            page = pages.add(
-                self._tx,
-                Page(organization_id, link.network, link.url, short_name=link.short_name, network_id=link.network_id),
-            )
-            self.page_ids.append(page.id)
-        for name in target.new_people:
-            self._assign(name, organization_id)
+    def write(self, decided: Plan) -> None:
+        """Store everything that is new or changed: founders before those whom they founded, then pages, then people."""
+        made: dict[Target, Organization] = {}
+        for target in decided.targets:
+            self._order(target, made)
+        self._add(made)
+        for target in decided.targets:
+            if target.organization.id and target.changed:
+                organizations.update(self._tx, self._record(target))
+            for page in target.changed_pages.values():
+                pages.update(self._tx, page)
+        added = pages.add_all(
+            self._tx,
+            [
+                replace(page, organization_id=self._id(target))
+                for target in decided.targets
+                for page in target.new_pages
+            ],
+        )
+        self.page_ids.extend(page.id for page in added)
+        self._write_people(decided)
 
-    def _assign(self, name: str, organization_id: int) -> None:
-        """Record who answers: a person of the same full name is the same person."""
-        assignment = Assignment(organization_id, Role.RESPONSIBLE)
-        known = self._people.get(fold(name))
-        if known is None:
-            person = people.add(self._tx, Person(name=name, assignments=(assignment,)))
-        else:
-            person = people.update(self._tx, replace(known, assignments=(*known.assignments, assignment)))
-        self._people[fold(name)] = person
+    def _order(self, target: Target, made: dict[Target, Organization]) -> None:
+        """New organizations in an order in which each founder has its number before it is asked for."""
+        chain = [target]
+        while (founder := chain[-1].founder) is not None and founder not in made and founder not in chain:
+            chain.append(founder)
+        for one in reversed(chain):
+            if not one.organization.id and one not in made:
+                made[one] = one.organization
+
+    def _add(self, made: dict[Target, Organization]) -> None:
+        founders = {target.founder for target in made if target.founder is not None}
+        plain = [target for target in made if target not in founders and target.founder is None]
+        for target in made:  # those of a tree one by one, since the next one needs the number of this one
+            if target in founders or target.founder is not None:
+                self._ids[target] = organizations.add(self._tx, self._record(target)).id
+        for target, stored in zip(
+            plain, organizations.add_all(self._tx, [one.organization for one in plain]), strict=True
+        ):
+            self._ids[target] = stored.id
+        self.organization_ids.extend(self._ids[target] for target in made)
+
+    def _record(self, target: Target) -> Organization:
+        if target.founder is None:
+            return target.organization
+        return replace(target.organization, founder_id=self._id(target.founder))
+
+    def _id(self, target: Target) -> int:
+        return target.organization.id or self._ids[target]
+
+    def _write_people(self, decided: Plan) -> None:
+        for one in decided.employees:
+            if not one.changed:
+                continue
+            parts = tuple(Assignment(self._id(target), role) for target, role in one.parts)
+            new = tuple(part for part in parts if part not in one.person.assignments)
+            person = replace(one.person, assignments=(*one.person.assignments, *new))
+            if person.id:
+                people.update(self._tx, person)
+            else:
+                people.add(self._tx, person)

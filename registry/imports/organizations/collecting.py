@@ -7,7 +7,7 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from registry.imports.asked import Rejected
-from registry.imports.organizations.model import RegistryReading, RegistryRow
+from registry.imports.organizations.model import Choice, ColumnTaken, RegistryReading, RegistryRow
 from registry.names import is_group
 from vault.text import clean_line, fold
 
@@ -15,6 +15,7 @@ MAX_NAME = 500
 """Characters of a name; longer is a paragraph, not a name. Our own limit."""
 
 _TOTAL = re.compile(r"(?:\W|\d)*(?:итого|всего)\b")
+_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _TITLE = re.compile(
     r"(?:перечень|список|реестр|таблица|приложение|сведения|информация об?|утвержд|официальные страницы|раздел|глава)\b"
 )
@@ -33,6 +34,9 @@ class Collector:
         self._rejected: list[Rejected] = []
         self._warnings: list[str] = []
         self._blank: list[int] = []
+        self._columns: tuple[ColumnTaken, ...] = ()
+        self._choices: tuple[Choice, ...] = ()
+        self._corrected = False
         self._closed = True  # whether a line without a name has no organization above it to belong to
 
     def say(self, warning: str) -> None:
@@ -68,8 +72,7 @@ class Collector:
 
     def add(self, row: RegistryRow) -> None:
         """A row; one without a usable name is rejected."""
-        letters = sum(character.isalpha() for character in row.name)
-        if letters < 2:
+        if not _TWO_LETTERS.search(row.name):
             self.reject(row.line, f"в названии нет букв: «{_short(row.name)}»")
         elif len(row.name) > MAX_NAME:
             self.reject(row.line, f"название длиннее {MAX_NAME} знаков: «{_short(row.name)}»")
@@ -90,21 +93,33 @@ class Collector:
         folded = fold(text)
         return text.endswith(":") or bool(_TITLE.match(folded)) or is_group(text)
 
-    def reading(self) -> RegistryReading:
+    def understood(self, columns: tuple[ColumnTaken, ...], choices: tuple[Choice, ...], *, corrected: bool) -> None:
+        """What the columns of the table were taken for, and what is asked about them."""
+        self._columns, self._choices, self._corrected = columns, choices, corrected
+
+    def reading(self, sheet: str = "") -> RegistryReading:
         """Everything collected."""
         if self._blank:
             self.say(f"Пустые строки пропущены: {_spans(self._blank)}.")
-        return RegistryReading(tuple(self._rows), tuple(self._rejected), tuple(self._warnings))
+        return RegistryReading(
+            tuple(self._rows),
+            tuple(self._rejected),
+            tuple(self._warnings),
+            sheet,
+            self._columns,
+            self._choices,
+            self._corrected,
+        )
 
 
 def _joined(row: RegistryRow, addition: RegistryRow) -> RegistryRow:
     """The row with what it lacks; lists grow, a field that is there stays."""
-    changes: dict[str, tuple[object, ...] | str] = {}
+    changes: dict[str, object] = {}
     for field in fields_of(addition):
         own, other = getattr(row, field.name), getattr(addition, field.name)
         if isinstance(own, tuple):
             changes[field.name] = tuple(dict.fromkeys((*own, *other)))
-        elif isinstance(own, str) and not own and isinstance(other, str):
+        elif own == field.default and other != own:
             changes[field.name] = other
     return replace(row, **changes)  # type: ignore[arg-type]  # fields of the same class, by name
 

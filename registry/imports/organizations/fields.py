@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from registry import fields, networks
+from registry.imports.organizations import people
 from registry.imports.organizations.headers import Role
 from registry.imports.organizations.model import RegistryRow
 from registry.links import PageLink, UnknownLink, find_links, parse_link, spot
@@ -20,6 +20,7 @@ from vault.text import clean_line, fold
 _NOTHING = re.compile(
     r"(?:нет|не имеется|отсутствует|не указан\w*|не созда\w+|без страницы|n/?a|x|[-–—.?0/\s]*)", re.IGNORECASE
 )
+_INTENDED = re.compile(r"(?:планируется|запланирован\w*|создается|будет создан\w*|в разработке|в планах)[^/@]{0,60}")
 _LONGEST_PHONE = 100  # characters: a number with its extension and whose it is; longer is a paragraph
 _EXCEL_TAIL = re.compile(r"\.0+$")
 
@@ -31,18 +32,25 @@ def is_nothing(text: str) -> bool:
     return bool(_NOTHING.fullmatch(fold(clean_line(text))))
 
 
-def with_value(row: RegistryRow, role: Role, written: str, say: Say) -> RegistryRow:
+def with_value(  # noqa: PLR0911  # a return for each kind of field
+    row: RegistryRow, role: Role, written: str, say: Say
+) -> RegistryRow:
     """The row with one more value, as it is written; a refused value is said and not taken."""
     text = clean_line(written)
     if is_nothing(text):
         return row
     where = f"Строка {row.line}"
     if role is Role.INN:
-        return replace(row, inn=row.inn or _code(text, (10, 12), fields.inn, f"{where}, ИНН", say))
+        return row.having(inn=row.inn or _code(text, (10, 12), fields.inn, f"{where}, ИНН", say))
     if role is Role.OGRN:
-        return replace(row, ogrn=row.ogrn or _code(text, (13, 15), fields.ogrn, f"{where}, ОГРН", say))
+        return row.having(ogrn=row.ogrn or _code(text, (13, 15), fields.ogrn, f"{where}, ОГРН", say))
     if role in (Role.PHONES, Role.EMAIL, Role.SITE):
         return _with_contact(row, role, written, where, say)
+    if role in people.ROLES:
+        return people.with_person(row, role, text, say)
+    if role is Role.BUILDINGS:
+        pieces = (clean_line(piece) for piece in re.split(r"[;\n]", written))
+        return row.having(buildings=tuple(dict.fromkeys((*row.buildings, *(each for each in pieces if each)))))
     return _with_plain(row, role, text, where, say) if role in _PLAIN else row
 
 
@@ -51,9 +59,9 @@ def _with_contact(row: RegistryRow, role: Role, written: str, where: str, say: S
         found = _phones(written)
         if not found:
             say(f"{where}: телефон «{clean_line(written)[:60]}» не взят: в нём нет номера.")
-        return replace(row, phones=tuple(dict.fromkeys((*row.phones, *found))))
+        return row.having(phones=tuple(dict.fromkeys((*row.phones, *found))))
     if role is Role.EMAIL:
-        return replace(row, email=row.email or _email(clean_line(written), where, say))
+        return row.having(email=row.email or _email(clean_line(written), where, say))
     return _with_site(row, clean_line(written), where, say)
 
 
@@ -62,6 +70,8 @@ def with_links(row: RegistryRow, written: str, network: str, say: Say) -> Regist
     text = clean_line(written)
     if is_nothing(text):
         return row
+    if network and _INTENDED.fullmatch(fold(text)):
+        return row.having(planned=tuple(dict.fromkeys((*row.planned, network))))
     found: list[PageLink] = []
     unknown: list[UnknownLink] = []
     for one in (spotted.link for spotted in spot(text)):
@@ -74,8 +84,11 @@ def with_links(row: RegistryRow, written: str, network: str, say: Say) -> Regist
                 say(f"Строка {row.line}: в столбце {column} ссылка другой сети, взята как она есть: {link.url}.")
         elif isinstance(one, UnknownLink):
             unknown.append(one)
-    if not found and not unknown and network and (single := parse_link(text, network)):
-        found.append(single)
+    if not found and not unknown and network:
+        # Bare names, one or several: «school5», «school5, school5_lagerya».
+        pieces = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+        singles = [link for piece in pieces if (link := parse_link(piece, network))]
+        found.extend(singles if len(singles) == len(pieces) else ())
     for refused in unknown:
         say(f"Строка {row.line}: ссылка «{refused.text}» не взята: {refused.message}.")
     if not found and not unknown:
@@ -87,28 +100,29 @@ def with_links(row: RegistryRow, written: str, network: str, say: Say) -> Regist
 def with_pages(row: RegistryRow, links: Iterable[PageLink | UnknownLink]) -> RegistryRow:
     """The row with more pages, each once."""
     pages = (link for link in links if isinstance(link, PageLink))
-    return replace(row, links=tuple(dict.fromkeys((*row.links, *pages))))
+    return row.having(links=tuple(dict.fromkeys((*row.links, *pages))))
 
 
 _PLAIN = {
-    Role.SHORT_NAME: "краткое название",
-    Role.ADDRESS: "адрес",
-    Role.HOURS: "часы работы",
-    Role.RESPONSIBLE: "ответственный",
+    Role.SHORT_NAME: ("краткое название", "short_name"),
+    Role.ADDRESS: ("адрес", "address"),
+    Role.HOURS: ("часы работы", "hours"),
+    Role.FOUNDER: ("учредитель", "founder"),
+    Role.LEVEL: ("уровень", "level"),
+    Role.REASON: ("причина", "note"),
+    Role.SPHERE: ("сфера", "spheres"),
 }
 
 
 def _with_plain(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:
+    title, field = _PLAIN[role]
     if len(text) > fields.MAX_LENGTH:
-        say(f"{where}: {_PLAIN[role]} слишком длинно и не взято.")
+        say(f"{where}: {title} слишком длинно и не взято.")
         return row
-    if role is Role.SHORT_NAME:
-        return replace(row, short_name=row.short_name or text)
-    if role is Role.ADDRESS:
-        return replace(row, address=row.address or text)
-    if role is Role.HOURS:
-        return replace(row, hours=row.hours or text)
-    return replace(row, responsible=row.responsible or text)
+    if role is Role.SPHERE:
+        return row.having(spheres=tuple(dict.fromkeys((*row.spheres, text))))
+    said = f"Причина отсутствия страницы: {text}" if role is Role.REASON else text
+    return row.having(**{field: getattr(row, field) or said})
 
 
 def _with_site(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow:
@@ -116,7 +130,8 @@ def _with_site(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow
     pages = find_links(text)
     if pages:
         return with_pages(row, pages)
-    sites = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+    pieces = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+    sites = [piece for piece in pieces if "." in piece] or pieces
     if not sites:  # only commas and the like
         return row
     try:
@@ -126,7 +141,7 @@ def _with_site(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow
         return row
     if len(sites) > 1:
         say(f"{where}: сайтов несколько, взят первый: {site}.")
-    return replace(row, site=row.site or site)
+    return row.having(site=row.site or site)
 
 
 def _email(text: str, where: str, say: Say) -> str:

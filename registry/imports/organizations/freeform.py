@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from registry import networks
 from registry.imports.organizations.collecting import Collector, is_total
@@ -33,6 +32,8 @@ _INLINE = (
     ),
     (Role.PHONES, re.compile(r"(?<!\d)((?:\+7|8)[\s(-]*\d{3,5}[\s)-]*[\d\s-]{5,10}\d(?:\s*доб\.?\s*\d+)?)")),
 )
+# What a line must hold to be more than a name: a link, an address of mail, six digits near each other.
+_RICH = re.compile(r"[^\w\s№«»\"„“”'(),;–—-]|(?:\d\D{0,4}){6}|(?:club|public|event)\d", re.IGNORECASE)
 _DETAIL = re.compile(r"(?P<label>[^:–—«»]{2,40}?)\s*[:–—]\s*(?P<value>.*)")
 
 
@@ -66,6 +67,8 @@ def read_freeform(lines: list[str], collector: Collector) -> None:
 
 def parse_line(text: str, line: int, say: Say) -> RegistryRow:
     """A line taken apart; the name is "" when the line holds only links and details of another one."""
+    if not _RICH.search(text):  # a bare name, as nearly all are
+        return RegistryRow(line, without_ending(text.rstrip(";, ").strip()))
     row = RegistryRow(line, "")
     spans: list[tuple[int, int]] = []
     for spotted in spot(text):
@@ -84,7 +87,7 @@ def parse_line(text: str, line: int, say: Say) -> RegistryRow:
     named = [piece for piece in pieces if piece]
     if not named:
         return row
-    row = replace(row, name=without_ending(named[0]))
+    row = row.having(name=without_ending(named[0]))
     for piece in named[1:]:
         if not is_nothing(piece):
             say(f"Строка {line}: не разобрано: «{piece[:60]}».")

@@ -11,7 +11,7 @@ from vault.text import clean_line, fold
 
 
 class Role(StrEnum):
-    """What a column holds. NUMBER and IGNORED are known and not taken."""
+    """What a column holds. NUMBER and IGNORED are known and not taken, SECRET is not even looked at."""
 
     NUMBER = "number"
     NAME = "name"
@@ -30,7 +30,22 @@ class Role(StrEnum):
     HOURS = "hours"
     SITE = "site"
     RESPONSIBLE = "responsible"
+    POSITION = "responsible_position"
+    PERSON_PHONE = "responsible_phone"
+    PERSON_EMAIL = "responsible_email"
+    DEPUTY = "deputy"
+    DEPUTY_POSITION = "deputy_position"
+    DEPUTY_PHONE = "deputy_phone"
+    DEPUTY_EMAIL = "deputy_email"
+    FOUNDER = "founder"
+    LEVEL = "level"
+    SPHERE = "sphere"
+    BUILDINGS = "buildings"
+    STATUS = "page_state"
+    CATEGORY = "category"
+    REASON = "reason"
     IGNORED = "ignored"
+    SECRET = "secret"
 
 
 NETWORK_ROLES = {
@@ -42,23 +57,47 @@ NETWORK_ROLES = {
     Role.LINK: "",
 }
 
-# In this order: «Ссылка на страницу учреждения» is a link, «Адрес сайта» a site, «Телефон ответственного» nobody's.
+_DEPUTY = r"(?:заместител|замещающ|дублер|втор\w+ ответственн|\bзам\b)"
+_PERSON = r"(?:ответственн|исполнител|администратор|модератор)"
+_HEAD = r"(?:руководител|директор|заведующ|начальник)"
+
+# In this order: «Ссылка на страницу учреждения» is a link, «Адрес сайта» a site, «Телефон ответственного» a person's.
 _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
         (Role.NUMBER, r"(?:№|n|#|номер)?\s*(?:п\s?[/\\.]?\s?п\.?)?"),
+        (Role.SECRET, r".*(?:парол|password|passw|пин-?код|секрет|резервн\w+ код|код\w* восстановлен).*"),
+        (Role.REASON, r"причин.*"),
         (
             Role.IGNORED,
-            r".*(?:количеств|число |подписчик|охват|\bдата\b|метк|подключен|оформлен|виджет|статус|сфера).*",
+            r".*(?:количеств|число |подписчик|охват|\bдата\b|метк|подключен|оформлен|виджет|активность|логин).*",
         ),
+        (Role.IGNORED, r"адрес.*(?:указанн|настройк).*страниц.*"),
         (
             Role.IGNORED,
             r".*(?:наименован|назван)\w* (?:официальн\w+ )?(?:страниц|сообществ|групп|паблик|аккаунт|канал).*",
         ),
         (
-            Role.IGNORED,
-            r".*(?:телефон|почта|mail|должность|контакт).*ответственн.*|.*учредител.*|.*(?<!под)ведомств.*|.*вышестоящ.*",
+            Role.STATUS,
+            r"(?:статус|состояние)(?: (?:официальн\w+ )?(?:страниц|госпаблик|паблик|сообществ|групп|аккаунт).*)?",
         ),
+        (Role.CATEGORY, r"(?:категория|тип|вид)(?: (?:страниц|госпаблик|паблик|сообществ).*)|категория"),
+        (Role.LEVEL, r"уровень.*"),
+        (Role.SPHERE, r"сфер[аы]\b.*|отрасль.*|направление деятельности.*"),
+        (Role.DEPUTY_PHONE, rf".*телефон.*{_DEPUTY}.*|.*{_DEPUTY}.*(?:телефон|\bтел\b).*"),
+        (Role.DEPUTY_EMAIL, rf".*(?:почт|mail).*{_DEPUTY}.*|.*{_DEPUTY}.*(?:почт|mail).*"),
+        (Role.DEPUTY_POSITION, rf".*должност.*{_DEPUTY}.*|.*{_DEPUTY}.*должност.*"),
+        (Role.DEPUTY, rf".*{_DEPUTY}.*"),
+        (Role.PERSON_EMAIL, rf".*(?:почт|mail).*{_PERSON}.*|.*{_PERSON}.*(?:почт|mail).*"),
+        (
+            Role.PERSON_PHONE,
+            rf".*(?:телефон|контакт|\bтел\b|сотов|мобильн).*{_PERSON}.*|.*{_PERSON}.*(?:телефон|контакт|\bтел\b).*",
+        ),
+        (Role.POSITION, rf"должность|.*должност.*{_PERSON}.*|{_PERSON}\w*\s*:?\s*должност.*"),
+        (Role.RESPONSIBLE, rf".*{_PERSON}.*"),
+        (Role.IGNORED, rf".*{_HEAD}.*"),
+        (Role.FOUNDER, r".*учредител.*|.*(?<!под)ведомств.*|.*вышестоящ.*"),
+        (Role.BUILDINGS, r"(?!.*(?:наименован|назван)).*(?:корпус|здани|филиал|друг\w+ адрес|дополнительн\w+ адрес).*"),
         (
             Role.SHORT_NAME,
             r".*(?:кратк|сокращ)\w*.*(?:наимен|назван).*|.*(?:наимен|назван).*(?:кратк|сокращ).*|аббревиатура",
@@ -70,7 +109,7 @@ _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.MAX, r".*(?:\bmax\b|\bмах\b|\bмакс\b).*"),
         (Role.EMAIL, r".*(?:e-?mail|емейл|имейл|электронн\w+ (?:почт|адрес)|эл\.?\s?(?:почт|адрес)|\bпочт[аы]\b).*"),
         (Role.SITE, r".*(?:сайт|\bweb\b|веб).*"),
-        (Role.RESPONSIBLE, r".*(?:ответственн|\bфио\b|ф\.\s?и\.\s?о).*"),
+        (Role.RESPONSIBLE, r".*(?:\bфио\b|ф\.\s?и\.\s?о).*"),
         (Role.LINK, r".*(?:ссылк|страниц|паблик|сообществ|\bгрупп|соц\w*\.?\s?сет|аккаунт|\burl\b|\bканал).*"),
         (Role.INN, r".*\bинн\b.*"),
         (Role.OGRN, r".*\bогрн.*"),
@@ -104,6 +143,15 @@ def roles_of(cells: Sequence[str]) -> tuple[Role | None, ...] | None:
     if len(known) < 2 or len(known) * 2 < len(filled):
         return None
     return roles if Role.NAME in known or Role.SHORT_NAME in known or NETWORK_ROLES.keys() & set(known) else None
+
+
+def is_second_header(cells: Sequence[str]) -> bool:
+    """Whether the row under a row of headers says more about it («ФИО», «Телефон» under «Ответственный»)."""
+    filled = [cell for cell in cells if cell]
+    if not filled or any("«" in cell or '"' in cell or find_links(cell) or find_unknown(cell) for cell in filled):
+        return False
+    known = [role for cell in filled if (role := role_of(cell)) is not None]
+    return len(known) * 2 > len(filled) and not any(character.isdecimal() for character in "".join(filled))
 
 
 _CONTENTS: tuple[tuple[Role, re.Pattern[str]], ...] = (

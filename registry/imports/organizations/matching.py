@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.imports.asked import NEW, SKIP
 from registry.imports.organizations.known import Known, load
-from registry.imports.organizations.model import RegistryMatch, RegistryReading
+from registry.imports.organizations.model import Choice, RegistryMatch, RegistryReading
 from registry.imports.organizations.planning import Answers, Plan, plan
 from registry.imports.organizations.target import Status
 from vault.errors import BadInput
@@ -44,7 +44,13 @@ def counted_match(decided: Plan, reading: RegistryReading, answers: Answers) -> 
         question_list=tuple(decided.questions),
         rejected_list=reading.rejected,
         warnings=(*reading.warnings, *decided.warnings),
+        choices=(*_open_columns(reading, answers), *decided.choices),
+        plan=decided,
     )
+
+
+def _open_columns(reading: RegistryReading, answers: Answers) -> tuple[Choice, ...]:
+    return tuple(choice for choice in reading.choices if choice.id not in answers)
 
 
 def read_answers(path: Path) -> dict[str, int | str]:

@@ -13,11 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from registry import networks
 from registry.imports.asked import NEW, SKIP, Candidate, Question
+from registry.imports.organizations.choosing import Choices
+from registry.imports.organizations.founders import Founded, founded, is_above
 from registry.imports.organizations.known import Known
-from registry.imports.organizations.model import RegistryReading, RegistryRow
+from registry.imports.organizations.model import Choice, RegistryReading, RegistryRow
+from registry.imports.organizations.staff import Employee, Staff
 from registry.imports.organizations.target import Status, Target
 from registry.links import PageLink
 from registry.names import NameIndex, key, mixed_letters, of_other_type
+from registry.organizations import OrganizationKind
+from registry.people import Role
 from vault.errors import BadInput
 from vault.text import clean_line
 
@@ -34,6 +39,9 @@ class Plan:
     questions: list[Question] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     links: set[tuple[str, str]] = field(default_factory=set)
+    choices: tuple[Choice, ...] = ()
+    employees: tuple[Employee, ...] = ()
+    revision: int = 0
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -48,13 +56,16 @@ class Plan:
 def plan(known: Known, reading: RegistryReading, answers: Answers) -> Plan:
     """Decide every row. BadInput for an answer to no question of this list, or one that is no candidate."""
     identities = _identities_of(reading.rows)
-    unknown = sorted(set(answers) - set(identities))
-    if unknown:
-        raise BadInput(f"Ответы не подходят к этому списку: нет вопросов {', '.join(unknown)}.")
-    planner = _Planner(known)
+    planner = _Planner(known, answers)
     for row, identity in zip(reading.rows, identities, strict=True):
         planner.decide(row, identity, answers)
-    return planner.plan
+    planner.settle_founders()
+    planner.choices.refuse_unknown(set(identities))
+    decided = planner.plan
+    decided.choices = tuple(planner.choices.open.values())
+    decided.employees = tuple(planner.staff.employees)
+    decided.revision = known.revision
+    return decided
 
 
 def _identities_of(rows: tuple[RegistryRow, ...]) -> tuple[str, ...]:
@@ -80,8 +91,14 @@ class _Doubt:
 class _Planner:
     """Decides rows one after another: a row may be the organization of an earlier row."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, answers: Answers) -> None:
         self.plan = Plan()
+        self.choices = Choices(answers)
+        self.staff = Staff(known.people, known.on, self.choices)
+        self._founders: list[Founded] = []
+        self._impostors = frozenset(
+            (network, one) for network, url, number in known.impostors for one in (url, f"id {number}") if one != "id "
+        )
         self._of_rows: dict[str, Target] = {}  # «row:N» and what the row turned out to be
         self._targets: dict[int | str, Target] = {}
         self._by_key: dict[str, list[Target]] = {}
@@ -191,31 +208,82 @@ class _Planner:
         if target is None:
             target = Target.new(row)
             self._know(target)
+        links = self._own_links(row, target)
+        self._of_rows[f"row:{row.line}"] = target
+        before = len(target.new_pages)
+        changes = target.merge(row.having(links=tuple(links)), self.choices, self.plan.warnings)
+        self.plan.links.update((link.network, link.url) for link in links)
+        if len(target.new_pages) > before:
+            self._warn_of_second(row, target, before)
+        for link in links:
+            self._own(target, link)
+        for role in Role:
+            changes = self.staff.assign(row, target, role, self.plan.warnings) or changes
+        if row.founder:
+            self._founders.append(Founded(row, target, len(self.plan.statuses)))
+        if target.inn:
+            self._by_inn.setdefault(target.inn, target)
+        known = Status.UPDATED if changes else Status.UNCHANGED
+        self.plan.statuses.append(Status.CREATED if created else known)
+        self.plan.by_identity.setdefault(target.identity, target)
+
+    def _own_links(self, row: RegistryRow, target: Target) -> list[PageLink]:
+        """The links of a row that may be its organization's; what is said of the others."""
         links = []
         for link in row.links:
             owner = self._owner(link)
-            if owner is None or owner is target:
+            if self._impostors.intersection(_identities(link)):
+                self.plan.warnings.append(
+                    f"Строка {row.line}: страница {link.url} не взята: она записана подделкой (impostors list)."
+                )
+            elif owner is None or owner is target:
                 links.append(link)
             else:
                 self.plan.warnings.append(f"Строка {row.line}: страница {link.url} осталась за «{owner.name}».")
-        self._of_rows[f"row:{row.line}"] = target
-        status = target.merge(replace(row, links=tuple(links)), self.plan.warnings)
-        self.plan.links.update((link.network, link.url) for link in links)
-        for link in links:
-            self._warn_of_second(row, target, link)
-            self._own(target, link)
-        if target.inn:
-            self._by_inn.setdefault(target.inn, target)
-        self.plan.statuses.append(Status.CREATED if created else status)
-        self.plan.by_identity.setdefault(target.identity, target)
+        return links
 
-    def _warn_of_second(self, row: RegistryRow, target: Target, link: PageLink) -> None:
-        others = [one for one in target.links if one.network == link.network and one.url != link.url]
-        if others and self._owner(link) is None:
-            title = networks.title(link.network)
-            self.plan.warnings.append(
-                f"Строка {row.line}: у «{target.name}» будет ещё одна страница в сети {title}: {link.url}."
-            )
+    def settle_founders(self) -> None:
+        """Tie the organizations to their founders when every row is known: a founder may stand below in the list."""
+        for one, founder in founded(self._founders, self._by_key, self._similar, self._make, self.choices):
+            known = self._targets.get(one.target.organization.founder_id or 0)
+            if founder is one.target or founder is (one.target.founder or known):
+                continue
+            if is_above(one.target, founder, self._targets):
+                self.plan.warnings.append(
+                    f"Строка {one.row.line}: учредитель «{founder.name}» не записан: «{one.target.name}» стоит над ним."
+                )
+                continue
+            if one.target.founder is not None:
+                self.plan.warnings.append(
+                    f"Строка {one.row.line}: учредитель «{founder.name}» не взят, уже взят «{one.target.founder.name}»."
+                )
+                continue
+            if known is not None and not self.choices.takes(
+                one.row, "founder", "учредитель", one.target.name, known.name, founder.name
+            ):
+                continue
+            one.target.founder = founder
+            one.target.changed = True
+            self.plan.by_identity.setdefault(founder.identity, founder)
+            if self.plan.statuses[one.place] is Status.UNCHANGED:
+                self.plan.statuses[one.place] = Status.UPDATED
+
+    def _make(self, row: RegistryRow) -> Target:
+        """A founder that a person has answered to be a new one."""
+        target = Target.new(row)
+        target.organization = replace(target.organization, kind=OrganizationKind.BODY)
+        self._know(target)
+        return target
+
+    def _warn_of_second(self, row: RegistryRow, target: Target, before: int) -> None:
+        """Say of a second page in a network, which may be meant and may be a slip."""
+        for place, page in enumerate(target.new_pages[before:], before):
+            others = (*target.pages, *target.new_pages[:place])
+            if any(other.network == page.network and other.url for other in others):
+                title = networks.title(page.network)
+                self.plan.warnings.append(
+                    f"Строка {row.line}: у «{target.name}» будет ещё одна страница в сети {title}: {page.url}."
+                )
 
     def _know(self, target: Target) -> None:
         self._targets[target.identity] = target

@@ -10,8 +10,8 @@ from registry.imports.organizations.fields import is_nothing, with_links, with_v
 from registry.imports.organizations.freeform import parse_line
 from registry.imports.organizations.headers import NETWORK_ROLES, Role
 from registry.imports.organizations.model import RegistryRow
-from registry.imports.organizations.separated import Row
 from registry.links import PageLink
+from registry.sheets.delimited import Row
 from vault.text import clean_line
 
 _Pairs = Sequence[tuple[Role, str]]
@@ -21,13 +21,15 @@ _Pairs = Sequence[tuple[Role, str]]
 class RowReader:
     """Reads rows into the collector.
 
-    `numbered` is the share of rows with a number in its column; `untaken` are columns that were said to be left.
+    `numbered` is the share of rows with a number in its column; `untaken` are columns that were said to be left;
+    `continued` are lines whose name is joined to the name above.
     """
 
     roles: tuple[Role | None, ...]
     numbered: float
     untaken: frozenset[int]
     collector: Collector
+    continued: frozenset[int] = frozenset()
 
     def read(self, row: Row) -> None:
         """Put one row into the collector."""
@@ -63,9 +65,9 @@ class RowReader:
             *((cell, False) for cell in named[1:]),
             *((row.cells[at], at in self.untaken) for at in extra),
         ]:
-            links = with_links(replace(read, links=()), cell, "", _silent).links
+            links = with_links(read.having(links=()), cell, "", _silent).links
             if links:
-                read = replace(read, links=tuple(dict.fromkeys((*read.links, *links))))
+                read = read.having(links=tuple(dict.fromkeys((*read.links, *links))))
             elif not known:
                 say(f"Строка {row.line}: не взято, столбец неизвестен: «{clean_line(cell)[:60]}».")
         self.collector.add(read)
@@ -76,6 +78,7 @@ class RowReader:
         addition = _with_cells(RegistryRow(row.line, ""), useful, self.collector)
         # A number of its own says that the row is another organization, whose name was left out.
         numbered = self.numbered > 0.5 and any(role is Role.NUMBER for role, _ in pairs)
+        numbered = numbered and row.line not in self.continued
         if addition != RegistryRow(row.line, "") and not numbered:
             self.collector.extend(addition, shown)
         elif extra or not any(cell[:1].isdecimal() for _, cell in pairs):
@@ -91,7 +94,7 @@ def _with_cells(read: RegistryRow, pairs: Sequence[tuple[Role, str]], collector:
             numbered = with_links(RegistryRow(read.line, ""), cell.lstrip("-−–"), "vk", collector.say).links
         elif role in NETWORK_ROLES:
             read = with_links(read, cell, NETWORK_ROLES[role], collector.say)
-        elif role not in (Role.NAME, Role.NUMBER, Role.IGNORED):
+        elif role not in (Role.NAME, Role.NUMBER, Role.IGNORED, Role.SECRET):
             read = with_value(read, role, cell, collector.say)
     return _with_numbers(read, numbered)
 
@@ -100,10 +103,10 @@ def _with_numbers(read: RegistryRow, numbered: tuple[PageLink, ...]) -> Registry
     """The number of a page from its own column belongs to the named page of the row, when there is just one."""
     named = [link for link in read.links if link.network == "vk" and link.short_name]
     if len(numbered) != 1 or len(named) != 1 or not numbered[0].network_id:
-        return replace(read, links=tuple(dict.fromkeys((*read.links, *numbered))))
+        return read.having(links=tuple(dict.fromkeys((*read.links, *numbered))))
     whole = replace(named[0], network_id=numbered[0].network_id)
     links = (whole if link == named[0] else link for link in read.links)
-    return replace(read, links=tuple(link for link in dict.fromkeys(links) if link != numbered[0]))
+    return read.having(links=tuple(link for link in dict.fromkeys(links) if link != numbered[0]))
 
 
 def _silent(_: str) -> None:

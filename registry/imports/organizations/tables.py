@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from registry.imports.organizations import layout
 from registry.imports.organizations.collecting import Collector
-from registry.imports.organizations.headers import Role, role_by_content, roles_of
+from registry.imports.organizations.headers import NETWORK_ROLES, Role, is_second_header, role_by_content, roles_of
+from registry.imports.organizations.layout import Columns
+from registry.imports.organizations.model import Choice
 from registry.imports.organizations.rows import RowReader
-from registry.imports.organizations.separated import DELIMITERS, Row, rows_of
-from registry.links import spot
+from registry.links import find_links, spot
 from registry.names.words import parts
+from registry.sheets.delimited import DELIMITERS, Row, rows_of
 from vault.text import clean_line
 
 _SEARCHED = 20  # rows: titles above a header take no more
+_ONCE = (Role.NAME, Role.SHORT_NAME, Role.NUMBER, Role.SECRET, Role.IGNORED, None)
+NOTHING_SAID = Columns({})
+Joined = Mapping[tuple[int, int], str]
 
 
 @dataclass(frozen=True)
@@ -26,80 +32,168 @@ class Table:
     roles: tuple[Role | None, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def said(self) -> int:
+        """How many columns the header tells of."""
+        return sum(role is not None for role in self.roles)
 
-def find_table(lines: list[str]) -> Table | None:
+
+def find_table(lines: list[str], columns: Columns = NOTHING_SAID) -> Table | None:
     """The table with a header in the lines, by the delimiter under which the header says most; None without one."""
-    best: Table | None = None
-    for delimiter in DELIMITERS:
-        if not any(delimiter in line for line in lines[:_SEARCHED]):
-            continue
-        rows = rows_of(lines, delimiter)
-        for place, row in enumerate(rows[:_SEARCHED]):
-            roles = roles_of(row.cells)
-            if roles is None:
-                continue
-            if best is None or _said(roles) > _said(best.roles):
-                best = Table(tuple(rows[:place]), row, roles, tuple(rows[place + 1 :]))
-            break
-    return best
+    found = (
+        find_in_rows(rows_of(lines, delimiter), columns)
+        for delimiter in DELIMITERS
+        if any(delimiter in line for line in lines[:_SEARCHED])
+    )
+    return max((table for table in found if table is not None), key=lambda table: table.said, default=None)
 
 
-def read_table(table: Table, collector: Collector) -> None:
-    """Put the rows of the table into the collector."""
+def find_in_rows(rows: Sequence[Row], columns: Columns = NOTHING_SAID) -> Table | None:
+    """The table with a header in the rows: the first row that is one, or that a person has named; None without one."""
+    for place, row in enumerate(rows[:_SEARCHED]):
+        roles = roles_of(row.cells)
+        if roles is None and layout.is_named_by(columns, row.cells):
+            roles = (None,) * len(row.cells)
+        if roles is not None:
+            return Table(tuple(rows[:place]), row, roles, tuple(rows[place + 1 :]))
+    return None
+
+
+def find_headless(rows: Sequence[Row], columns: Columns = NOTHING_SAID) -> Table | None:
+    """A table without a header, its columns told by what most of their cells hold; None when it is no table."""
+    filled = [row for row in rows if len([cell for cell in row.cells if cell]) > 1]
+    if not filled or (len(filled) * 2 < sum(any(row.cells) for row in rows) and not columns.given):
+        return None
+    width = max(len(row.cells) for row in filled)
+    held = [[row.cells[at] for row in filled if at < len(row.cells) and row.cells[at]] for at in range(width)]
+    roles = tuple(role_by_content(column) for column in held)
+    return Table((), None, roles, tuple(rows)) if any(role is None for role in roles) else None
+
+
+def headless_of_lines(lines: list[str], columns: Columns = NOTHING_SAID) -> Table | None:
+    """The same in lines, by the delimiter that most of them hold."""
+    delimiter = max(DELIMITERS, key=lambda one: sum(one in line for line in lines))
+    return find_headless(rows_of(lines, delimiter), columns)
+
+
+def read_table(
+    table: Table, collector: Collector, columns: Columns = NOTHING_SAID, joined: Joined | None = None
+) -> None:
+    """Put the rows of the table into the collector.
+
+    `joined` is what cells say that are a part of a cell above, by line and place of the column; a row whose name is
+    joined to the name above tells more of the same organization, other cells are filled.
+    """
     for row in table.before:
         collector.title(row.line, " ".join(cell for cell in row.cells if cell))
-    titles: tuple[str, ...] = ()
     if table.header is not None:
-        titles = table.header.cells
-        collector.title(table.header.line, " | ".join(cell for cell in titles if cell))
-    roles, rows = _second_header(table, collector)
-    if Role.NAME not in roles:
-        roles = _guessed_name(roles, rows)
-        place = roles.index(Role.NAME) if Role.NAME in roles else -1
-        if place >= 0:
-            why = "в заголовке их нет" if table.header is not None else "заголовка нет"
-            collector.say(f"Столбец {place + 1} взят как названия организаций: {why}.")
-    untaken = {place for place, role in enumerate(roles) if role is None and place < len(titles) and titles[place]}
-    for place in sorted(untaken):
-        collector.say(f"Столбец «{clean_line(titles[place])}» не берётся: неизвестно, что в нём.")
-    reader = RowReader(roles, _share_numbered(roles, rows), frozenset(untaken), collector)
+        collector.title(table.header.line, " | ".join(cell for cell in table.header.cells if cell))
+    titles, found_roles, rows = _headings(table, collector)
+    layout.refuse_unknown(columns, titles, max((len(row.cells) for row in rows), default=len(titles)))
+    roles = layout.widened(columns, titles, found_roles)
+    roles, choices = _with_names(roles, titles, rows, columns, collector, has_header=table.header is not None)
+    understood = layout.taken(titles, roles, rows)
+    rows = tuple(_without_secrets(row, roles) for row in _filled(rows, roles, joined or {}))
+    collector.understood(understood, choices, corrected=bool(columns.given) and not columns.is_remembered)
+    untaken = _say_untaken(roles, titles, collector)
+    reader = RowReader(roles, _share_numbered(roles, rows), untaken, collector, _continued(roles, joined or {}))
     for row in _with_whole_names(rows, roles, collector):
-        if table.header is not None and row.cells == titles:
+        if table.header is not None and row.cells == table.header.cells:
             collector.repeated(row.line)
         else:
             reader.read(row)
 
 
-def find_headless(lines: list[str]) -> Table | None:
-    """A table without a header, its columns told by what most of their cells hold; None when it is no table."""
-    delimiter = max(DELIMITERS, key=lambda one: sum(one in line for line in lines))
-    rows = rows_of(lines, delimiter)
-    filled = [row for row in rows if len([cell for cell in row.cells if cell]) > 1]
-    if not filled or len(filled) * 2 < sum(any(row.cells) for row in rows):
-        return None
-    width = max(len(row.cells) for row in filled)
-    columns = [[row.cells[at] for row in filled if at < len(row.cells) and row.cells[at]] for at in range(width)]
-    roles = tuple(role_by_content(column) for column in columns)
-    return Table((), None, roles, tuple(rows)) if any(role is None for role in roles) else None
-
-
-def _said(roles: tuple[Role | None, ...]) -> int:
-    return sum(role is not None for role in roles)
-
-
-def _second_header(table: Table, collector: Collector) -> tuple[tuple[Role | None, ...], tuple[Row, ...]]:
-    """The roles with those of a second row of headers («Ссылки» over «ВК | ОК»), and the rows without it."""
+def _headings(table: Table, collector: Collector) -> tuple[tuple[str, ...], tuple[Role | None, ...], tuple[Row, ...]]:
+    """Headings, their roles and the rows under them: a second row of headers («Ссылки» over «ВК | ОК») is one of both,
+    a row that numbers the columns is none."""
     rows, roles = table.rows, table.roles
-    if rows and (second := roles_of(rows[0].cells)) is not None:
+    titles = table.header.cells if table.header is not None else ()
+    if rows and table.header is not None and _is_under(table, rows[0]):
         collector.title(rows[0].line, " | ".join(cell for cell in rows[0].cells if cell))
-        width = max(len(roles), len(second))
-        first, other = (one + (None,) * (width - len(one)) for one in (roles, second))
-        roles = tuple(b if b is not None else a for a, b in zip(first, other, strict=True))
+        titles = layout.over(table.header.cells, rows[0].cells)
+        roles = tuple(layout.combined_role(title) if title else None for title in titles)
         rows = rows[1:]
     if rows and [cell for cell in rows[0].cells if cell] == [str(n) for n in range(1, len(rows[0].cells) + 1)]:
         collector.title(rows[0].line, " | ".join(rows[0].cells))
         rows = rows[1:]
-    return roles, rows
+    return titles, roles, rows
+
+
+def _is_under(table: Table, row: Row) -> bool:
+    if roles_of(row.cells) is not None:
+        return table.header is None or row.cells != table.header.cells
+    place = table.roles.index(Role.NAME) if Role.NAME in table.roles else -1
+    named = 0 <= place < len(row.cells) and row.cells[place]
+    return not named and is_second_header(row.cells)
+
+
+def _with_names(
+    roles: tuple[Role | None, ...],
+    titles: Sequence[str],
+    rows: tuple[Row, ...],
+    columns: Columns,
+    collector: Collector,
+    *,
+    has_header: bool,
+) -> tuple[tuple[Role | None, ...], tuple[Choice, ...]]:
+    """The roles with a column of names, guessed and asked about when no heading says which."""
+    if Role.NAME in roles:
+        return roles, ()
+    found = _guessed_name(roles, rows)
+    if Role.NAME not in found:
+        return found, ()
+    place = found.index(Role.NAME)
+    why = "в заголовке их нет" if has_header else "заголовка нет"
+    collector.say(f"Столбец {place + 1} взят как названия организаций: {why}.")
+    asked = has_header and not columns.given and roles[place : place + 1] != (Role.SHORT_NAME,)
+    return found, (layout.name_choice(place, titles),) if asked else ()
+
+
+def _say_untaken(roles: Sequence[Role | None], titles: Sequence[str], collector: Collector) -> frozenset[int]:
+    """Say which columns are left out and why; the places of those that nobody knows."""
+    untaken = {place for place, role in enumerate(roles) if role is None and place < len(titles) and titles[place]}
+    for place in sorted(untaken):
+        collector.say(f"Столбец «{clean_line(titles[place])}» не берётся: неизвестно, что в нём.")
+    seen = [clean_line(titles[at]) for at, role in enumerate(roles) if role is Role.IGNORED and at < len(titles)]
+    if shown := ", ".join(f"«{title}»" for title in dict.fromkeys(seen) if title):
+        collector.say(f"Столбцы, которых в реестре нет, не берутся: {shown}.")
+    for place, role in enumerate(roles):
+        if role is Role.SECRET:
+            title = clean_line(titles[place]) if place < len(titles) else ""
+            collector.say(
+                f"Столбец «{title}» не читается: паролям в списке не место. Удалите его из файла и смените эти пароли."
+            )
+    return frozenset(untaken)
+
+
+def _without_secrets(row: Row, roles: Sequence[Role | None]) -> Row:
+    if Role.SECRET not in roles:
+        return row
+    cells = ("" if at < len(roles) and roles[at] is Role.SECRET else cell for at, cell in enumerate(row.cells))
+    return replace(row, cells=tuple(cells))
+
+
+def _filled(rows: Sequence[Row], roles: Sequence[Role | None], joined: Joined) -> list[Row]:
+    """The rows with what their joined cells say, but for names: those of one organization are told by `_continued`."""
+    if not joined:
+        return list(rows)
+    found = []
+    for row in rows:
+        cells = list(row.cells)
+        for place, role in enumerate(roles):
+            value = joined.get((row.line, place), "")
+            if value and role not in _ONCE:
+                cells.extend([""] * (place + 1 - len(cells)))
+                cells[place] = cells[place] or value
+        found.append(replace(row, cells=tuple(cells)))
+    return found
+
+
+def _continued(roles: Sequence[Role | None], joined: Joined) -> frozenset[int]:
+    """Lines whose name is a part of the cell above."""
+    places = {place for place, role in enumerate(roles) if role is Role.NAME}
+    return frozenset(line for line, column in joined if column in places)
 
 
 def _guessed_name(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> tuple[Role | None, ...]:
@@ -113,7 +207,8 @@ def _guessed_name(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> tupl
     columns = {at: [row.cells[at] for row in rows if at < len(row.cells)] for at in free}
     letters = {at: sum(sum(c.isalpha() for c in cell) for cell in cells) for at, cells in columns.items()}
     kinds = {at: sum(bool(parts(cell).types) for cell in cells[:_SEARCHED]) for at, cells in columns.items()}
-    chosen = max(free, key=lambda at: (kinds[at], letters[at]))
+    linked = {at: sum(bool(find_links(cell)) for cell in cells[:_SEARCHED]) for at, cells in columns.items()}
+    chosen = max(free, key=lambda at: (kinds[at], -linked[at], letters[at]))
     whole = roles + (None,) * (max(width, chosen + 1) - len(roles))
     return tuple(Role.NAME if at == chosen else role for at, role in enumerate(whole))
 
@@ -143,3 +238,8 @@ def _share_numbered(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> fl
     place = roles.index(Role.NUMBER)
     filled = [row for row in rows if sum(bool(cell) for cell in row.cells) > 1]
     return sum(place < len(row.cells) and row.cells[place][:1].isdecimal() for row in filled) / max(len(filled), 1)
+
+
+def tells_of_pages(table: Table) -> bool:
+    """Whether the header names organizations or pages of theirs."""
+    return Role.NAME in table.roles or bool(NETWORK_ROLES.keys() & set(table.roles))

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from registry import requisites
+from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.known import Known
 from registry.imports.organizations.model import RegistryRow
+from registry.imports.organizations.staff import Employee
 from registry.links import PageLink
 from registry.names import is_body, key, mixed_letters
-from registry.organizations import Organization, OrganizationKind
+from registry.organizations import Building, Organization, OrganizationKind
+from registry.pages import Category, Page, PageState
+from registry.people import Role
 from vault.text import fold
 
 
@@ -26,7 +30,8 @@ class Status(StrEnum):
 
 @dataclass(eq=False)
 class Target:
-    """`line` is the row that makes a new organization, 0 for one of the registry; `new_links` are pages to add.
+    """`line` is the row that makes a new organization, 0 for one of the registry; `pages` are of the registry,
+    `changed_pages` of those the altered by their ids, `new_pages` to be added.
 
     `said` are the fields that a row of this file has given: of two rows that disagree the first is taken, so that
     the same file again changes nothing.
@@ -34,18 +39,18 @@ class Target:
 
     organization: Organization
     line: int = 0
-    links: list[PageLink] = field(default_factory=list)
-    new_links: list[PageLink] = field(default_factory=list)
-    people: list[str] = field(default_factory=list)
-    new_people: list[str] = field(default_factory=list)
+    pages: tuple[Page, ...] = ()
+    changed_pages: dict[int, Page] = field(default_factory=dict)
+    new_pages: list[Page] = field(default_factory=list)
+    joined: list[tuple[Role, Employee]] = field(default_factory=list)
+    founder: Target | None = None
     changed: bool = False
     said: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, organization: Organization, known: Known) -> Target:
         """An organization of the registry."""
-        links = list(known.links.get(organization.id, ()))
-        return cls(organization, 0, links, [], list(known.responsible.get(organization.id, ())))
+        return cls(organization, 0, known.pages.get(organization.id, ()))
 
     @classmethod
     def new(cls, row: RegistryRow) -> Target:
@@ -66,6 +71,15 @@ class Target:
     def inn(self) -> str:
         return self.organization.inn
 
+    @property
+    def links(self) -> tuple[PageLink, ...]:
+        """Links of all its pages, the new ones too."""
+        return tuple(
+            PageLink(page.network, page.url, page.short_name, page.network_id)
+            for page in (*self.pages, *self.new_pages)
+            if page.url
+        )
+
     def names(self) -> tuple[str, ...]:
         """Every name that means it."""
         own = self.organization
@@ -75,52 +89,100 @@ class Target:
         """Whether this very spelling is known."""
         return name in self.names()
 
-    def merge(self, row: RegistryRow, warnings: list[str]) -> Status:
-        """Take what the row says; changes of what was known are said. CREATED is the caller's to know."""
-        before = (self.organization, len(self.new_links), len(self.new_people))
-        self._merge_fields(row, warnings)
-        known = {link.url for link in self.links} | {
-            f"{one.network} {one.network_id}" for one in self.links if one.network_id
-        }
-        known |= {f"{one.network} @{one.short_name}" for one in self.links if one.short_name}
+    def merge(self, row: RegistryRow, choices: Choices, warnings: list[str]) -> bool:
+        """Take what the row says of the organization and its pages; whether anything changes by it."""
+        before = (self.organization, len(self.new_pages), dict(self.changed_pages))
+        self._merge_fields(row, choices, warnings)
         for link in row.links:
-            signs = {link.url, f"{link.network} {link.network_id}", f"{link.network} @{link.short_name}"}
-            if not signs & known:
-                self.links.append(link)
-                self.new_links.append(link)
-                known |= {sign for sign in signs if not sign.endswith((" ", "@"))}
-        if row.responsible and fold(row.responsible) not in {fold(name) for name in self.people}:
-            self.people.append(row.responsible)
-            self.new_people.append(row.responsible)
-        after = (self.organization, len(self.new_links), len(self.new_people))
-        self.changed = self.changed or before != after
-        return Status.UNCHANGED if before == after else Status.UPDATED
+            self._merge_link(link, row, choices)
+        for network in row.planned:
+            if not any(page.network == network for page in (*self.pages, *self.new_pages)):
+                self.new_pages.append(Page(0, network, "", state=PageState.PLANNED))
+        changes = before != (self.organization, len(self.new_pages), self.changed_pages)
+        self.changed = self.changed or changes
+        return changes
 
-    def _merge_fields(self, row: RegistryRow, warnings: list[str]) -> None:
+    def _merge_link(self, link: PageLink, row: RegistryRow, choices: Choices) -> None:
+        for page in self.pages:
+            if _leads_to(link, page):
+                self._merge_page(self.changed_pages.get(page.id, page), link, row, choices)
+                return
+        for place, page in enumerate(self.new_pages):
+            if page.url and _leads_to(link, page):
+                if link.network_id and not page.network_id:
+                    self.new_pages[place] = replace(page, network_id=link.network_id)
+                return
+        made = Page(0, link.network, link.url, short_name=link.short_name, network_id=link.network_id)
+        if row.page_state:
+            made = replace(made, state=PageState(row.page_state))
+        if row.category:
+            made = replace(made, category=Category(row.category))
+        self.new_pages.append(made)
+
+    def _merge_page(self, page: Page, link: PageLink, row: RegistryRow, choices: Choices) -> None:
+        """What the row says of a page of the registry: an empty number is filled, another state is asked about."""
+        merged = page
+        if link.network_id and not page.network_id:
+            merged = replace(merged, network_id=link.network_id)
+        if row.page_state and row.page_state != page.state.value:
+            title = f"состояние страницы {page.url}"
+            old, new = _STATES[page.state], _STATES[PageState(row.page_state)]
+            if choices.takes(row, f"state {page.url}", title, self.name, old, new):
+                merged = replace(merged, state=PageState(row.page_state))
+        if row.category and row.category != page.category.value:
+            title = f"категория страницы {page.url}"
+            old, new = _CATEGORIES[page.category], _CATEGORIES[Category(row.category)]
+            if choices.takes(row, f"category {page.url}", title, self.name, old, new):
+                merged = replace(merged, category=Category(row.category))
+        if merged != page:
+            self.changed_pages[page.id] = merged
+
+    def _merge_fields(self, row: RegistryRow, choices: Choices, warnings: list[str]) -> None:
         own = self.organization
         names = own.accepted_names
         # A spelling that an equal key finds anyway is not kept; one that a person was asked about is.
-        asked = key(row.name) not in {key(name) for name in self.names()} or bool(mixed_letters(row.name))
-        if asked and not self.is_named(row.name):
-            names = (*names, row.name)
-        merged = replace(own, accepted_names=names)
+        if not self.is_named(row.name):
+            asked = bool(mixed_letters(row.name)) or key(row.name) not in {key(name) for name in self.names()}
+            if asked:
+                names = (*names, row.name)
+        merged = replace(own, accepted_names=names) if names is not own.accepted_names else own
         for title, name, same in _FIELDS:
-            old, new = getattr(own, name), getattr(row, name)
+            new = getattr(row, name)
             if not new:
                 continue
+            old = getattr(merged, name)
             repeated = name in self.said
             self.said.add(name)
             if same(old, new):
                 continue
-            if old and (repeated or name in ("inn", "ogrn")):
+            if old and repeated:
                 warnings.append(f"Строка {row.line}: {title} «{_shown(new)}» не взят, уже записано «{_shown(old)}».")
-                continue
-            if old:
-                warnings.append(
-                    f"Строка {row.line}: {title} у «{own.name}» меняется: «{_shown(old)}» → «{_shown(new)}»."
-                )
-            merged = replace(merged, **{name: new})
+            elif not old or choices.takes(row, name, title, own.name, _shown(old), _shown(new)):
+                merged = replace(merged, **{name: new})
+        for address in row.buildings:
+            if not any(_same_address(one, address) for one in merged.addresses):
+                merged = replace(merged, buildings=(*merged.buildings, Building(address)))
         self.organization = merged
+
+
+_STATES = {
+    PageState.PLANNED: "планируется",
+    PageState.ACTIVE: "действует",
+    PageState.CLOSED: "закрыта",
+    PageState.BLOCKED: "заблокирована",
+    PageState.DELETED: "удалена",
+    PageState.WITHDRAWN: "выведена",
+}
+_CATEGORIES = {Category.FLAGSHIP: "флагман", Category.ACTIVE: "активный", Category.CARD: "визитка"}
+
+
+def _leads_to(link: PageLink, page: Page) -> bool:
+    """Whether a link leads to a page of the registry, by whatever both say."""
+    if link.network != page.network:
+        return False
+    if link.network_id and page.network_id:
+        return link.network_id == page.network_id
+    return link.url == page.url or bool(link.short_name and link.short_name == page.short_name)
 
 
 def _shown(value: str | tuple[str, ...]) -> str:
@@ -143,12 +205,22 @@ def _same_phones(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
 
 
 def _same_hours(old: str, new: str) -> bool:
+    if _equal(old, new) or not old:
+        return _equal(old, new)
     one = requisites.hours(old)
-    return _equal(old, new) or (one is not None and one == requisites.hours(new))
+    return one is not None and one == requisites.hours(new)
 
 
 def _same_address(old: str, new: str) -> bool:
-    return _equal(old, new) or requisites.same_address(old, new) is True
+    return _equal(old, new) or (bool(old) and requisites.same_address(old, new) is True)
+
+
+def _same_words(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    return {fold(one) for one in old} == {fold(one) for one in new}
+
+
+def _same_note(old: str, new: str) -> bool:
+    return fold(new) in fold(old)
 
 
 _FIELDS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
@@ -160,4 +232,7 @@ _FIELDS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
     ("почта", "email", _equal),
     ("часы работы", "hours", _same_hours),
     ("сайт", "site", _same_site),
+    ("уровень", "level", _equal),
+    ("сферы", "spheres", _same_words),
+    ("примечание", "note", _same_note),
 )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from registry import exemptions, obligations, organizations
 from registry.exemptions import Exemption
-from registry.imports.regulation.drafting import draft, kind_of
+from registry.imports.regulation.differing import RENAME
+from registry.imports.regulation.drafting import KNOWN_ANSWERS, draft, kind_of
 from registry.imports.regulation.model import ListKind, ReadItem, ReadList, RegulationReading
 from registry.names import is_body, key, of_other_type
 from registry.obligations import Obligation
@@ -39,11 +40,19 @@ class AppliedRegulation:
     left: tuple[str, ...]
 
 
-def apply(tx: Tx, reading: RegulationReading, answers: Mapping[str, str] | None = None) -> AppliedRegulation:
-    """Write the reading. `answers` are keyed by the ids of its questions; BadInput for one unknown or unreadable."""
+def apply(
+    tx: Tx,
+    reading: RegulationReading,
+    answers: Mapping[str, str] | None = None,
+    regulation: Regulation | None = None,
+) -> AppliedRegulation:
+    """Write the reading. `answers` are keyed by the ids of its questions; BadInput for one unknown or unreadable.
+
+    `regulation` is the draft that a person has confirmed already; without it the draft of the reading is written.
+    """
     given = dict(answers or {})
-    _refuse_unknown(reading, given)
-    regulation = draft(reading, given)
+    refuse_unknown(reading, given)
+    regulation = regulation or draft(reading, given)
     text = toml.serialise(regulation)
     before = len(versions.listing(tx))
     version_id = versions.add(tx, regulation, text)
@@ -62,10 +71,11 @@ def apply(tx: Tx, reading: RegulationReading, answers: Mapping[str, str] | None 
     )
 
 
-def _refuse_unknown(reading: RegulationReading, answers: Mapping[str, str]) -> None:
-    known = {"number", "adopted_on", "valid_from", "municipality", "timezone", "networks"}
-    known |= {question.id for question in reading.questions}
-    unknown = sorted(set(answers) - known)
+def refuse_unknown(reading: RegulationReading, answers: Mapping[str, str]) -> None:
+    """BadInput for an answer to nothing that this text asks."""
+    known = KNOWN_ANSWERS | {question.id for question in reading.questions}
+    # A doubtful name that was answered asks no longer: its id is known by its form alone.
+    unknown = sorted(each for each in set(answers) - known if not each.startswith(RENAME))
     if unknown:
         raise BadInput(f"В ответах есть лишнее: {', '.join(unknown)}. Вопросы: {', '.join(sorted(known))}.")
 
@@ -93,7 +103,7 @@ class _Writer:
         if kind is ListKind.UNDECIDED:
             self.left.append(f"Перечень «{one.title}» не записан: не сказано, обязанные это или освобождённые.")
             return
-        basis = _basis(one, regulation)
+        said = basis(one.annex, regulation)
         for item in one.items:
             organization_id = self._organization(item)
             if organization_id is None:
@@ -103,7 +113,7 @@ class _Writer:
                 )
                 continue
             self.found.add(organization_id)
-            self._line(kind, organization_id, item, basis, regulation)
+            self._line(kind, organization_id, item, said, regulation)
 
     def _line(self, kind: ListKind, organization_id: int, item: ReadItem, basis: str, regulation: Regulation) -> None:
         said = (organization_id, item.number, item.raw)
@@ -148,8 +158,9 @@ class _Writer:
                 self._by_key.setdefault(key(name), set()).add(organization.id)
 
 
-def _basis(one: ReadList, regulation: Regulation) -> str:
-    annex = f"приложение № {one.annex}" if one.annex else "приложение"
+def basis(annex: str, regulation: Regulation) -> str:
+    """What a line of a list rests on: the act and its annex; a draft is called one."""
+    named = f"приложение № {annex}" if annex else "приложение"
     if not regulation.confirmed or regulation.adopted_on is None:
-        return f"Порядок (проект), {annex}"
-    return f"Порядок от {regulation.adopted_on:%d.%m.%Y} № {regulation.number}, {annex}"
+        return f"Порядок (проект), {named}"
+    return f"Порядок от {regulation.adopted_on:%d.%m.%Y} № {regulation.number}, {named}"

@@ -1,89 +1,85 @@
 """A draft of the regulation as data out of its reading: a beginning for a person, who then corrects the TOML.
 
-Which check measures a clause is proposed by the words of the clause, carefully: a clause not recognised stays manual,
-never measured by a guess. The number and the date of the act come from the text or from answers, or stay empty.
+The rows of the clause table come from `proposing`, as proposals, and are altered by a person's answers. The number and
+the date of the act come from answers, or from the text and then wait for a person too, or stay empty.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from registry import networks
-from registry.imports.regulation import facts, norms
-from registry.imports.regulation.model import ListKind, ReadClause, RegulationReading
-from registry.regulation.model import (
-    Binds,
-    Clause,
-    Level,
-    NetworkRule,
-    Obliged,
-    Regulation,
-    WeekKind,
-    WeeklyNorm,
-)
+from registry.imports.regulation.model import ListKind, RegulationReading
+from registry.imports.regulation.proposing import Row, propose
+from registry.regulation import confirming
+from registry.regulation.confirming import RowAnswer
+from registry.regulation.model import NetworkRule, Obliged, Parameter, Regulation, WeekKind, WeeklyNorm
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 
 FALLBACK_ZONE = "Europe/Moscow"
 """The zone of a draft whose text names no known region; `reading.questions` asks for the right one."""
 
-_MUST = re.compile(r"необходимо|долж[нен]|обязан|подлеж|требует|осуществля|обеспечива|содерж|созда[юе]т|использу")
-_RECOMMENDED = re.compile(r"рекоменду|рекомендован|целесообразн|желательн")
-_PERMITTED = re.compile(r"могут\s+не|вправе")
-_PROFILE = re.compile(r"описани|контактн|содерж|размеща|указыва|указан|информаци|данные")
-_DESCRIPTION = (
-    r"текстов\w+ описани|описани\w+ (?:страниц|сообществ|аккаунт|принадлежн)|"
-    r"наименован\w+ (?:органа|организаци|учрежд)"
-)
-_PROFILE_CHECKS = (
-    ("page.description", re.compile(_DESCRIPTION)),
-    ("page.address", re.compile(r"(?<!электронный )адрес(?!\w* (?:электронн|сайт|страниц|эл\b|e-mail))")),
-    ("page.phones", re.compile(r"телефон")),
-    ("page.email", re.compile(r"электронн\w+ почт|e-?mail|эл\. почт")),
-    ("page.hours", re.compile(r"(?:врем|режим|час|график)\w* работы")),
-)
-_SECURITY_CHECKS = (
-    ("security.recorded", re.compile(r"уч[её]т\w* логин|логин\w* и парол")),
-    ("security.second_factor", re.compile(r"дву(?:х)?фактор|двухэтапн|втор\w+ фактор")),
-)
-_REGISTER = re.compile(r"(?:ведени\w|вед[её]т)\s+(?:единого\s+)?реестр")
-_PRESENCE = re.compile(
-    r"(?:создают|обязаны\s+(?:созда|име)|должны\s+(?:созда|име)|обеспечива\w+\s+создани)\D{0,60}(?:страниц|аккаунт|сообществ|паблик)"
-)
-_CENTRE = re.compile(r"цур\b|центр\w* управления регион")
-_ORGANIZATIONS = re.compile(
-    r"ответственн\w+ (?:от|за .{0,60} в органе|в организаци|в учрежден)|органы и организации|в органе или организации"
-)
-_COORDINATOR = re.compile(r"ответственн|координатор|администраци\w+ осуществляет|муниципальн\w+ центр\w* управлени")
-_LONGEST = 90  # characters of a draft clause: enough to recognise it, too few to stand for it
+KNOWN_ANSWERS = frozenset({"number", "adopted_on", "valid_from", "municipality", "timezone", "networks", "norm"})
+"""Answers that every text takes, beside those to the questions of its reading."""
 
 
-def draft(reading: RegulationReading, answers: Mapping[str, str] | None = None) -> Regulation:
-    """A regulation as data. `answers` are keyed by the ids of `reading.questions`, also `valid_from`.
+def draft(
+    reading: RegulationReading,
+    answers: Mapping[str, str] | None = None,
+    rows: Mapping[str, RowAnswer] | None = None,
+) -> Regulation:
+    """A regulation as data. `answers` are keyed by the ids of `reading.questions`, also `valid_from` and `norm`;
+    `rows` by the numbers of proposed clauses.
 
     BadInput when an answer cannot be read, or no network is named by the text or the answers.
     """
     given = answers or {}
     codes = reading.networks or _codes(given.get("networks", ""))
     municipality = clean_line(given.get("municipality", "")) or reading.municipality
-    clauses = _clauses(reading)
-    return Regulation(
+    proposed = propose(reading)
+    number, day = clean_line(given.get("number", "")), _day(given, "adopted_on")
+    regulation = Regulation(
         code=_code(municipality),
         municipality=municipality or "Муниципалитет",
         title=reading.title or "Порядок",
         authority="",
-        number=clean_line(given.get("number", "")) or reading.act_number,
-        adopted_on=_day(given, "adopted_on") or reading.act_date,
+        number=number or reading.act_number,
+        adopted_on=day or reading.act_date,
+        act_proposed=bool(reading.act_number and not number) or bool(reading.act_date and not day),
         valid_from=_day(given, "valid_from"),
         timezone=clean_line(given.get("timezone", "")) or reading.timezone or FALLBACK_ZONE,
         week=WeekKind.CALENDAR,
         networks=tuple(NetworkRule(code, basis="Названа в тексте Порядка") for code in codes),
         minimum_networks=1,
         obliged=Obliged.LIST if _has_required(reading, given) else Obliged.ALL_BUT_EXEMPT,
-        norms=WeeklyNorm(reading.norms.posts_per_week or 0),
-        clauses=clauses,
+        norms=WeeklyNorm(_norm(given, reading.norms.posts_per_week or 0)),
+        clauses=tuple(row.clause for row in proposed),
+        parameters=_parameters(proposed),
+    )
+    return confirming.answer_all(regulation, rows or {})
+
+
+def act_answers(regulation: Regulation, answers: Mapping[str, str]) -> Regulation:
+    """A regulation that is data already with its act as answered: number, adopted_on, valid_from, timezone.
+
+    BadInput for an answer to anything else: that the file itself says.
+    """
+    others = sorted(set(answers) - {"number", "adopted_on", "valid_from", "timezone"})
+    if others:
+        raise BadInput(f"В ответах есть лишнее: {', '.join(others)}. Это сказано в самом файле Порядка.")
+    number, day = clean_line(answers.get("number", "")), _day(answers, "adopted_on")
+    confirmed = bool(number or not regulation.number) and (day is not None or regulation.adopted_on is None)
+    return replace(
+        regulation,
+        number=number or regulation.number,
+        adopted_on=day or regulation.adopted_on,
+        act_proposed=regulation.act_proposed and not confirmed,
+        valid_from=_day(answers, "valid_from") or regulation.valid_from,
+        timezone=clean_line(answers.get("timezone", "")) or regulation.timezone,
     )
 
 
@@ -102,92 +98,21 @@ def _has_required(reading: RegulationReading, answers: Mapping[str, str]) -> boo
     return any(kind_of(reading, place, answers) is ListKind.REQUIRED for place in range(len(reading.lists)))
 
 
-def _clauses(reading: RegulationReading) -> tuple[Clause, ...]:
-    by_number = {clause.number: clause for clause in reading.clauses}
-    presence = _presence_clause(reading)
-    found: list[Clause] = []
-    for clause in reading.clauses:
-        binds = _binds(clause, by_number)
-        must, recommended = _split(clause.text)
-        above = by_number[clause.parent].text if clause.parent in by_number else ""
-        if must:
-            checks = _checks(must, above, binds)
-            if clause.number == presence:
-                binds = Binds.ORGANIZATION
-                checks = ("registry.presence", "page.reachable", *checks)
-            level = Level.RECOMMENDED if _PERMITTED.search(fold(must)) else Level.MUST
-            found.append(_clause(clause, clause.number, must, binds, level, checks))
-        if recommended:
-            number = f"{clause.number} (рекомендация)" if must else clause.number
-            found.append(
-                _clause(clause, number, recommended, binds, Level.RECOMMENDED, _checks(recommended, above, binds))
-            )
-    return tuple(found)
+def _parameters(rows: tuple[Row, ...]) -> tuple[Parameter, ...]:
+    """What the terms of clauses say to their checks; of two terms for one check the first in the text."""
+    found: dict[tuple[str, str], Parameter] = {}
+    for parameter in (each for row in rows for each in row.parameters):
+        found.setdefault((parameter.check, parameter.name), parameter)
+    return tuple(found.values())
 
 
-def _clause(read: ReadClause, number: str, text: str, binds: Binds, level: Level, checks: tuple[str, ...]) -> Clause:
-    return Clause(number, _shortened(text), binds, level, checks, provisional=read.provisional)
-
-
-def _split(text: str) -> tuple[str, str]:
-    """The sentences that oblige and those that only recommend."""
-    sentences = re.split(r"(?<=[.;!?])\s+(?=[А-ЯЁ])", text)
-    recommended = [
-        one for one in sentences if _RECOMMENDED.search(fold(one)) and not _MUST.search(fold(one).split("рекоменд")[0])
-    ]
-    must = [one for one in sentences if one not in recommended]
-    return " ".join(must), " ".join(recommended)
-
-
-def _checks(text: str, above: str, binds: Binds) -> tuple[str, ...]:
-    """Checks by the words of a clause; `above` is the text of its parent: «Страница содержит:»."""
-    folded = fold(text)
-    found: list[str] = []
-    if norms.norms_of(text):
-        found.append("posts.weekly")
-    if binds in {Binds.PAGE, Binds.ORGANIZATION} and _PROFILE.search(f"{fold(above)} {folded}"):
-        found.extend(check for check, pattern in _PROFILE_CHECKS if pattern.search(folded))
-    found.extend(check for check, pattern in _SECURITY_CHECKS if pattern.search(folded))
-    if _REGISTER.search(folded):
-        found.append("page.identity")
-    return tuple(found)
-
-
-def _presence_clause(reading: RegulationReading) -> str:
-    """The clause that obliges to have pages: the one that says so, else the first that names the networks."""
-    for clause in reading.clauses:
-        folded = fold(clause.text)
-        if _PRESENCE.search(folded) and not _PERMITTED.search(folded):
-            return clause.number
-    named = (clause.number for clause in reading.clauses if facts.networks_of(clause.text))
-    return next(named, "")
-
-
-def _binds(clause: ReadClause, by_number: Mapping[str, ReadClause]) -> Binds:
-    """Whom a clause binds: by the opening words of its outermost parent, «Ответственный … осуществляет:»."""
-    top = clause
-    while top.parent in by_number:
-        top = by_number[top.parent]
-    opening = fold(top.text)[:160]
-    if _CENTRE.match(opening):
-        return Binds.CENTRE
-    if "настоящий порядок" in opening or "настоящее положение" in opening:
-        return Binds.ORGANIZATION if _PRESENCE.search(fold(clause.text)) else Binds.MUNICIPALITY
-    if top.text.endswith(":") or "ответственн" in opening[:20]:
-        if _ORGANIZATIONS.search(opening):
-            return Binds.ORGANIZATION
-        if _COORDINATOR.match(opening):
-            return Binds.COORDINATOR
-    if _PERMITTED.search(fold(top.text)) or _PRESENCE.search(opening):
-        return Binds.ORGANIZATION
-    return Binds.PAGE
-
-
-def _shortened(text: str) -> str:
-    line = clean_line(text)
-    if len(line) <= _LONGEST:
-        return line
-    return f"{line[:_LONGEST].rsplit(' ', 1)[0].rstrip(' ,;:—–-(«')}…"
+def _norm(answers: Mapping[str, str], read: int) -> int:
+    text = clean_line(answers.get("norm", ""))
+    if not text:
+        return read
+    if not re.fullmatch(r"\d{1,3}", text):
+        raise BadInput(f"Ответ norm: нужно число публикаций в неделю, записано «{text}».")
+    return int(text)
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def _one_of(words: dict[str, int]) -> str:
 
 _WORD = rf"\b(?:{_one_of(_TENS)}(?:\s+{_one_of(_UNITS)})?|{_one_of(_UNITS)})\b"
 _DIGITS = r"(?<![\d.,])\d{1,3}(?!\d|[.,]\d)"
-_AMOUNT = rf"(?:по\s+)?(?P<amount>{_DIGITS}(?:-?[а-я]{{1,2}}\b)?|{_WORD})(?:\s*\((?:\d{{1,3}}|{_WORD})\))?"
+AMOUNT = rf"(?:по\s+)?(?P<amount>{_DIGITS}(?:-?[а-я]{{1,2}}\b)?|{_WORD})(?:\s*\((?:\d{{1,3}}|{_WORD})\))?"
 _POSTS = r"(?:публикац|пост\b|пост[аоы]|запис|материал|новост|сообщени|информационн|раз\b|раза\b|единиц)"
 _WEEK = (
     r"(?:(?:в|за)\s+(?:(?:одну|каждую|календарную|рабочую)\s+)*недел|еженедельн|понедельно|/\s*недел|"
@@ -40,21 +40,21 @@ _MORE = r"(?<!не )(?<!и )(?:более|больше|свыше)"
 _OTHER = r"(?!сутки|день|дня\b|дней|ежедневн|месяц|квартал|[.;])"
 _NEAR, _NEARER = rf"(?:{_OTHER}.){{0,60}}?", rf"(?:{_OTHER}.){{0,40}}?"
 _NORMS = (
-    re.compile(rf"(?:{_LEAST}|\bот)\s+(?:чем\s+)?{_AMOUNT}\b{_NEAR}{_POSTS}{_NEAR}{_WEEK}"),
-    re.compile(rf"{_WEEK}{_NEAR}{_LEAST}\s+(?:чем\s+)?{_AMOUNT}\b{_NEAR}{_POSTS}"),
-    re.compile(rf"{_AMOUNT}\s+(?:и|или)\s+более\s+{_POSTS}{_NEAR}{_WEEK}"),
-    re.compile(rf"{_AMOUNT}\s+{_POSTS}\w*\s+{_WEEK}\w*\s+(?:и|или)\s+(?:более|чаще|больше)"),
-    re.compile(rf"{_POSTS}{_NEARER}{_WEEK}{_NEARER}{_LEAST}\s+(?:чем\s+)?{_AMOUNT}\b"),
-    re.compile(rf"{_LEAST}\s+(?:чем\s+)?{_AMOUNT}\s+{_WEEK}"),
-    re.compile(rf"(?:минимум|минимальн\w+)\s+(?:\w+\s+)?{_POSTS}{_NEARER}\b{_AMOUNT}\b{_NEARER}{_WEEK}"),
+    re.compile(rf"(?:{_LEAST}|\bот)\s+(?:чем\s+)?{AMOUNT}\b{_NEAR}{_POSTS}{_NEAR}{_WEEK}"),
+    re.compile(rf"{_WEEK}{_NEAR}{_LEAST}\s+(?:чем\s+)?{AMOUNT}\b{_NEAR}{_POSTS}"),
+    re.compile(rf"{AMOUNT}\s+(?:и|или)\s+более\s+{_POSTS}{_NEAR}{_WEEK}"),
+    re.compile(rf"{AMOUNT}\s+{_POSTS}\w*\s+{_WEEK}\w*\s+(?:и|или)\s+(?:более|чаще|больше)"),
+    re.compile(rf"{_POSTS}{_NEARER}{_WEEK}{_NEARER}{_LEAST}\s+(?:чем\s+)?{AMOUNT}\b"),
+    re.compile(rf"{_LEAST}\s+(?:чем\s+)?{AMOUNT}\s+{_WEEK}"),
+    re.compile(rf"(?:минимум|минимальн\w+)\s+(?:\w+\s+)?{_POSTS}{_NEARER}\b{AMOUNT}\b{_NEARER}{_WEEK}"),
 )
-_NORMS_OVER = (re.compile(rf"{_MORE}\s+(?:чем\s+)?{_AMOUNT}\b{_NEAR}{_POSTS}{_NEAR}{_WEEK}"),)
-_DAILY = re.compile(rf"(?:не\s+(?:менее|реже)|минимум)\s+{_AMOUNT}\b[^.;]{{0,60}}?(?:в\s+день|в\s+сутки|ежедневно)")
+_NORMS_OVER = (re.compile(rf"{_MORE}\s+(?:чем\s+)?{AMOUNT}\b{_NEAR}{_POSTS}{_NEAR}{_WEEK}"),)
+_DAILY = re.compile(rf"(?:не\s+(?:менее|реже)|минимум)\s+{AMOUNT}\b[^.;]{{0,60}}?(?:в\s+день|в\s+сутки|ежедневно)")
 # «Три раза в неделю» is a norm only of a sentence that speaks of publications, and not of those on a site.
 _SUBJECT = re.compile(r"публик|\bпост(?:\b|[аоыи])|запис[ьеия]|материал|новост|контент|размеща|размещен|сообщени[йея]")
 _SITE = re.compile(r"\bсайт")
 _PAGES = re.compile(r"страниц|аккаунт|сообществ|паблик|групп|канал|соцсет|социальн")
-_SAID = re.compile(rf"{_AMOUNT}\b{_NEAR}{_WEEK}"), re.compile(rf"{_WEEK}{_NEAR}{_AMOUNT}\b")
+_SAID = re.compile(rf"{AMOUNT}\b{_NEAR}{_WEEK}"), re.compile(rf"{_WEEK}{_NEAR}{AMOUNT}\b")
 
 
 def norms_of(text: str) -> tuple[int, ...]:
@@ -64,7 +64,7 @@ def norms_of(text: str) -> tuple[int, ...]:
     for extra, patterns in ((0, _NORMS), (1, _NORMS_OVER)):
         for pattern in patterns:
             for match in pattern.finditer(folded):
-                amount = _amount(match.group("amount"))
+                amount = amount_of(match.group("amount"))
                 if amount and _is_of_posts(_sentence(folded, match)):
                     found.append((match.start("amount"), amount + extra))
     return tuple(dict.fromkeys(number for _, number in sorted(found)))
@@ -99,7 +99,8 @@ def _is_of_posts(sentence: str) -> bool:
     return bool(_SUBJECT.search(sentence)) and not (_SITE.search(sentence) and not _PAGES.search(sentence))
 
 
-def _amount(text: str) -> int:
+def amount_of(text: str) -> int:
+    """The number that the group `amount` of AMOUNT holds, in digits or words; 0 for none."""
     digits = re.match(r"\d+", text)
     if digits:
         return int(digits.group())

@@ -32,9 +32,13 @@ BROADCAST = {
     "text": "Приходите на диктант",
     "links": ["https://vk.com/wall-1_2"],
 }
+INQUIRY = {"title": "Администраторы", "sent_on": "2026-11-02", "replies": [{"organization_id": 1}]}
+CONSULTATION = {"asked_on": "2026-11-02", "question": "Как поставить часы?", "organization_id": 1}
 RECORDS: dict[str, dict[str, object]] = {
     "centre notices": {**NOTICE},
     "centre requests": {**REQUEST},
+    "centre inquiries": {**INQUIRY},
+    "consultations": {**CONSULTATION},
     "plan": {**PLAN},
     "broadcasts": {**BROADCAST},
 }
@@ -90,6 +94,10 @@ def test_one_wrong_record_of_a_list_writes_none(run: Run, kind: str) -> None:
         ("centre requests", "title"),
         ("centre requests", "proof"),
         ("centre requests", "note"),
+        ("centre inquiries", "title"),
+        ("centre inquiries", "text"),
+        ("consultations", "question"),
+        ("consultations", "asked_by"),
         ("plan", "note"),
         ("broadcasts", "title"),
         ("broadcasts", "text"),

@@ -58,7 +58,7 @@ def test_apply_writes_once(run: Run, vault_dir: Path, table: Path) -> None:
     ]
     again = run("import", "registry", table, "--apply", "--json").json
     assert again["unchanged"] == 2
-    assert again["applied"] == {"organizations_added": [], "pages_added": []}
+    assert again["applied"] == {"organizations_added": [], "pages_added": [], "batch": 0}
     assert len(run("orgs", "list", "--json").json) == 2
 
 

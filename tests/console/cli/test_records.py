@@ -281,7 +281,14 @@ def test_whois_reads_every_spelling(run: Run, page: int) -> None:
         assert found["page"]["id"] == page
     stranger = run("whois", "vk.com/someone_else", "--json")
     assert stranger.code == 0
-    assert stranger.json == {"official": False, "organization": None, "page": None}
+    assert stranger.json == {
+        "official": False,
+        "organization": None,
+        "page": None,
+        "impostor": None,
+        "similar": [],
+        "lookalike": False,
+    }
     assert run("whois", "не ссылка").code == 2
 
 

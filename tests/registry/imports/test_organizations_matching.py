@@ -77,8 +77,13 @@ def test_what_is_new_in_a_known_organization_updates_it(tx: Tx) -> None:
     )
     found = matched(tx, more)
     assert counts(found) == (0, 1, 1, 0, 0)
-    assert any("телефоны" in warning and "2-21-00" in warning for warning in found.warnings)
+    (choice,) = found.choices
+    assert "2-21-00" in choice.text
+    assert "8 (38446) 2-22-00" in choice.text
     applied(tx, more)
+    school = next(one for one in organizations.listing(tx) if "школа" in one.name)
+    assert school.phones == ("2-21-00",)  # what is filled is never written over unasked
+    applied(tx, more, {choice.id: "take"})
     school = next(one for one in organizations.listing(tx) if "школа" in one.name)
     assert school.name == "МБОУ «Бобровская школа»"
     assert school.phones == ("8 (38446) 2-22-00",)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from registry.imports.organizations import RegistryReading, RegistryRow, read, read_lines
 from registry.imports.organizations.headers import Role, role_of
-from registry.imports.organizations.separated import rows_of
+from registry.sheets.delimited import rows_of
 from vault.errors import BadInput
 
 
@@ -194,7 +194,7 @@ def test_values_without_a_header() -> None:
         ("Адрес электронной почты", Role.EMAIL),
         ("Адрес сайта", Role.SITE),
         ("Юридический адрес", Role.ADDRESS),
-        ("Телефон ответственного", Role.IGNORED),
+        ("Телефон ответственного", Role.PERSON_PHONE),
         ("ФИО ответственного", Role.RESPONSIBLE),
         ("Контактный телефон", Role.PHONES),
         ("Режим работы", Role.HOURS),
@@ -301,9 +301,9 @@ def test_pages_under_one_name_are_of_that_organization() -> None:
 
 def test_a_column_that_is_not_taken_is_said_once() -> None:
     rows = "\n".join(f"Школа № {n};первый;-{n}0;vk.com/school{n}" for n in range(1, 4))
-    reading = reading_of(f"Наименование;Уровень;ID госпаблика;Ссылка ВК\n{rows}")
+    reading = reading_of(f"Наименование;Погода;ID госпаблика;Ссылка ВК\n{rows}")
     assert [row.links[0].network_id for row in reading.rows] == ["10", "20", "30"]
-    assert len([warning for warning in reading.warnings if "Уровень" in warning or "первый" in warning]) == 2
+    assert len([warning for warning in reading.warnings if "Погода" in warning or "первый" in warning]) == 2
 
 
 def test_a_guessed_column_of_names_is_said() -> None:

@@ -99,12 +99,12 @@ def test_a_draft_measures_what_it_recognises_and_leaves_the_rest_to_a_person() -
         "1.2": (),
         "1.2.1": ("page.identity",),
         "1.2.2": ("security.recorded", "security.second_factor"),
-        "1.3": (),
+        "1.3": ("registry.responsible",),
         "1.3.1": (),
         "2.1": ("posts.weekly",),
         "2.2": ("page.description", "page.address", "page.phones", "page.hours"),
         "2.3": (),
-        "2.3 (рекомендация)": (),
+        "2.3 (рекомендация)": ("posts.style",),
     }
     levels = {clause.number: clause.level for clause in drafted.clauses}
     assert levels["2.3"] is Level.MUST
@@ -123,7 +123,9 @@ def test_a_draft_of_the_other_kind() -> None:
     assert checks["I.1"] == ()
     assert checks["II.1.1"] == ("page.address", "page.phones", "page.email")
     assert drafted.obliged is Obliged.ALL_BUT_EXEMPT
-    assert drafted.confirmed
+    assert (drafted.number, drafted.act_proposed, drafted.confirmed) == ("345-п", True, False)  # nobody has compared it
+    said = draft(reading_of(SOSNY), {"number": "345-п", "adopted_on": "2025-05-12"})
+    assert (said.act_proposed, said.confirmed) == (False, True)
     assert {clause.binds for clause in drafted.clauses if clause.number.startswith("I.4")} == {Binds.CENTRE}
     assert all(len(clause.text) <= 91 for clause in drafted.clauses)
 

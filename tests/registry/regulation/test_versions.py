@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from registry import changes, codec
 from registry.regulation import toml, versions
 from registry.regulation.model import Regulation
 from tests.registry.conftest import journalled
@@ -90,3 +92,36 @@ def test_a_missing_version_is_said_so(tx: Tx) -> None:
         versions.get(tx, 7)
     with pytest.raises(BadInput, match="Нет версии"):
         versions.text_of(tx, 7)
+
+
+def test_a_version_that_is_taken_back_is_never_in_force_and_is_still_found(tx: Tx) -> None:
+    first, second = add(tx, starting(None)), add(tx, starting(None, "2"))
+    versions.withdraw(tx, second)
+    assert in_force(tx, date(2026, 1, 1)) == first
+    assert [each.id for each in versions.listing(tx)] == [first]
+    assert [each.id for each in versions.everything(tx)] == [first, second]
+    assert versions.get(tx, second).withdrawn_at == tx.time
+    with pytest.raises(BadInput, match="уже отозвана"):
+        versions.withdraw(tx, second)
+    versions.restore(tx, second)
+    assert in_force(tx, date(2026, 1, 1)) == second
+    with pytest.raises(BadInput, match="не отозвана"):
+        versions.restore(tx, second)
+
+
+def test_the_same_text_added_again_is_put_in_force_again(tx: Tx) -> None:
+    first = add(tx, starting(None))
+    versions.withdraw(tx, first)
+    assert in_force(tx, date(2026, 1, 1)) is None
+    assert add(tx, starting(None)) == first
+    assert in_force(tx, date(2026, 1, 1)) == first
+
+
+def test_the_history_knows_a_version_by_its_act_and_hash_and_never_holds_its_text(tx: Tx) -> None:
+    first = add(tx, starting(date(2026, 4, 1)))
+    versions.withdraw(tx, first)
+    back, added = changes.history(tx, versions.KIND, first)
+    assert (added.action, back.action) == (changes.Action.ADD, changes.Action.UPDATE)
+    assert [each.field for each in changes.differences(back)] == ["withdrawn_at"]
+    assert codec.from_json(versions.Version, json.loads(back.after)) == versions.record(tx, first)
+    assert "clauses" not in added.after

@@ -22,6 +22,18 @@ class Row:
     cells: tuple[str, ...]
 
 
+def delimiter_of(lines: list[str]) -> str:
+    """The delimiter that divides most of the lines alike; "" when none of them stands in half of the lines."""
+    filled = [line for line in lines if line.strip()]
+    best, most = "", 0
+    for delimiter in DELIMITERS:
+        widths = Counter(line.count(delimiter) for line in filled if delimiter in line)
+        agreeing = widths.most_common(1)[0][1] if widths else 0
+        if agreeing > most and sum(widths.values()) * 2 >= len(filled):
+            best, most = delimiter, agreeing
+    return best
+
+
 def rows_of(lines: list[str], delimiter: str) -> list[Row]:
     """Every row, also an empty one (a single empty cell)."""
     widths = Counter(line.count(delimiter) for line in lines if line.strip())

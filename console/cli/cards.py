@@ -1,0 +1,157 @@
+"""`export card` and `import card`: blanks of organizations sent out as XLSX, read back with every difference asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from console import vaults
+from console.cli import answers as answering
+from console.cli import import_questions, output
+from console.cli.context import Program, program
+from console.cli.inputs import LINE
+from console.cli.outcome import Outcome
+from console.cli.records import as_json
+from console.cli.russian import Command
+from registry import cards, organizations, pages, people
+from registry.cards import Card, CardMatch
+from registry.imports import organizations as importing
+from registry.organizations import Organization, OrganizationState
+from registry.search import organization_meant
+from vault.errors import BadInput
+from vault.newfile import put_file, refuse_taken
+from vault.text import counted
+from vault.transaction import Tx
+from vault.types import Json
+
+_MOST = 5_000
+"""Cards at once: every organization of a region. Our own limit."""
+
+
+@click.command("card", cls=Command)
+@click.option("--org", "wanted", metavar="ID|НАЗВАНИЕ", type=LINE, multiple=True, help="Чья карточка; можно не раз.")
+@click.option("--all", "everyone", is_flag=True, help="Карточки всех действующих организаций.")
+@click.option("--out", metavar="ПАПКА|ФАЙЛ", type=click.Path(path_type=Path), required=True, help="Куда положить.")
+@as_json
+@program
+def export_card(program: Program, wanted: tuple[str, ...], everyone: bool, out: Path, as_json: bool) -> None:
+    """Сделать бланки карточек (XLSX): что известно, вписано; остальное организация заполнит и вернёт.
+
+    Пример: poryadok export card --all --out карточки/
+    """
+    if everyone == bool(wanted):
+        raise BadInput("Назовите организации (--org) или всех сразу (--all). Ничего не записано.")
+    with program.store() as store:
+        made = store.read(lambda tx: _fetched(tx, wanted))
+        on = program.clock().now().date()
+        vault_id = store.vault_id
+    chosen, page_of, person_of = made
+    files = _placed(out, chosen)
+    for path in files:
+        refuse_taken(path)
+    for path, one in zip(files, chosen, strict=True):
+        own = tuple(page for page in page_of if page.organization_id == one.id)
+        put_file(path, cards.make(vault_id, one, own, person_of, on))
+    if as_json:
+        output.document([{"organization": one.id, "path": str(path)} for one, path in zip(chosen, files, strict=True)])
+        return
+    for path in files:
+        output.line(str(path))
+    number = counted(len(files), "карточка", "карточки", "карточек")
+    output.message(f"Записано: {number}. В них имена и контакты: файлы доступны только вам, лишние удалите.")
+
+
+def _fetched(
+    tx: Tx, wanted: tuple[str, ...]
+) -> tuple[tuple[Organization, ...], tuple[pages.Page, ...], tuple[people.Person, ...]]:
+    if wanted:
+        chosen = tuple(dict.fromkeys(organization_meant(tx, each) for each in wanted))
+    else:
+        chosen = tuple(one for one in organizations.listing(tx) if one.state is OrganizationState.ACTIVE)
+    if not chosen:
+        raise BadInput("В реестре нет ни одной действующей организации: карточек делать не для кого.")
+    return chosen, pages.listing(tx), people.listing(tx)
+
+
+def _placed(out: Path, chosen: tuple[Organization, ...]) -> list[Path]:
+    """A file for one card, files in a folder for several; a folder that is not there is made."""
+    if len(chosen) == 1 and out.suffix.lower() == ".xlsx":
+        return [out]
+    if out.suffix.lower() == ".xlsx":
+        raise BadInput(f"Карточек {len(chosen)}, а {out} — один файл. Назовите папку; ничего не записано.")
+    if not out.exists():
+        try:
+            out.mkdir(mode=0o700)
+        except OSError as problem:
+            raise BadInput(f"Папку {out} не создать: {problem.strerror}. Ничего не записано.") from None
+    elif not out.is_dir():
+        raise BadInput(f"{out} — не папка и не файл XLSX. Ничего не записано.")
+    return [out / cards.file_name(one) for one in chosen]
+
+
+@click.command("card", cls=Command)
+@click.argument("files", metavar="ФАЙЛ…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
+@click.option("--answers", metavar="ФАЙЛ", help="Ответы: TOML или JSON, вопрос — take, keep, номер или skip.")
+@as_json
+@program
+def import_card(program: Program, files: tuple[Path, ...], apply: bool, answers: str | None, as_json: bool) -> Outcome:
+    """Прочитать заполненные карточки: новое записывается, о каждом расхождении спрашивается.
+
+    Пример: poryadok import card карточки/*.xlsx --answers ответы.toml --apply
+    """
+    given = answering.read(answers)
+    if len(files) > _MOST:
+        raise BadInput(f"Карточек больше {_MOST}: загрузите их по частям.")
+    came = tuple(cards.read(path, line=number) for number, path in enumerate(files, 1))
+    with program.store() as store:
+        known = importing.known_of(store.read(importing.fetch))
+        found = cards.match(known, came, given, store.vault_id)
+        batch = None
+        if apply:
+            vaults.safeguard(store)
+            batch = store.write("cards.imported", lambda tx: cards.apply(tx, found))
+    if as_json:
+        output.document(_as_json(found, batch))
+    else:
+        _show(found, came, batch)
+    return Outcome.found(found.questions or found.choices)
+
+
+def _as_json(found: CardMatch, batch: int | None) -> dict[str, Json]:
+    return {
+        "cards": found.cards,
+        "updated": found.updated,
+        "unchanged": found.unchanged,
+        "questions": found.questions,
+        "question_list": import_questions.questions_json(found.question_list),
+        "choices": import_questions.choices_json(found.choices),
+        "changes": [
+            {"file": each.file, "organization": each.organization, "text": each.text} for each in found.changes
+        ],
+        "warnings": list(found.warnings),
+        "applied": None if batch is None else {"batch": batch},
+    }
+
+
+def _show(found: CardMatch, came: tuple[Card, ...], batch: int | None) -> None:
+    output.fields(
+        [
+            ("Карточек", str(len(came))),
+            ("С новым", str(found.updated)),
+            ("Без изменений", str(found.unchanged)),
+            ("Вопросов", str(found.questions)),
+        ]
+    )
+    output.section("Замечания", found.warnings)
+    output.section("Новое", [f"{each.organization}: {each.text}" for each in found.changes])
+    for each in found.question_list:
+        output.section(f"Вопрос {each.id}: {each.text}", [f"{one.id}: {one.name}" for one in each.candidates])
+    import_questions.show_choices(found.choices)
+    if batch is None:
+        output.message("Ничего не записано. Записать: добавьте --apply.")
+    elif batch:
+        output.message(f"Записано. Отменить всё сразу: poryadok undo {batch}")
+    else:
+        output.message("Записывать нечего: в реестре всё это уже есть.")

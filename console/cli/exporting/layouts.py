@@ -1,0 +1,93 @@
+"""`export registry`, `export monitoring`, `export monthly`: the layouts that control centres use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checks import snapshot
+from checks.exports import monitoring, monthly
+from console.cli.context import Program, program
+from console.cli.exporting import saving
+from console.cli.records import as_json
+from console.cli.russian import Command
+from registry.exports import known, layout
+
+
+@click.command("registry", cls=Command)
+@saving.out
+@saving.form
+@saving.network
+@as_json
+@program
+def registry(
+    program: Program, path: Path, force: bool, form: str | None, codes: tuple[str, ...], as_json: bool
+) -> None:
+    """Реестр в раскладке ЦУР: уровень, учредитель, организация, ОГРН, сферы, статус, номер и ссылка страницы.
+
+    Без --network — ВКонтакте, как в раскладке.
+
+    Пример: poryadok export registry --out реестр.xlsx
+    """
+    asked, chosen = saving.form_of(path, form), saving.codes_of(codes, layout.VK)
+    saving.ready(path, force=force)
+    with program.store() as store:
+        now = program.clock().now()
+        today = store.read(lambda tx: snapshot.today(tx, now))
+        table = layout.table(known.read(store.read), today, chosen)
+        saved = saving.put_tables(store, path, asked, (table,), today, force=force)
+    saving.answer(saved, table.notes, as_json=as_json)
+
+
+@click.command("monitoring", cls=Command)
+@saving.out
+@saving.form
+@saving.network
+@click.option("--views", is_flag=True, help="В столбцах охвата — просмотры: охват видит только администратор страницы.")
+@as_json
+@program
+def monitoring_table(
+    program: Program, path: Path, force: bool, form: str | None, codes: tuple[str, ...], views: bool, as_json: bool
+) -> None:
+    """Таблица мониторинга: реестр и то, что увидел на страницах последний прогон.
+
+    Чего не видно, то «не видно», а не ноль.
+
+    Пример: poryadok export monitoring --out мониторинг.xlsx
+    """
+    asked, chosen = saving.form_of(path, form), saving.codes_of(codes, layout.VK)
+    saving.ready(path, force=force)
+    with program.store() as store:
+        now = program.clock().now()
+        table = monitoring.table(store, now, chosen, views=views)
+        today = store.read(lambda tx: snapshot.today(tx, now))
+        saved = saving.put_tables(store, path, asked, (table,), today, force=force)
+    saving.answer(saved, table.notes, as_json=as_json)
+
+
+@click.command("monthly", cls=Command)
+@click.option("--month", metavar="ГГГГ-ММ", required=True, help="За какой месяц, например 2026-10.")
+@saving.out
+@saving.form
+@saving.network
+@as_json
+@program
+def monthly_tables(
+    program: Program, month: str, path: Path, force: bool, form: str | None, codes: tuple[str, ...], as_json: bool
+) -> None:
+    """Месячный свод из 43 столбцов: публикации, лайки, комментарии, репосты, просмотры по неделям.
+
+    В CSV — только свод; в XLSX ещё лист на каждый показатель, суммы по неделям и динамика. Без --network — все сети.
+
+    Пример: poryadok export monthly --month 2026-10 --out октябрь.xlsx
+    """
+    first_day, asked = monthly.parse_month(month), saving.form_of(path, form)
+    chosen = saving.codes_of(codes, ())
+    saving.ready(path, force=force)
+    with program.store() as store:
+        now = program.clock().now()
+        tables = monthly.tables(store, first_day, now, chosen)
+        today = store.read(lambda tx: snapshot.today(tx, now))
+        saved = saving.put_tables(store, path, asked, tables, today, force=force)
+    saving.answer(saved, tables[0].notes, as_json=as_json)

@@ -1,0 +1,99 @@
+"""`export table`: one's own choice of columns, filters and rows, which can be kept under a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from checks import snapshot
+from checks.exports import choosing, own
+from checks.exports.choosing import Choice
+from checks.exports.own import What
+from console.cli import output
+from console.cli.context import Program, program
+from console.cli.exporting import saving
+from console.cli.records import as_json
+from console.cli.russian import Command
+from vault.errors import BadInput
+
+_ASKED = "?"
+
+
+@click.command("table", cls=Command)
+@click.option("--what", type=click.Choice([each.value for each in What]), required=True, help="О чём таблица.")
+@click.option("--columns", metavar="ИМЕНА|?", help="Столбцы через запятую в нужном порядке; «?» — какие есть.")
+@click.option(
+    "--filter",
+    "filters",
+    metavar="УСЛОВИЕ",
+    multiple=True,
+    help="имя=значение или имя!=значение; text — по всем столбцам.",
+)
+@click.option("--sort", metavar="ИМЯ", default="", help="По какому столбцу; с минусом впереди — от большего.")
+@click.option("--rows", metavar="N|N-N", default="", help="Сколько первых строк, или с какой по какую.")
+@click.option("--out", "path", metavar="ФАЙЛ", type=click.Path(path_type=Path), help="Куда записать.")
+@click.option("--force", is_flag=True, help="Заменить файл, если он уже есть.")
+@saving.form
+@saving.with_people
+@as_json
+@program
+def table(
+    program: Program,
+    what: str,
+    columns: str | None,
+    filters: Sequence[str],
+    sort: str,
+    rows: str,
+    path: Path | None,
+    force: bool,
+    form: str | None,
+    with_people: bool,
+    as_json: bool,
+) -> None:
+    """Таблица по своему выбору: страницы, организации, ответственные или выводы.
+
+    Условия одного имени — «или», разных — «и». Имена столбцов: --columns "?". Людей и заметки выгружает только
+    --with-people.
+
+    Пример: poryadok export table --what verdicts --filter status=fail --filter network=vk --out нарушения.xlsx
+    """
+    kind = What(what)
+    if columns is not None and columns.strip() == _ASKED:
+        _tell_columns(kind, as_json=as_json)
+        return
+    if path is None:
+        raise BadInput('Не указано, куда записать: --out ФАЙЛ. Какие есть столбцы: --columns "?".')
+    asked = saving.form_of(path, form)
+    saving.ready(path, force=force)
+    choice = Choice(
+        columns=choosing.parse_columns(columns or ""),
+        filters=tuple(map(choosing.parse_filter, filters)),
+        sort=sort.strip(),
+        rows=rows,
+        with_people=with_people,
+    )
+    with program.store() as store:
+        now = program.clock().now()
+        made = own.table(store, kind, choice, now)
+        today = store.read(lambda tx: snapshot.today(tx, now))
+        people = own.has_people(kind, choice)
+        saved = saving.put_tables(store, path, asked, (made,), today, force=force, people=people)
+    saving.answer(saved, as_json=as_json)
+
+
+def _tell_columns(what: What, *, as_json: bool) -> None:
+    found = own.names(what)
+    if as_json:
+        output.document(
+            [{"name": each.name, "title": each.title, "usual": each.usual, "people": each.people} for each in found]
+        )
+        return
+    output.table(
+        ("Имя", "Столбец", ""),
+        [
+            (each.name, each.title, ", ".join(filter(None, ("обычный" * each.usual, "с --with-people" * each.people))))
+            for each in found
+        ],
+    )

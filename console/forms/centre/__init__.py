@@ -1,0 +1,1 @@
+"""The forms of pane «ЦУР»: requests and inquiries, consultations, notices, broadcasts, content plans, letters."""

@@ -1,0 +1,228 @@
+"""Writing letters from the screen: the kind, what is missing, the file; letters to each; all answers in a file."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from checks.letters import preparing
+from console.dialogs.ask import Choose
+from console.dialogs.form import Form
+from console.dialogs.note import Note
+from console.dialogs.pick import Option, Pick
+from console.forms import filing
+from console.forms.centre import letters as forms
+from registry import inquiries, inquiry_merge, networks, organizations, pages, requests
+from registry.cases import records as cases
+from registry.letters import kinds
+from registry.letters.facts import Subject
+from registry.letters.kinds import KINDS, About, LetterKind
+from registry.sheets import writing
+from vault import newfile
+from vault.errors import PoryadokError
+from vault.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from checks.letters.bulk import Bulk
+    from console.app import Console
+    from registry.inquiry_board import Board
+    from registry.letters.writing import Written
+    from vault.transaction import Tx
+
+_TITLES = {
+    About.ORGANIZATION: "О какой организации?",
+    About.PAGE: "О какой странице?",
+    About.CASE: "По какому случаю?",
+    About.REQUEST: "На какой запрос ЦУР?",
+    About.INQUIRY: "По какому запросу?",
+}
+
+
+async def choose(console: Console) -> bool:
+    """Which letter, about what, then that one."""
+    options = [Option(each.kind.value, each.title) for each in KINDS]
+    picked = await console.push_screen_wait(Pick("Какое письмо?", options, note_width=1))
+    if not picked:
+        return False
+    kind = LetterKind(picked[0])
+    subject = Subject(kind, console.session.today)
+    for about in _needed(kind):
+        number = await _picked(console, about)
+        if number is None:
+            return False
+        subject = _about(subject, about, number)
+    return await _write(console, subject)
+
+
+async def write(
+    console: Console,
+    kind: LetterKind,
+    *,
+    organization_id: int | None = None,
+    page_id: int | None = None,
+    case_id: int | None = None,
+    request_id: int | None = None,
+) -> bool:
+    """One letter: what is missing is asked, then the number and the file."""
+    subject = Subject(
+        kind,
+        console.session.today,
+        organization_id=organization_id,
+        page_id=page_id,
+        case_id=case_id,
+        request_id=request_id,
+    )
+    return await _write(console, subject)
+
+
+async def again(console: Console, kind: LetterKind, letter_id: int) -> bool:
+    """The file of a letter of the book anew, under its own number and day."""
+    return await _write(console, replace(Subject(kind, console.session.today), again=letter_id))
+
+
+async def _write(console: Console, subject: Subject) -> bool:
+    session = console.session
+    now = session.clock.now()
+    try:
+        prepared = await session.with_store(lambda store: preparing.prepare(store.read, subject, now))
+    except PoryadokError as error:
+        console.fail(error)
+        return False
+    if prepared.nothing:
+        console.tell(f"{prepared.nothing} Письмо не написано.", "fail")
+        return False
+    written: list[Written] = []
+    if await console.push_screen_wait(Form(forms.made(session, prepared, written))) is None or not written:
+        return False
+    await console.push_screen_wait(Note("Письмо записано", _told(written[0])))
+    return True
+
+
+def _told(written: Written) -> str:
+    number = f"Номер {written.letter.number}.\n" if written.letter.number else ""
+    checks = "".join(f"\nПроверьте. {note}" for note in written.notes)
+    return (
+        f"{number}Файл: {written.path}\n{checks}\n\nПисьмо — в книге: вид «Письма». Когда отправите, отметьте там d/в."
+    )
+
+
+async def to_each(console: Console, board: Board) -> bool:
+    """A letter to each organization of the board: the inquiry, or a reminder to those who are silent."""
+    inquiry, session = board.inquiry, console.session
+    if inquiry.closed_on is not None:
+        console.tell("Этот запрос закрыт: писать по нему некому.", "fail")
+        return False
+    silent = counted(len(board.waiting), "молчащей", "молчащим", "молчащим")
+    answers = [(LetterKind.INQUIRY, f"Запрос каждой: {len(board.lines)}")]
+    if board.waiting:
+        answers.append((LetterKind.REMINDER, f"Напоминание {silent}; запишется, что напомнили"))
+    kind = await console.push_screen_wait(Choose("Какие письма?", inquiry.title, answers))
+    if kind is None:
+        return False
+    first = (board.waiting or board.lines)[0].reply.organization_id
+    subject = Subject(kind, session.today, organization_id=first, inquiry_id=inquiry.id)
+    now = session.clock.now()
+    prepared = await session.with_store(lambda store: preparing.prepare(store.read, subject, now))
+    came: list[Bulk] = []
+    form: list[Form] = []
+
+    def progress(done: int, total: int) -> None:
+        if form:
+            console.call_from_thread(form[0].inform, f"Пишу письма: {done} из {total}…")
+
+    form.append(Form(forms.to_each(session, kind, prepared, progress, came)))
+    if await console.push_screen_wait(form[0]) is None or not came:
+        return False
+    await console.push_screen_wait(Note("Письма", _told_all(came[0])))
+    return True
+
+
+def _told_all(found: Bulk) -> str:
+    told = [f"Написано: {counted(len(found.written), 'письмо', 'письма', 'писем')} из {len(found.every)}."]
+    if found.written and found.written[0].written is not None:
+        told.append(f"Папка: {found.written[0].written.path.parent}")
+    told += [f"Не о чем писать: {each.organization.name}. {each.nothing}" for each in found.without]
+    told += [
+        f"Не хватает полей: {each.organization.name}: {', '.join(lack.name for lack in each.missing)}"
+        for each in found.lacking
+    ]
+    told += [f"Не написано: {each.organization.name}. {each.refusal}" for each in found.failed]
+    return "\n".join(told)
+
+
+async def merged(console: Console, board: Board) -> None:
+    """Everything that was answered, and by whom it was not, as one table."""
+
+    async def put(path: Path) -> None:
+        table = inquiry_merge.table(board)
+        if path.suffix.lower() == ".csv":
+            content = writing.csv_bytes(table)
+        else:
+            content = await asyncio.to_thread(writing.workbook, (table,), title=board.inquiry.title)
+        await asyncio.to_thread(newfile.put_file, path, content)
+
+    written: list[Path] = []
+    default = f"~/ответы-{board.inquiry.id}-{console.session.today:%Y-%m-%d}.xlsx"
+    plan = filing.plan(
+        "Ответы одним файлом", default, (".xlsx", ".csv"), put, text=inquiry_merge.tally(board), written=written
+    )
+    if await console.push_screen_wait(Form(plan)) is not None:
+        console.tell(f"Ответы записаны: {written[0]}")
+
+
+# What a letter is about
+
+
+def _needed(kind: LetterKind) -> Sequence[About]:
+    """The records that must be named; an inquiry is asked for beside the organization it goes to."""
+    about = kinds.of(kind).about
+    return about if about[1:] == (About.INQUIRY,) else about[:1]
+
+
+async def _picked(console: Console, about: About) -> int | None:
+    options = await console.session.read(lambda tx: _options(tx, about))
+    if not options:
+        console.tell("О таком писать не о чем: записей нет.", "fail")
+        return None
+    picked = await console.push_screen_wait(Pick(_TITLES[about], options, note_width=26))
+    return int(picked[0]) if picked else None
+
+
+def _options(tx: Tx, about: About) -> list[Option]:
+    called = {each.id: each.short_name or each.name for each in organizations.listing(tx)}
+    match about:
+        case About.ORGANIZATION:
+            return [Option(str(each.id), each.name) for each in organizations.listing(tx)]
+        case About.PAGE:
+            return [
+                Option(
+                    str(each.id),
+                    f"{called[each.organization_id]}, {networks.network(each.network).short}",
+                    each.url.removeprefix("https://"),
+                )
+                for each in pages.listing(tx)
+            ]
+        case About.CASE:
+            return [Option(str(each.id), each.title, "" if each.open else "закрыт") for each in cases.listing(tx)]
+        case About.REQUEST:
+            return [Option(str(each.id), each.title, each.number) for each in requests.listing(tx)]
+        case About.INQUIRY:
+            return [Option(str(each.id), each.title) for each in inquiries.listing(tx)]
+
+
+def _about(subject: Subject, about: About, number: int) -> Subject:
+    match about:
+        case About.ORGANIZATION:
+            return replace(subject, organization_id=number)
+        case About.PAGE:
+            return replace(subject, page_id=number)
+        case About.CASE:
+            return replace(subject, case_id=number)
+        case About.REQUEST:
+            return replace(subject, request_id=number)
+        case About.INQUIRY:
+            return replace(subject, inquiry_id=number)

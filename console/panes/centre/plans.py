@@ -1,0 +1,74 @@
+"""The view «Планы»: content plans of organizations, a calendar of each, and files they come from and go to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from console import drafting
+from console.forms.centre import publishing as forms
+from console.panes.centre import planfiles
+from console.panes.centre.calendar import CalendarScreen
+from console.panes.centre.part import Part
+from console.reading.centre import published
+from console.widgets.rows import Column
+from registry import plans
+from registry.plans import Plan
+from vault.text import counted
+
+if TYPE_CHECKING:
+    from console.reading.centre.lines import Line
+
+
+class PlansPart(Part):
+    """Enter opens the calendar of the month."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = (
+        Column("Организация"),
+        Column("Месяц", 14),
+        Column("В плане", 16),
+        Column("Осталось", 12, 1),
+    )
+    EMPTY = (
+        "Контент-планов за последние месяцы нет.\n"
+        "n/т — записать план, i/ш — загрузить из файла, x/ч — пустой бланк месяца для организации."
+    )
+
+    def counts(self, found: tuple[Line, ...]) -> str:
+        number = counted(len(found), "план", "плана", "планов")
+        return f"{number} с {published.since_words(self.session.today)}" if found else ""
+
+    async def open(self, line: Line) -> bool:
+        if not isinstance(line.record, Plan):
+            return False
+        name = self.names.whole(line.record.organization_id)
+        return await self.console.push_screen_wait(CalendarScreen(line.record.id, name)) is True
+
+    async def new(self, line: Line | None) -> bool:
+        del line
+        saved = await drafting.fill(self.console, forms.plan(self.session, self.organizations))
+        if saved is None:
+            return False
+        name = self.names.whole((await self.session.read(lambda tx: plans.get(tx, saved))).organization_id)
+        await self.console.push_screen_wait(CalendarScreen(saved, name))
+        return True
+
+    async def edit(self, line: Line) -> bool:
+        if not isinstance(line.record, Plan):
+            return False
+        plan = forms.plan(self.session, self.organizations, line.record)
+        return self.told("Сохранено.") if await drafting.fill(self.console, plan) is not None else False
+
+    async def load(self) -> bool:
+        return await planfiles.load(self.console)
+
+    async def file(self, line: Line) -> bool:
+        if isinstance(line.record, Plan):
+            await planfiles.blank(self.console, line.record.organization_id, self.names)
+        return False
+
+    async def remove(self, line: Line) -> bool:
+        record = line.record
+        if not isinstance(record, Plan):
+            return False
+        question = f"Удалить план на {published.month(record.month)}: {self.names.of(record.organization_id)}?"
+        return await self.removed(question, "plan.removed", lambda tx: plans.remove(tx, record.id))

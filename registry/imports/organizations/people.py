@@ -1,0 +1,128 @@
+"""What a row says of people and of the state of pages: names with their contacts, founders, words of official lists.
+
+The rules of names and phones are the registry's; here is only their border with a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from registry import fields
+from registry.imports.organizations.headers import Role
+from registry.imports.organizations.model import Contact, RegistryRow
+from registry.pages import Category, PageState
+from registry.requisites import emails
+from vault.errors import BadInput
+from vault.text import clean_line, fold
+
+Say = Callable[[str], None]
+
+# Beginnings of words in the column of the state of a page; the first that is met counts.
+_STATES = (
+    ("планир", PageState.PLANNED),
+    ("созда", PageState.PLANNED),
+    ("в разработ", PageState.PLANNED),
+    ("будет", PageState.PLANNED),
+    ("не вед", PageState.CLOSED),
+    ("не действ", PageState.CLOSED),
+    ("неактивн", PageState.CLOSED),
+    ("не активн", PageState.CLOSED),
+    ("закры", PageState.CLOSED),
+    ("заброш", PageState.CLOSED),
+    ("заблок", PageState.BLOCKED),
+    ("заморож", PageState.BLOCKED),
+    ("удал", PageState.DELETED),
+    ("исключ", PageState.WITHDRAWN),
+    ("выведен", PageState.WITHDRAWN),
+    ("действ", PageState.ACTIVE),
+    ("активн", PageState.ACTIVE),
+    ("вед", PageState.ACTIVE),
+    ("работает", PageState.ACTIVE),
+    ("открыт", PageState.ACTIVE),
+)
+_CATEGORIES = (("флагман", Category.FLAGSHIP), ("активн", Category.ACTIVE), ("визитк", Category.CARD))
+_CONTACTS = {
+    Role.POSITION: ("responsible_contact", "position"),
+    Role.PERSON_PHONE: ("responsible_contact", "phone"),
+    Role.PERSON_EMAIL: ("responsible_contact", "email"),
+    Role.DEPUTY_POSITION: ("deputy_contact", "position"),
+    Role.DEPUTY_PHONE: ("deputy_contact", "phone"),
+    Role.DEPUTY_EMAIL: ("deputy_contact", "email"),
+}
+_PHONE = re.compile(r"(?:\+7|8)?[\s(-]*\d{3,5}[\s)-]*[\d\s-]{4,10}\d(?:,?\s*доб\.?\s*\d+)?|\b\d[\d\s()-]{4,12}\d\b")
+_LABEL = re.compile(r"\b(?:тел|т|e-?mail|почта|моб)\b\.?:?(?!\s?[А-ЯЁ]\.)", re.IGNORECASE)
+ROLES = frozenset({*_CONTACTS, Role.RESPONSIBLE, Role.DEPUTY, Role.STATUS, Role.CATEGORY})
+_LONGEST_NAME = 120  # characters: three words of a name; longer is a paragraph
+
+
+def with_person(row: RegistryRow, role: Role, text: str, say: Say) -> RegistryRow:
+    """The row with what one cell says of a person or of the state of its pages."""
+    where = f"Строка {row.line}"
+    if role is Role.STATUS:
+        return _with_state(row, text, where, say)
+    if role is Role.CATEGORY:
+        found = next((category for word, category in _CATEGORIES if word in fold(text)), None)
+        if found is None:
+            say(f"{where}: категория «{text[:40]}» не взята: нужны флагман, активный или визитка.")
+            return row
+        return row.having(category=row.category or found.value)
+    if role in (Role.RESPONSIBLE, Role.DEPUTY):
+        return _with_name(row, role, text, where, say)
+    return _with_contact(row, role, text, where, say)
+
+
+def _with_state(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow:
+    folded = fold(text)
+    found = next((state for word, state in _STATES if folded.startswith(word) or f" {word}" in folded), None)
+    if found is None:
+        say(f"{where}: статус «{text[:40]}» не взят: непонятно, что он говорит о странице.")
+        return row
+    return row.having(page_state=row.page_state or found.value)
+
+
+def _with_name(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:
+    """«Иванова Анна Петровна, 2-21-00, a@b.ru»: the name ends where something else begins."""
+    phones = _PHONE.findall(text)
+    mails = [piece.strip("<>()[].;") for piece in re.split(r"[\s,;]+", text) if emails(piece)]
+    name = text
+    for other in (*phones, *mails):
+        name = name.replace(other, " ")
+    name = clean_line(_LABEL.sub(" ", name)).strip(" ,;:()-–—/").lstrip(".")
+    if sum(letter.isalpha() for letter in name) < 2:
+        say(f"{where}: имя не взято, в ячейке его нет.")
+    elif len(name) > _LONGEST_NAME:
+        say(f"{where}: имя не взято: в ячейке больше {_LONGEST_NAME} знаков.")
+    else:
+        field = "responsible" if role is Role.RESPONSIBLE else "deputy"
+        row = row.having(**{field: getattr(row, field) or name})
+    prefix = "responsible" if role is Role.RESPONSIBLE else "deputy"
+    for value, phone_role in ((phones[:1], f"{prefix}_phone"), (mails[:1], f"{prefix}_email")):
+        if value:
+            row = _with_contact(row, Role(phone_role), value[0], where, say)
+    return row
+
+
+def _with_contact(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:
+    whose, field = _CONTACTS[role]
+    contact: Contact = getattr(row, whose)
+    if field == "phone" and emails(text) and not contact.email:  # «контакты» hold both
+        row = _with_contact(row, Role(role.value.replace("phone", "email")), text, where, say)
+        contact = getattr(row, whose)
+        found = _PHONE.search(text)
+        text = found[0] if found else ""
+    if field == "email":
+        text = next((piece.strip("<>()[].;").lower() for piece in re.split(r"[\s,;]+", text) if emails(piece)), text)
+        try:
+            text = fields.email(text, where)
+        except BadInput:
+            say(f"{where}: почта ответственного не взята: это не адрес.")
+            return row
+    text = clean_line(text)
+    if len(text) > fields.MAX_LENGTH:
+        say(f"{where}: слишком длинный текст об ответственном не взят.")
+        return row
+    if not text or getattr(contact, field):
+        return row
+    return row.having(**{whose: replace(contact, **{field: text})})

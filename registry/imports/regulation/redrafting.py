@@ -1,0 +1,168 @@
+"""An amended text over the version in force: what a person settled stays, what the text changed is proposed anew.
+
+Own settings, decisions about networks and confirmed rows are not in the text and must not be lost by reading it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from registry.imports.regulation.model import RegulationReading
+from registry.imports.regulation.proposing import Row, propose
+from registry.regulation.model import Clause, Parameter, Regulation
+from vault.text import clean_line
+
+
+class Changed(StrEnum):
+    """What became of a clause or a network."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RENUMBERED = "renumbered"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field of a clause or of the norm: its name, what it said, what it says."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ClauseChange:
+    """A clause that is not what it was; `was` is its number before, another only when it was renumbered."""
+
+    number: str
+    change: Changed
+    text: str
+    was: str = ""
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class NetworkChange:
+    """A network that the text names anew, or no longer."""
+
+    code: str
+    change: Changed
+
+
+@dataclass(frozen=True)
+class RulesDifference:
+    """What the text changes besides the lists."""
+
+    norms: tuple[FieldChange, ...] = ()
+    networks: tuple[NetworkChange, ...] = ()
+    clauses: tuple[ClauseChange, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        return not (self.norms or self.networks or self.clauses)
+
+
+def redraft(
+    before: Regulation, drafted: Regulation, reading: RegulationReading, answers: Mapping[str, str]
+) -> tuple[Regulation, RulesDifference]:
+    """The amended regulation: `drafted` from the new text, with everything of `before` that the text does not touch."""
+    clauses, changes = _clauses(before, drafted)
+    carried = {each.number for each in clauses if not each.proposed}
+    codes = {rule.code: rule for rule in before.networks}
+    networks = tuple(codes.get(rule.code, rule) for rule in drafted.networks)
+    known = reading.norms.posts_per_week is not None or bool(clean_line(answers.get("norm", "")))
+    amended = replace(
+        before,
+        title=drafted.title,
+        number=drafted.number,
+        adopted_on=drafted.adopted_on,
+        act_proposed=drafted.act_proposed,
+        valid_from=drafted.valid_from,
+        timezone=drafted.timezone if clean_line(answers.get("timezone", "")) else before.timezone,
+        networks=networks,
+        minimum_networks=min(before.minimum_networks, len(networks)),
+        obliged=drafted.obliged if reading.lists else before.obliged,
+        norms=replace(before.norms, posts=drafted.norms.posts) if known else before.norms,
+        clauses=clauses,
+        parameters=_parameters(before, [row for row in propose(reading) if row.clause.number not in carried]),
+    )
+    norms = _fields(("posts", before.norms.posts, amended.norms.posts))
+    return amended, RulesDifference(norms, _networks(before, amended), changes)
+
+
+def compare(before: Regulation, after: Regulation) -> RulesDifference:
+    """The difference of two regulations that are data already."""
+    _rows, changes = _clauses(before, after, merge=False)
+    norms = _fields(("posts", before.norms.posts, after.norms.posts))
+    return RulesDifference(norms, _networks(before, after), changes)
+
+
+def _clauses(
+    before: Regulation, after: Regulation, *, merge: bool = True
+) -> tuple[tuple[Clause, ...], tuple[ClauseChange, ...]]:
+    by_number = {each.number: each for each in before.clauses}
+    stays = {each.number for each in after.clauses if each.number in by_number and _same(by_number[each.number], each)}
+    # A clause put in between shifts the numbers after it: the text finds its row again under another number.
+    shifted = {each.source: each for each in before.clauses if each.source and each.number not in stays}
+    claimed = {shifted[each.source].number for each in after.clauses if each.source in shifted}
+    rows: list[Clause] = []
+    changes: list[ClauseChange] = []
+    met = stays | claimed
+    for each in after.clauses:
+        old = by_number.get(each.number)
+        moved = shifted.get(each.source) if each.number not in stays else None
+        if old is not None and each.number in stays:
+            rows.append(replace(old, source=each.source or old.source) if merge else each)
+        elif moved is not None:
+            rows.append(replace(moved, number=each.number, provisional=each.provisional) if merge else each)
+            changes.append(ClauseChange(each.number, Changed.RENUMBERED, each.text, moved.number))
+        elif old is None or old.number in claimed:
+            rows.append(each)
+            changes.append(ClauseChange(each.number, Changed.ADDED, each.text))
+        else:
+            met.add(each.number)
+            rows.append(replace(each, checklist=old.checklist or each.checklist) if merge else each)
+            changes.append(ClauseChange(each.number, Changed.CHANGED, each.text, fields=_of_clause(old, each)))
+    gone = [each for each in before.clauses if each.number not in met]
+    changes.extend(ClauseChange(each.number, Changed.REMOVED, each.text) for each in gone)
+    return tuple(rows), tuple(changes)
+
+
+def _same(old: Clause, new: Clause) -> bool:
+    """The same text; of a row written by hand no text is known, and then the same meaning."""
+    if old.source and new.source:
+        return old.source == new.source
+    return (old.binds, old.level, set(old.checks)) == (new.binds, new.level, set(new.checks))
+
+
+def _of_clause(old: Clause, new: Clause) -> tuple[FieldChange, ...]:
+    return _fields(
+        ("text", old.text, new.text),
+        ("binds", old.binds.value, new.binds.value),
+        ("level", old.level.value, new.level.value),
+        ("checks", ", ".join(sorted(old.checks)), ", ".join(sorted(new.checks))),
+    )
+
+
+def _fields(*pairs: tuple[str, object, object]) -> tuple[FieldChange, ...]:
+    return tuple(FieldChange(name, str(old), str(new)) for name, old, new in pairs if old != new)
+
+
+def _networks(before: Regulation, after: Regulation) -> tuple[NetworkChange, ...]:
+    old, new = {rule.code for rule in before.networks}, {rule.code for rule in after.networks}
+    return (
+        *(NetworkChange(rule.code, Changed.ADDED) for rule in after.networks if rule.code not in old),
+        *(NetworkChange(rule.code, Changed.REMOVED) for rule in before.networks if rule.code not in new),
+    )
+
+
+def _parameters(before: Regulation, rows: list[Row]) -> tuple[Parameter, ...]:
+    """Those of before, and over them the terms that changed clauses set."""
+    found = {(each.check, each.name): each for each in before.parameters}
+    said: dict[tuple[str, str], Parameter] = {}
+    for each in (parameter for row in rows for parameter in row.parameters):
+        said.setdefault((each.check, each.name), each)
+    return tuple((found | said).values())
