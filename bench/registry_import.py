@@ -1,6 +1,7 @@
 """One process of the measurement of an import: reads a workbook, matches, writes; prints JSON with seconds and memory.
 
-`python -m bench.registry_import ours FILE VAULT` or `… openpyxl FILE`. What is measured and why is `registry`.
+`python -m bench.registry_import ours FILE VAULT`, `… openpyxl FILE` or `… undo VAULT`. What is measured and
+why is `registry`.
 """
 
 from __future__ import annotations
@@ -21,27 +22,24 @@ def ours(file: Path, directory: Path) -> dict[str, float]:
 
     with vaults.open_vault(directory, simulated.passphrase()) as store:
         before = _peak()
-        spent = time.process_time()
-        begun = time.perf_counter()
+        marks = [_now()]
         reading = importing.read(file)
-        read = time.perf_counter()
+        marks.append(_now())
         known = importing.known_of(store.read(importing.fetch))
         found = importing.match_known(known, reading, {})
-        matched = time.perf_counter()
+        marks.append(_now())
         applied = store.write("bench.imported", lambda tx: importing.apply(tx, found))
-        written = time.perf_counter()
-        spent = time.process_time() - spent
+        marks.append(_now())
         peak = _peak()
         sheets.read(file)
-        cells = time.perf_counter()
+        marks.append(_now())
     assert applied.match.rows == found.rows
     return {
-        "read": read - begun,
-        "match": matched - read,
-        "write": written - matched,
-        "whole": written - begun,
-        "processor": spent,
-        "cells": cells - written,
+        **_spent("read", marks[0], marks[1]),
+        **_spent("match", marks[1], marks[2]),
+        **_spent("write", marks[2], marks[3]),
+        **_spent("whole", marks[0], marks[3]),
+        **_spent("cells", marks[3], marks[4]),
         "before": before,
         "memory": peak,
         "rows": found.rows,
@@ -52,14 +50,37 @@ def ours(file: Path, directory: Path) -> dict[str, float]:
     }
 
 
+def undo(directory: Path) -> dict[str, float]:
+    """Seconds in which the last import is taken back, in one transaction."""
+    from bench import simulated
+    from console import vaults
+    from registry import undoing
+
+    with vaults.open_vault(directory, simulated.passphrase()) as store:
+        batch = store.read(undoing.last)
+        assert batch is not None
+        begun = _now()
+        store.write(undoing.REASON, lambda tx: undoing.undo(tx, batch.number))
+        return {**_spent("undo", begun, _now()), "memory": _peak()}
+
+
+def _now() -> tuple[float, float]:
+    """The clock, and what this process has computed, in seconds."""
+    return time.perf_counter(), time.process_time()
+
+
+def _spent(part: str, begun: tuple[float, float], ended: tuple[float, float]) -> dict[str, float]:
+    return {part: ended[0] - begun[0], f"{part}.processor": ended[1] - begun[1]}
+
+
 def openpyxl(file: Path) -> dict[str, float]:
     """Seconds in which openpyxl reads the same cells, as quickly as it can (read_only)."""
     from openpyxl import load_workbook
 
-    begun = time.perf_counter()
+    begun = _now()
     book = load_workbook(file, read_only=True, data_only=True)
     rows = [list(row) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
-    return {"cells": time.perf_counter() - begun, "memory": _peak(), "rows": len(rows)}
+    return {**_spent("cells", begun, _now()), "memory": _peak(), "rows": len(rows)}
 
 
 def _peak() -> float:
@@ -69,5 +90,7 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    what, file_name, *rest = sys.argv[1:]
-    print(json.dumps(ours(Path(file_name), Path(rest[0])) if what == "ours" else openpyxl(Path(file_name))))
+    what, *given = sys.argv[1:]
+    paths = [Path(one) for one in given]
+    told = ours(*paths) if what == "ours" else openpyxl(*paths) if what == "openpyxl" else undo(*paths)
+    print(json.dumps(told))

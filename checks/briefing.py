@@ -15,6 +15,8 @@ from typing import Generic, TypeVar
 from checks import breath, forecast, history, snapshot, standing, summary
 from checks.cases import book as case_book
 from checks.cases.book import CaseView
+from checks.centre import agenda
+from checks.centre.agenda import Agenda
 from checks.forecast import Outlook
 from checks.model import CRITICAL, Status, SubjectKind, Verdict
 from checks.person import answering
@@ -76,7 +78,8 @@ class Briefing:
     `overdue` counts remarks past their last day, `untold` failures of which nobody was told.
     `queue` is how many pages wait for a look, `keys` how many accounts hold a key to a network, `names` are those of
     organizations. `rating` is None while none is chosen; `rating_trouble` says why a chosen one failed. `affairs` are
-    the open cases of several steps: incidents by their clocks, then those past their day, then the others.
+    the open cases of several steps: incidents by their clocks, then those past their day, then the others; `agenda` is
+    what waits of the control centre's affairs.
     """
 
     has_regulation: bool = False
@@ -97,6 +100,7 @@ class Briefing:
     untold: int = 0
     cases: tuple[Case, ...] = ()
     affairs: tuple[CaseView, ...] = ()
+    agenda: Agenda = field(default_factory=Agenda)
     presence: Presence | None = None
     rating: Rating | None = None
     rating_trouble: str = ""
@@ -107,7 +111,12 @@ def read(store: Store, now: datetime) -> Briefing:
     stored = store.read(lambda tx: versions.listing(tx)[:1])
     if not stored:
         counts = store.read(lambda tx: (rows.count(tx, "organization"), rows.count(tx, "page")))
-        return Briefing(organizations=counts[0], pages=counts[1], affairs=_affairs(store, now))
+        return Briefing(
+            organizations=counts[0],
+            pages=counts[1],
+            affairs=_affairs(store, now),
+            agenda=agenda.read(store, now, None),
+        )
     known = snapshot.take(store, now)
     today = store.read(lambda tx: snapshot.today(tx, now))
     runs = _runs(store)
@@ -136,6 +145,7 @@ def read(store: Store, now: datetime) -> Briefing:
         untold=untold,
         cases=_open_cases(store),
         affairs=_affairs(store, now),
+        agenda=agenda.read(store, now, known),
         presence=_presence(known, today),
         rating=rating,
         rating_trouble=trouble,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -278,7 +278,7 @@ class Console(App[None]):
         if self.main is not None:
             self.main.show_state()
 
-    def reload_panes(self, select: int | None = None) -> None:
+    def reload_panes(self, select: Hashable = None) -> None:
         """Records changed: read the visited panes again."""
         if self.main is not None:
             self.main.reload(select)

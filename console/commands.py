@@ -62,6 +62,10 @@ def _on_page(now: Situation) -> str:
     return "" if now.selected else "Страницы кончились: Enter — закончить, Backspace — вернуться"
 
 
+def _on_clause(now: Situation) -> str:
+    return "" if now.selected else "Строки кончились: Enter — к Порядку, Backspace — вернуться"
+
+
 def _row_writable(now: Situation) -> str:
     return _on_row(now) or now.read_only
 
@@ -104,6 +108,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("any.look", (), "Взгляд", "посмотреть на страницы самому, где программе не видно", _ALL, 0, _can_run),
     Command("any.incident", ("f",), "Беда", "захват страницы, пропажа хранилища, утечка: по шагам", _ALL,
             0, _writable),
+    Command("any.regulation", (), "Порядок", "загрузить текст и подтвердить пункты по одному", _ALL, 0, _writable),
+    Command("any.export", (), "В файл", "реестр, свод, отчёт для главы, список для всех, карточки", _ALL),
     Command("any.rating", (), "Рейтинг", "методика другого региона: как выбрать, где смотреть", _ALL),
     Command("any.theme", (), "Тема", "ночь, день или цвета терминала", _ALL),
     Command("any.back", ("escape",), "Назад", "на шаг назад; идущую проверку остановить", _ALL),
@@ -123,8 +129,10 @@ COMMANDS: tuple[Command, ...] = (
             Place.REGISTRY, 0, _row_writable),
     Command("registry.load", ("i",), "Загрузить", "список организаций из файла: xlsx, ods, csv, txt",
             Place.REGISTRY, 0, _writable),
-    Command("registry.export", ("x",), "В файл", "раскладки ЦУР, свод, отчёт для главы, список для всех",
+    Command("registry.export", ("x",), "В файл", "раскладки ЦУР, свод, отчёт для главы, список для всех, карточки",
             Place.REGISTRY, 0),
+    Command("registry.regulation", ("g",), "Порядок", "загрузить текст: txt, docx, odt, toml; пункты — по одному",
+            Place.REGISTRY, 0, _writable),
     Command("registry.history", ("h",), "История", "что и когда меняли в записи под курсором",
             Place.REGISTRY, 0, _on_row),
     Command("registry.undo", ("u",), "Отменить", "последнее изменение реестра; сперва скажет, что вернётся",
@@ -250,6 +258,21 @@ COMMANDS: tuple[Command, ...] = (
             Place.LOADING, 8),
     Command("loading.every", ("n",), "Все сразу", "один ответ на все вопросы", Place.LOADING, 6),
     Command("loading.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.LOADING, 9, _writable),
+    Command("act.open", ("f3", "enter"), "Открыть", "ответить; перечень или отличие — целиком", Place.ACT, 8),
+    Command("act.walk", ("w",), "Пункты", "подтвердить по одному, клавишами", Place.ACT, 7),
+    Command("act.act", ("n",), "Номер и дата", "с подписанного постановления", Place.ACT, 6),
+    Command("act.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.ACT, 9, _writable),
+    Command("clauses.accept", ("enter", "f3"), "Верно", "строка как есть; дальше следующая", Place.CLAUSES, 9),
+    Command("clauses.must", ("1",), "Обязан", "пункт обязывает", Place.CLAUSES, 7, _on_clause),
+    Command("clauses.recommended", ("2",), "Реком.", "пункт рекомендует", Place.CLAUSES, 7, _on_clause),
+    Command("clauses.whom", ("w",), "Кого", "кого обязывает: по кругу", Place.CLAUSES, 6, _on_clause),
+    Command("clauses.manual", ("m",), "Человек", "никакая проверка не измеряет: решает человек",
+            Place.CLAUSES, 6, _on_clause),
+    Command("clauses.measured", ("c",), "Чем", "какие проверки измеряют пункт", Place.CLAUSES, 5, _on_clause),
+    Command("clauses.number", ("n",), "Номер", "номер сверен с подписанным текстом", Place.CLAUSES, 6, _on_clause),
+    Command("clauses.drop", ("x",), "Убрать", "не требование: заголовок, пояснение", Place.CLAUSES, 3, _on_clause),
+    Command("clauses.skip", ("s",), "Потом", "следующая, об этой ничего не сказано", Place.CLAUSES, 2, _on_clause),
+    Command("clauses.back", ("b", "backspace"), "Выше", "к строке выше", Place.CLAUSES, 4),
     Command("things.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.THINGS, 8, _on_row),
     Command("card.open", ("f3", "enter"), "Открыть", "строку под курсором", Place.CARD, 8),
     Command("card.edit", ("f4", "e"), "Правка", "изменить строку под курсором", Place.CARD, 5, _writable),

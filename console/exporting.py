@@ -27,7 +27,7 @@ from registry.sheets.writing import Table
 from vault.errors import BadInput
 from vault.newfile import put_file, refuse_taken
 from vault.store import Store
-from vault.text import clean_line, counted
+from vault.text import counted
 from vault.transaction import Tx
 
 TABLES = {".xlsx": "xlsx", ".csv": "csv"}
@@ -38,13 +38,14 @@ PAGES = {".html": "html", ".htm": "html"}
 
 @dataclass(frozen=True)
 class Saved:
-    """A file as it was put: `people` says that it holds personal data; `notes` are sentences about what stands in it."""
+    """A file as it was put: `people`: it holds personal data; `notes` are sentences about what stands in it."""
 
     path: Path
     form: str
     rows: int
     people: bool = False
     notes: tuple[str, ...] = ()
+    counted_in: tuple[str, str, str] = ("строка", "строки", "строк")
 
 
 @dataclass(frozen=True)
@@ -141,17 +142,22 @@ def planned_cards(tx: Tx, wanted: Sequence[Organization], out: Path) -> Blanks:
     return Blanks(files, pages.listing(tx), people.listing(tx))
 
 
-def put_cards(store: Store, found: Blanks, out: Path, on: date, *, force: bool = False) -> tuple[Path, ...]:
-    """Make the blanks, the folder first; BadInput before any is written when one is there and `force` is not given."""
+def put_cards(store: Store, found: Blanks, out: Path, on: date, *, force: bool = False) -> Saved:
+    """Make the blanks, the folder first; BadInput before any is written when one is there and `force` is not given.
+
+    The row of the journal comes before them: what it cannot tell of does not leave (VaultReadOnly).
+    """
     if out.suffix.lower() != ".xlsx":
         _folder(out)
     if not force:
         for _one, path in found.files:
             refuse_taken(path)
+    saved = Saved(out, "xlsx", len(found.files), people=True, counted_in=("карточка", "карточки", "карточек"))
+    _tell(store, saved, "Карточки организаций")
     for one, path in found.files:
         own_pages = tuple(page for page in found.pages if page.organization_id == one.id)
         put_file(path, blanks.make(store.vault_id, one, own_pages, found.people, on), force=force)
-    return tuple(path for _one, path in found.files)
+    return saved
 
 
 def _folder(out: Path) -> None:
@@ -201,15 +207,10 @@ def put(store: Store, saved: Saved, content: bytes, title: str, *, force: bool =
 
 def told(saved: Saved) -> str:
     """What a person is told of a file."""
-    return f"Записано: {saved.path}, {counted(saved.rows, 'строка', 'строки', 'строк')}."
+    return f"Записано: {saved.path}, {counted(saved.rows, *saved.counted_in)}."
 
 
 PRIVATE = "В файле персональные данные: права 0600; когда он не нужен, удалите его."
-
-
-def form_by_name(path: Path, forms: dict[str, str]) -> str | None:
-    """What a file is written as by the ending of its name, None when that tells nothing."""
-    return forms.get(Path(clean_line(path.name)).suffix.lower())
 
 
 def _tell(store: Store, saved: Saved, title: str) -> None:

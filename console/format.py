@@ -6,6 +6,7 @@ The municipality's zone is applied here, at the edge. What a status means is dec
 from __future__ import annotations
 
 import errno
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -112,6 +113,17 @@ def parse_day(text: str) -> date | None:
         except ValueError:
             continue
     raise ValueError(text)
+
+
+_MONTH = re.compile(r"(2[0-9]{3})-([0-9]{1,2})|([0-9]{1,2})\.(2[0-9]{3})")
+
+
+def parse_month(text: str) -> date:
+    """The first day of a month typed by a person (2026-12 or 12.2026); ValueError otherwise."""
+    found = _MONTH.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    return date(int(found[1] or found[4]), int(found[2] or found[3]), 1)
 
 
 def parse_moment(text: str, zone: tzinfo, *, last: bool = False) -> datetime | None:

@@ -27,6 +27,8 @@ class Place(StrEnum):
     COPIES = "copies"
     IMPORT = "import"
     LOADING = "loading"
+    ACT = "act"
+    CLAUSES = "clauses"
     THINGS = "things"
     CARD = "card"
     PAGE = "page"
@@ -55,6 +57,8 @@ PLACE_TITLES = {
     Place.COPIES: "Резервные копии",
     Place.IMPORT: "Загрузка секретов",
     Place.LOADING: "Загрузка списка",
+    Place.ACT: "Загрузка Порядка",
+    Place.CLAUSES: "Пункты Порядка",
     Place.THINGS: "Список",
     Place.CARD: "Карточка",
     Place.PAGE: "Страница",

@@ -7,23 +7,26 @@ written is `registry.imports.regulation`; walking the rows is `registry.regulati
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from console import vaults
 from registry.imports import regulation as importing
 from registry.imports.asked import Candidate
 from registry.imports.regulation import Amendment, AppliedAmendment, AppliedRegulation, Present, RegulationReading
 from registry.imports.regulation.drafting import FALLBACK_ZONE
+from registry.imports.regulation.model import Norms
 from registry.imports.regulation.redrafting import RulesDifference, compare
-from registry.regulation import toml, walking
+from registry.regulation import toml, versions
 from registry.regulation.confirming import RowAnswer
 from registry.regulation.model import Regulation
 from registry.regulation.walking import Walk
 from vault.errors import BadInput
 from vault.newfile import put_file
 from vault.store import Store
+from vault.text import clean_line
 
 _NAMELESS = "Муниципалитет"
 """What a draft calls a municipality that the text does not name."""
@@ -40,16 +43,17 @@ class Asked:
 
 
 def open_questions(
-    reading: RegulationReading, answers: Mapping[str, str], draft: Regulation | None, amended: Amendment | None
+    reading: RegulationReading, answers: Mapping[str, str], draft: Regulation | None, found: Amendment | None
 ) -> tuple[Asked, ...]:
     """What nobody has answered, in the order of the text; what the draft knows of its act is not asked."""
     act = {"number": draft.number, "adopted_on": draft.adopted_on} if draft else {}
-    said = {name for name, value in act.items() if value}  # answered while the rows were confirmed
-    asked = [Asked(each.id, each.text) for each in reading.questions if each.id not in said and not answers.get(each.id)]
-    if amended is None:
+    known = {name for name, value in act.items() if value}  # answered while the rows were confirmed
+    left = (each for each in reading.questions if each.id not in known and not answers.get(each.id))
+    asked = [Asked(each.id, each.text) for each in left]
+    if found is None:
         return tuple(asked)
-    asked.extend(Asked(each.id, each.text) for each in amended.questions)
-    asked.extend(Asked(each.id, each.text, each.candidates) for each in amended.lists.questions)
+    asked.extend(Asked(each.id, each.text) for each in found.questions)
+    asked.extend(Asked(each.id, each.text, each.candidates) for each in found.lists.questions)
     return tuple(asked)
 
 
@@ -109,16 +113,16 @@ def measured(walk: Walk, named: Iterable[str]) -> Walk:
 class Work:
     """A text on the screen: what was read, what was said so far, what came of both.
 
-    `draft` is None while the text names no network and nobody has; `begun`: a person has put hand to the rows.
-    `known` is what the vault had when it was read.
+    `draft` is None while the text names no network and nobody has. `known` is what the vault had when it was read,
+    `text` the very file of a regulation that is data already, "" otherwise.
     """
 
     reading: RegulationReading
     known: Present
-    answers: Mapping[str, str]
-    draft: Regulation | None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    draft: Regulation | None = None
     found: Amendment | None = None
-    begun: bool = False
+    text: str = ""
 
     @property
     def questions(self) -> tuple[Asked, ...]:
@@ -127,63 +131,104 @@ class Work:
         return tuple(each for each in asked if each.id not in _OF_ACT)
 
     @property
-    def walk(self) -> Walk | None:
-        """The rows that wait for a person."""
-        return walking.begin(self.draft) if self.draft is not None else None
+    def rules(self) -> RulesDifference:
+        """What changes besides the lists."""
+        if self.found is not None:
+            return self.found.rules
+        return rules(self.known, self.draft) if self.draft is not None else RulesDifference()
+
+    @property
+    def needs_first_day(self) -> bool:
+        """Lines change, and nobody has said from which day."""
+        return self.found is not None and bool(self.found.questions)
 
 
-def begin(reading: RegulationReading, known: Present, drafted: Regulation | None = None) -> Work:
+def begin(reading: RegulationReading, known: Present, begun: Regulation | None = None) -> Work:
     """The beginning, or the way on with a draft of before. An amended text begins with what is confirmed already."""
-    answers = _said(drafted) if drafted is not None else {}
-    work = Work(reading, known, answers, drafted, begun=drafted is not None)
-    return _again(work)
+    asked = {each.id for each in reading.questions}
+    answers = {name: said for name, said in _said(begun).items() if name in asked} if begun is not None else {}
+    return drafted(Work(reading, known, answers, begun or _fresh(reading, known, answers)), begun)
+
+
+def ready(regulation: Regulation, text: str, unknown: Iterable[str], known: Present) -> Work:
+    """A regulation that is data already: it has no lists and asks nothing but its rows and its act."""
+    reading = RegulationReading(
+        title=regulation.title,
+        municipality=regulation.municipality,
+        region="",
+        timezone=regulation.timezone,
+        act_number=regulation.number,
+        act_date=regulation.adopted_on,
+        networks=tuple(rule.code for rule in regulation.networks),
+        lists=(),
+        duplicates=(),
+        norms=Norms(regulation.norms.posts),
+        clauses=(),
+        questions=(),
+        warnings=tuple(unknown),
+    )
+    return Work(reading, known, draft=regulation, text=text)
 
 
 def answered(work: Work, identity: str, said: str) -> Work:
     """One answer more; "" takes one back. Rows that were confirmed stay as they are. BadInput: it cannot be read."""
-    answers = {**work.answers, identity: said}
-    if not said:
-        del answers[identity]
-    return _again(replace(work, answers=answers))
+    answers = {name: value for name, value in work.answers.items() if name != identity}
+    if identity == "timezone" and said:
+        _refuse_strange_zone(said)
+    if said:
+        answers[identity] = said
+    fresh = _fresh(work.reading, work.known, answers)
+    draft = fresh if work.draft is None or fresh is None else _with(work.draft, fresh, identity)
+    return drafted(replace(work, answers=answers), draft)
 
 
-def drafted(work: Work, draft: Regulation) -> Work:
-    """The draft as a person left it."""
-    return _again(replace(work, draft=draft, begun=True))
+def drafted(work: Work, draft: Regulation | None) -> Work:
+    """The draft as a person left it; None leaves the one that is there."""
+    kept = draft or work.draft
+    found = None
+    if kept is not None and not work.text and importing.is_amended(work.known):
+        found = amended(work.known, work.reading, work.answers, {}, kept)
+    return replace(work, draft=kept, found=found)
 
 
-def _again(work: Work) -> Work:
-    """Everything that follows from the reading, the answers and the draft."""
-    asked = {each.id for each in work.reading.questions}
-    # A draft of before knows some answers that this text does not ask for.
-    given = {name: said for name, said in work.answers.items() if name in asked or "." in name}
-    changed = importing.is_amended(work.known)
+def put(store: Store, work: Work) -> AppliedRegulation | AppliedAmendment:
+    """Everything of it in one transaction, after a copy of the vault; BadInput, and then nothing is written."""
+    if not work.text or work.draft is None:
+        return write(store, work.reading, work.answers, work.draft, work.found)
+    draft = work.draft
+    text = work.text if toml.parse(work.text) == draft else toml.serialise(draft)
+    vaults.safeguard(store)
+    version = store.write("regulation.imported", lambda tx: versions.add(tx, draft, text))
+    return AppliedRegulation(draft, version, True, (), 0, 0, 0, ())
+
+
+def _fresh(reading: RegulationReading, known: Present, answers: Mapping[str, str]) -> Regulation | None:
+    """What follows from the reading and the answers alone; None while nobody has named a network."""
+    if not reading.networks and not answers.get("networks"):
+        return None
+    if importing.is_amended(known):
+        return importing.amend(known, reading, answers).regulation
+    return importing.draft(reading, answers)
+
+
+def _with(draft: Regulation, fresh: Regulation, identity: str) -> Regulation:
+    """The draft with what one answer changes, and nothing else: whoever corrected the file must not lose it."""
+    if identity == "municipality":
+        return replace(draft, municipality=fresh.municipality, code=fresh.code)
+    if identity == "timezone":
+        return replace(draft, timezone=fresh.timezone)
+    if identity == "networks":
+        return replace(draft, networks=fresh.networks)
+    if identity == "norm":
+        return replace(draft, norms=replace(draft.norms, posts=fresh.norms.posts))
+    return replace(draft, obliged=fresh.obliged) if identity.startswith("list.") else draft
+
+
+def _refuse_strange_zone(said: str) -> None:
     try:
-        fresh = (
-            importing.amend(work.known, work.reading, given).regulation
-            if changed
-            else importing.draft(work.reading, given)
-        )
-    except BadInput:
-        if "networks" in {each.id for each in work.reading.questions} and not given.get("networks"):
-            return work  # its question is shown all the same
-        raise
-    draft = fresh if work.draft is None else _kept(fresh, work.draft)
-    found = amended(work.known, work.reading, given, {}, draft) if changed else None
-    return replace(work, draft=draft, found=found, answers=given)
-
-
-def _kept(fresh: Regulation, draft: Regulation) -> Regulation:
-    """What follows from the answers, with what a person has said of the act and the rows."""
-    return replace(
-        draft,
-        code=fresh.code if draft.municipality != fresh.municipality else draft.code,
-        municipality=fresh.municipality,
-        timezone=fresh.timezone,
-        networks=fresh.networks,
-        obliged=fresh.obliged,
-        norms=fresh.norms,
-    )
+        ZoneInfo(said)
+    except (ValueError, OSError, LookupError):  # no such zone, or no name of one at all
+        raise BadInput(f"Пояса «{clean_line(said)}» нет: нужен вид Asia/Novokuznetsk. Ничего не записано.") from None
 
 
 def _said(draft: Regulation) -> dict[str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from checks import advice
 from checks.remarks import book as remarks_book
 from checks.remarks.records import key_of
 from console.dialogs.note import Note
 from console.reading import card_text
+from registry import advice_notes
 from vault.errors import PoryadokError
 
 if TYPE_CHECKING:
@@ -20,7 +22,16 @@ if TYPE_CHECKING:
 async def verdict(console: Console, found: Verdict, title: str = "", *, past: bool = False) -> None:
     """Show it and wait until it is read. `past`: of an earlier run, and since when it fails now would mislead."""
     since = await _since(console, found) if found.violation and not past else None
-    await console.push_screen_wait(Note(title or "Вывод", card_text.verdict_text(found, since)))
+    text = card_text.verdict_text(found, since, await _notes(console))
+    await console.push_screen_wait(Note(title or "Вывод", text))
+
+
+async def _notes(console: Console) -> advice.Notes:
+    """What the municipality noted to the advice; none when that cannot be read: the card is shown without it."""
+    try:
+        return advice.noted(await console.session.read(advice_notes.listing))
+    except PoryadokError:
+        return advice.NO_NOTES
 
 
 async def _since(console: Console, found: Verdict) -> date | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from registry import fields, networks, rows
-from registry.links import PageLink, find_unknown, parse_link
+from registry.links import find_unknown, parse_link
 from vault.errors import BadInput
 from vault.transaction import Tx
 
@@ -59,11 +59,6 @@ def linked(address: Address, record: str) -> Address:
     )
 
 
-def of_link(link: PageLink) -> Address:
-    """The address that a link names."""
-    return Address(link.network, link.url, link.short_name, link.network_id)
-
-
 def matching(tx: Tx, table: str, address: Address) -> tuple[int, ...]:
     """Ids of the records of that numeric id, then of that link, then of that short name; "" matches nothing.
 
@@ -77,6 +72,18 @@ def matching(tx: Tx, table: str, address: Address) -> tuple[int, ...]:
         (address.network, address.network_id, address.url, address.short_name.lower()),
     )
     return tuple(rows.number(row[0]) for row in found.fetchall())
+
+
+def signs(address: Address) -> set[tuple[str, str]]:
+    """By what the page of an address is known: two addresses that `matching` takes for one page share a sign."""
+    found = (f"id {address.network_id}", address.url, f"@{address.short_name.lower()}")
+    return {(address.network, sign) for sign in found if sign not in ("id ", "", "@")}
+
+
+def recorded(tx: Tx, table: str) -> set[tuple[str, str]]:
+    """The signs of every record: of thousands of addresses most can be seen in it to be nobody's."""
+    found = tx.execute(f"SELECT network, url, short_name, network_id FROM {table}")  # noqa: S608  # as in `matching`
+    return {sign for row in found.fetchall() for sign in signs(Address(*map(rows.text, row)))}
 
 
 def where(record: str, field: str) -> str:

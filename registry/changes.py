@@ -92,20 +92,8 @@ def added(tx: Tx, kind: str, record_id: int, record: Dataclass) -> None:
 
 def added_all(tx: Tx, kind: str, records: Sequence[tuple[int, Dataclass]]) -> None:
     """Note many records that were just added, each with its id, as an import does."""
-    if not records:
-        return
-    added(tx, kind, *records[0])  # it gives the batch its number
-    time = tx.time.isoformat()
-    noted = []
-    for record_id, record in records[1:]:
-        tx.touch(f"{kind}:{record_id}")
-        after = _dump(codec.to_json(record))
-        noted.append((time, kind, record_id, Action.ADD.value, "", after, tx.reason, tx.batch))
-    tx.executemany(
-        "INSERT INTO change (time, kind, record_id, action, before, after, reason, batch)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        noted,
-    )
+    noted = [(record_id, "", _dump(codec.to_json(record))) for record_id, record in records]
+    _note_all(tx, kind, Action.ADD, noted)
 
 
 def updated(tx: Tx, kind: str, record_id: int, before: Dataclass, after: Dataclass) -> None:
@@ -115,9 +103,23 @@ def updated(tx: Tx, kind: str, record_id: int, before: Dataclass, after: Datacla
         _note(tx, kind, record_id, Action.UPDATE, old, new)
 
 
+def updated_all(tx: Tx, kind: str, records: Sequence[tuple[int, Dataclass, Dataclass]]) -> None:
+    """Note many records that were just altered, each with its id, before and after; otherwise as `updated`."""
+    dumped = (
+        (record_id, _dump(codec.to_json(before)), _dump(codec.to_json(after))) for record_id, before, after in records
+    )
+    _note_all(tx, kind, Action.UPDATE, [noted for noted in dumped if noted[1] != noted[2]])
+
+
 def removed(tx: Tx, kind: str, record_id: int, record: Dataclass) -> None:
     """Note a record that was just removed."""
     _note(tx, kind, record_id, Action.REMOVE, _dump(codec.to_json(record)), "")
+
+
+def removed_all(tx: Tx, kind: str, records: Sequence[tuple[int, Dataclass]]) -> None:
+    """Note many records that were just removed, each with its id."""
+    noted = [(record_id, _dump(codec.to_json(record)), "") for record_id, record in records]
+    _note_all(tx, kind, Action.REMOVE, noted)
 
 
 def kept(tx: Tx, kind: str, record_id: int, record: Dataclass) -> None:
@@ -189,6 +191,25 @@ def _note(tx: Tx, kind: str, record_id: int, action: Action, before: str, after:
     if not tx.batch:
         tx.batch = cursor.lastrowid
         tx.execute("UPDATE change SET batch = id WHERE id = ?", (tx.batch,))
+
+
+def _note_all(tx: Tx, kind: str, action: Action, noted: Sequence[tuple[int, str, str]]) -> None:
+    """The same of many: ids with what was before and after."""
+    if not noted:
+        return
+    record_id, before, after = noted[0]
+    _note(tx, kind, record_id, action, before, after)  # it gives the batch its number
+    time = tx.time.isoformat()
+    for record_id, _, _ in noted[1:]:
+        tx.touch(f"{kind}:{record_id}")
+    tx.executemany(
+        "INSERT INTO change (time, kind, record_id, action, before, after, reason, batch)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (time, kind, record_id, action.value, before, after, tx.reason, tx.batch)
+            for record_id, before, after in noted[1:]
+        ],
+    )
 
 
 def _change(row: Row) -> Change:

@@ -33,6 +33,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_PLAIN = frozenset({str, int, float, bool, types.NoneType})
 _INTEGER = range(-(2**63), 2**63)  # what SQLite can keep
 _WORDS: Mapping[object, str] = {
     str: "нужна строка",
@@ -46,7 +47,11 @@ _WORDS: Mapping[object, str] = {
 
 def to_json(record: Dataclass) -> dict[str, Json]:
     """The record as a JSON object with every field under its own name; dates are ISO text, moments too, in UTC."""
-    return {name: _encode(getattr(record, name)) for name in _names(type(record))}
+    # What is plain is told at once, and nearly all is: an import writes the history of thousands of records.
+    return {
+        name: value if type(value := getattr(record, name)) in _PLAIN else _encode(value)
+        for name in _names(type(record))
+    }
 
 
 def from_json(cls: type[T], data: object) -> T:
@@ -93,14 +98,14 @@ def _names(cls: type[Dataclass]) -> tuple[str, ...]:
 
 
 def _encode(value: object) -> Json:
-    if value is None or (isinstance(value, str | int | float) and not isinstance(value, StrEnum)):
-        return value  # nearly all of them: an import writes the history of thousands of records
-    if is_dataclass(value) and not isinstance(value, type):
-        return to_json(value)
-    if isinstance(value, tuple):
-        return [_encode(item) for item in value]
     if isinstance(value, StrEnum):
         return value.value
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return to_json(value)
     if isinstance(value, datetime):  # before `date`, which it is as well
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -113,13 +118,18 @@ def _hints(cls: type[object]) -> Mapping[str, object]:
     return typing.get_type_hints(cls)
 
 
+@cache
+def _taken(cls: type[Dataclass]) -> Mapping[str, Field[object]]:
+    return {field.name: field for field in fields(cls) if field.init}
+
+
 def _decode_record(cls: type[T], data: object, what: str, path: str) -> T:
     if not isinstance(data, Mapping):
         raise _refusal(what, path, "нужен объект JSON с ключами")
     if not is_dataclass(cls):
         raise TypeError(f"{cls.__name__} is not a dataclass")
     prefix = f"{path}." if path else ""
-    known = {field.name: field for field in fields(cls) if field.init}
+    known = _taken(cls)
     for key in data:
         if key not in known:
             raise _refusal(what, f"{prefix}{key}", "такого ключа нет")
@@ -134,6 +144,8 @@ def _decode_record(cls: type[T], data: object, what: str, path: str) -> T:
 
 
 def _decode(hint: object, value: object, what: str, path: str) -> object:
+    if hint is str and type(value) is str:  # as nearly all are
+        return value
     origin = typing.get_origin(hint)
     if origin in {types.UnionType, typing.Union}:
         return _decode_optional(hint, value, what, path)

@@ -32,6 +32,7 @@ _SCRUBBED = (
 _NOT_SEARCHED = frozenset({"change", "draft", "journal", "meta", "person", "secret"})
 _TITLES = {
     "answer": "ответы человека на пункты",
+    "campaign": "кампании смены секретов",
     "case_file": "случаи",
     "case_step": "шаги случаев",
     "consultation": "консультации",
@@ -183,8 +184,8 @@ def _refusals(tx: Tx, person: Person, today: date) -> Iterator[str]:
     yield from _tied_by_work(tx, person, today)
     tasks = leaving.waiting(leaving.judge(leaving.facts(Within(tx), today, person.id)))
     if tasks:
-        said = counted(len(tasks), "секрет", "секрета", "секретов")
-        yield f"после ухода не сменён или не снят {said}, известный человеку: credentials leaving"
+        said = counted(len(tasks), "секрет, известный ему", "секрета, известных ему", "секретов, известных ему")
+        yield f"после ухода осталось сменить или снять {said}: credentials leaving list"
     open_issues = [each for each in issuing.of_people(tx, (person.id,)) if each.is_open]
     if open_issues:
         yield f"открыта выдача секрета № {open_issues[0].id}: credentials receipt или credentials issues cancel"

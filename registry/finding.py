@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 from registry import impostors, networks, organizations, pages, people, rows, search
 from registry.impostors import Impostor
 from registry.links import PageLink, parse_link, personal_profile
+from registry.names.table import ABBREVIATIONS
 from registry.names.words import fold_lookalikes
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page
@@ -215,12 +216,18 @@ def _organization(one: Organization) -> _Entry:
         *one.every_phone,
         *map(_phone, one.every_phone),
     )
+    belonging = (*belonging, *_in_full(one.name))
     return _Entry(
         Hit(organizations.KIND, one.id, title, f"{note}; закрыта".strip("; ") if closed else note),
         (closed, 0, rows.natural(one.name), one.id),
         " ".join((one.name, one.short_name, *one.accepted_names)),
         " ".join((*belonging, *(each.name for each in one.buildings))),
     )
+
+
+def _in_full(text: str) -> Iterable[str]:
+    """What the abbreviations of a name stand for: «школа» finds «СОШ»."""
+    return (ABBREVIATIONS[word] for word in _words(text) if word in ABBREVIATIONS)
 
 
 def _page(one: Page, owner: Organization | None) -> _Entry:

@@ -168,6 +168,13 @@ def count(tx: Tx) -> int:
     return rows.count(tx, KIND)
 
 
+def unreported(tx: Tx) -> int:
+    """How many were found, are still there, and no network was told of them."""
+    return rows.number(
+        rows.only(tx, "SELECT count(*) FROM impostor WHERE reported_on IS NULL AND removed_on IS NULL")[0]
+    )
+
+
 def find(tx: Tx, network: str, *, network_id: str = "", url: str = "", short_name: str = "") -> Impostor | None:
     """The impostor that a link leads to: by the numeric id, else by the canonical link, else by the short name."""
     found = addressed.matching(tx, KIND, Address(network, url, short_name, network_id))

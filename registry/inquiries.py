@@ -44,6 +44,16 @@ _HOLDERS = (rows.Holder(("письмо", "письма", "писем"), "SELECT 
 
 
 @dataclass(frozen=True)
+class Silent:
+    """An open inquiry past its day: how many of the organizations have not answered."""
+
+    inquiry_id: int
+    title: str
+    due_on: date
+    silent: int
+
+
+@dataclass(frozen=True)
 class Inquiry:
     """One question to several organizations, a reply for each of them; `request_id` is the centre's that it serves.
 
@@ -135,6 +145,26 @@ def of_request(tx: Tx, request_id: int) -> tuple[Inquiry, ...]:
     """The inquiries that gather the answer to one request of the centre, in the order of `listing`."""
     found = tx.execute(f"{_SELECT} WHERE request_id = ?{_IN_ORDER}", (request_id,)).fetchall()
     return tuple(get(tx, rows.number(row["id"])) for row in found)
+
+
+def silent(tx: Tx, today: date) -> tuple[Silent, ...]:
+    """The open inquiries whose day has passed while somebody has not answered, the longest overdue first."""
+    found = tx.execute(
+        "SELECT inquiry.id, title, due_on, count(*) AS silent"
+        " FROM inquiry JOIN inquiry_reply ON inquiry_id = inquiry.id"
+        " WHERE closed_on IS NULL AND due_on < ? AND answered_on IS NULL"
+        " GROUP BY inquiry.id ORDER BY due_on, inquiry.id",
+        (today.isoformat(),),
+    )
+    return tuple(
+        Silent(
+            rows.number(row["id"]),
+            rows.text(row["title"]),
+            date.fromisoformat(rows.text(row["due_on"])),
+            rows.number(row["silent"]),
+        )
+        for row in found.fetchall()
+    )
 
 
 def count(tx: Tx) -> int:

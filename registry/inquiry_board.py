@@ -70,13 +70,6 @@ def board(tx: Tx, inquiry_id: int, today: date) -> Board:
     return _laid(inquiry, organizations.names(tx, (each.organization_id for each in inquiry.replies)), today)
 
 
-def boards(tx: Tx, today: date) -> tuple[Board, ...]:
-    """The boards of all inquiries in the order of `inquiries.listing`."""
-    found = inquiries.listing(tx)
-    known = organizations.names(tx, {each.organization_id for inquiry in found for each in inquiry.replies})
-    return tuple(_laid(inquiry, known, today) for inquiry in found)
-
-
 def laid(inquiry: Inquiry, known: Iterable[Organization], today: date) -> Board:
     """The board of an inquiry whose organizations are among the known ones."""
     return _laid(inquiry, {each.id: (each.name, each.short_name) for each in known}, today)

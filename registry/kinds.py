@@ -5,6 +5,7 @@ The kinds of the floor above (official figures of a rating) are not here: their 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -56,13 +57,16 @@ class Writer(Protocol):
 class RecordKind:
     """One kind: the name that its changes have, the class of its records, and who writes them.
 
-    `refusal` says why its changes cannot be undone, "" when they can.
+    `refusal` says why its changes cannot be undone, "" when they can. `update_all` and `remove_all` do to many records
+    at once what the writer does to one: an import is thousands.
     """
 
     name: str
     record: type[Dataclass]
     writer: Writer | None = None
     refusal: str = ""
+    update_all: Callable[[Tx, Sequence[Any]], object] | None = None
+    remove_all: Callable[[Tx, Sequence[int]], None] | None = None
 
 
 class _Settings:
@@ -114,8 +118,14 @@ def _by_name() -> dict[str, RecordKind]:
     return {
         kind.name: kind
         for kind in (
-            RecordKind(organizations.KIND, organizations.Organization, organizations),
-            RecordKind(pages.KIND, pages.Page, pages),
+            RecordKind(
+                organizations.KIND,
+                organizations.Organization,
+                organizations,
+                update_all=organizations.update_all,
+                remove_all=organizations.remove_all,
+            ),
+            RecordKind(pages.KIND, pages.Page, pages, remove_all=pages.remove_all),
             RecordKind(people.KIND, people.Person, people),
             RecordKind(obligations.KIND, obligations.Obligation, obligations),
             RecordKind(exemptions.KIND, exemptions.Exemption, exemptions),

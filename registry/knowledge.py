@@ -40,7 +40,6 @@ __all__ = [
     "live",
     "names",
     "of_credential",
-    "of_people",
     "of_person",
 ]
 
@@ -100,11 +99,6 @@ def of_person(tx: Tx, person_id: int) -> tuple[Exposure, ...]:
 def of_credential(tx: Tx, credential_id: int) -> tuple[Exposure, ...]:
     """Who knows the current or staged secrets of an account, the greatest risk first; BadInput when there is none."""
     return live(judge(facts_of_credential(Within(tx), credential_id)))
-
-
-def of_people(tx: Tx, person_ids: Collection[int]) -> tuple[Exposure, ...]:
-    """What these people know or knew, replaced versions too, the greatest risk first; abandoned ones nobody needs."""
-    return judge(knowledge_facts.of_people(Within(tx), person_ids))
 
 
 def facts_of_person(read: Reader, person_id: int) -> KnowledgeFacts:

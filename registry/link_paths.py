@@ -92,7 +92,7 @@ def read(code: str, host: str, address: Address) -> Target:
     """What an address at a known host (without «www.») of the network leads to."""
     if not (address.segments or address.query or address.fragment) and not host.endswith(".t.me"):
         return NO_NAME
-    if any(not segment.isascii() for segment in address.segments[:2]):
+    if not "".join(address.segments[:2]).isascii():
         return LOOKALIKE
     if code == "vk":
         return vk(address)

@@ -93,6 +93,9 @@ _TAIL = ".,;:!?*…~–—"
 _AROUND = " <>()[]{}\"'«»„“”"
 _SCHEME = re.compile(r"(?:h?[tp]{2,4}s?[:;.]?[/\\]{1,3})+", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_AUTHORITY = re.compile(r"[^/\\?#]*")
+_PORT = re.compile(r":\d*$")
+_DOUBLED = re.compile(r"/+(?=https?:/)", re.IGNORECASE)  # https://vk.com/https://vk.com/name
 _PREFIX = re.compile(r"(?:(?:www|m|wap|touch|new|mobile)\.)+")
 _DOMAIN = re.compile(
     r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]+|рф|рус|дети|москва|онлайн|сайт|орг|ком)\.?"
@@ -206,15 +209,16 @@ def _examine(piece: str, network: str, depth: int = 0) -> PageLink | UnknownLink
 def _examine_url(piece: str, network: str, depth: int) -> PageLink | UnknownLink | None:
     scheme = _SCHEME.match(piece)
     rest = piece[scheme.end() :] if scheme else piece
-    authority = re.split(r"[/\\?#]", rest, maxsplit=1)[0]
-    host = re.sub(r":\d*$", "", authority.rpartition("@")[2]).rstrip(".").lower()
+    found = _AUTHORITY.match(rest)
+    authority = found[0] if found else ""
+    host = _PORT.sub("", authority.rpartition("@")[2]).rstrip(".").lower()
     if not scheme:
         if "@" in authority:
             return None  # an e-mail address
         if not _DOMAIN.fullmatch(host) and not _code(_ascii_host(host)):
             return UnknownLink(piece, Refusal.OTHER_SITE) if _OTHER_SCHEME.match(piece) else None
     tail = rest[len(authority) :].replace("\\", "/")
-    doubled = re.match(r"/+(?=https?:/)", tail, re.IGNORECASE)  # https://vk.com/https://vk.com/name
+    doubled = _DOUBLED.match(tail)
     if doubled and _code(host) and depth < _MAX_WRAPPERS:
         return _examine(tail[doubled.end() :], network, depth + 1)
     return _by_host(piece, host, tail, network, depth) if host else None
@@ -246,8 +250,10 @@ def _code(host: str) -> str:
 
 
 def _ascii_host(host: str) -> str:
-    """The host with everything that imitates Latin letters replaced by them."""
+    """The host, in small letters, with everything that imitates Latin letters replaced by them."""
     shown = host
+    if host.isascii() and "xn--" not in host:
+        return host
     if "xn--" in host:
         try:
             shown = host.encode("ascii").decode("idna")
@@ -260,13 +266,9 @@ def _ascii_host(host: str) -> str:
 def _address(tail: str) -> Address:
     path, _, fragment = tail.partition("#")
     path, _, query = path.partition("?")
-    segments = tuple(unquote(segment).strip() for segment in path.split("/"))
+    segments = tuple([found for segment in path.split("/") if (found := unquote(segment).strip())])
     pairs = parse_qsl(query, keep_blank_values=True) if query else []
-    return Address(
-        segments=tuple(segment for segment in segments if segment),
-        query=tuple((name.lower(), value) for name, value in pairs),
-        fragment=unquote(fragment),
-    )
+    return Address(segments, tuple([(name.lower(), value) for name, value in pairs]), unquote(fragment))
 
 
 def _judged(piece: str, code: str, target: Target, network: str, depth: int) -> PageLink | UnknownLink:

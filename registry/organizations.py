@@ -192,6 +192,17 @@ def update(tx: Tx, organization: Organization) -> Organization:
     return checked
 
 
+def update_all(tx: Tx, altered: Sequence[Organization]) -> tuple[Organization, ...]:
+    """Write many, each once, over those of the same ids, as an import does; otherwise as `update`."""
+    before = _by_id(tx, [one.id for one in altered])
+    if any(one.id not in before or one.founder_id != before[one.id].founder_id for one in altered):
+        return tuple(update(tx, one) for one in altered)  # founders are looked at as they are written
+    checked = [_checked(tx, one) for one in altered]
+    rows.update_all(tx, KIND, [(one.id, _columns(one)) for one in checked])
+    changes.updated_all(tx, KIND, [(one.id, before[one.id], one) for one in checked])
+    return tuple(checked)
+
+
 def remove(tx: Tx, organization_id: int) -> None:
     """Remove an organization that nothing is tied to; BadInput lists what is."""
     before = get(tx, organization_id)
@@ -199,6 +210,17 @@ def remove(tx: Tx, organization_id: int) -> None:
     rows.refuse_if_held(tx, organization_id, _HOLDERS, f"Организацию «{before.name}»", advice)
     rows.delete(tx, KIND, organization_id)
     changes.removed(tx, KIND, organization_id, before)
+
+
+def remove_all(tx: Tx, organization_ids: Sequence[int]) -> None:
+    """Remove many, each once, as the undo of an import does; otherwise as `remove`, one after another."""
+    before = _by_id(tx, organization_ids)
+    if len(before) < len(organization_ids) or rows.any_held(tx, organization_ids, _HOLDERS):
+        for one in organization_ids:  # they may hold one another
+            remove(tx, one)
+    else:
+        rows.delete_all(tx, KIND, organization_ids)
+        changes.removed_all(tx, KIND, [(one, before[one]) for one in organization_ids])
 
 
 def get(tx: Tx, organization_id: int) -> Organization:
@@ -218,14 +240,12 @@ def fetched(tx: Tx) -> Sequence[Row]:
 
 def listed(found: Iterable[Row]) -> tuple[Organization, ...]:
     """What `listing` answers, of what was fetched."""
-    made = (_organization(row) for row in found)
-    return tuple(sorted(made, key=lambda organization: (rows.natural(organization.name), organization.id)))
+    return tuple(sorted(map(_organization, found), key=lambda one: (rows.natural(one.name), one.id)))
 
 
 def subordinate(tx: Tx, founder_id: int) -> tuple[Organization, ...]:
     """The organizations founded by this one, in the order of `listing`."""
-    found = (_organization(row) for row in tx.execute(f"{_SELECT} WHERE founder_id = ?", (founder_id,)).fetchall())
-    return tuple(sorted(found, key=lambda organization: (rows.natural(organization.name), organization.id)))
+    return listed(tx.execute(f"{_SELECT} WHERE founder_id = ?", (founder_id,)).fetchall())
 
 
 def names(tx: Tx, organization_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -246,6 +266,12 @@ def require(tx: Tx, organization_id: int, where: str) -> None:
     """BadInput that begins with `where` when there is no such organization."""
     if not rows.exists(tx, KIND, organization_id):
         raise BadInput(f"{where}: нет организации с номером {organization_id}.")
+
+
+def _by_id(tx: Tx, organization_ids: Sequence[int]) -> dict[int, Organization]:
+    sql = f"{_SELECT} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608  # the ids are bound
+    found = map(_organization, tx.execute(sql, (json.dumps(list(organization_ids)),)).fetchall())
+    return {one.id: one for one in found}
 
 
 def _checked(tx: Tx, organization: Organization) -> Organization:

@@ -5,6 +5,7 @@ How links are spelled is `links`; what a page shows is seen by the checks, not k
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -132,7 +133,14 @@ def add(tx: Tx, page: Page) -> Page:
 
 def add_all(tx: Tx, added: Sequence[Page]) -> tuple[Page, ...]:
     """Add many at once, as an import does; otherwise as `add`: BadInput for the first that cannot be taken."""
-    checked = [_checked(tx, page) for page in added]
+    taken = addressed.recorded(tx, KIND) | addressed.recorded(tx, "impostor")
+    owners = set(organizations.names(tx, {page.organization_id for page in added}))
+    checked = []
+    for page in added:
+        one = _cleaned(page) if page.organization_id in owners else _checked(tx, page)
+        if not taken.isdisjoint(addressed.signs(_address(one))):
+            _refuse_taken(tx, one)
+        checked.append(one)
     _refuse_twice(checked)
     ids = rows.insert_all(tx, KIND, [_columns(page) for page in checked])
     stored = tuple(replace(one, id=record_id) for one, record_id in zip(checked, ids, strict=True))
@@ -158,6 +166,21 @@ def remove(tx: Tx, page_id: int) -> None:
     rows.refuse_if_held(tx, page_id, _HOLDERS, f"Страницу {before.url or before.id}", advice)
     rows.delete(tx, KIND, page_id)
     changes.removed(tx, KIND, page_id, before)
+
+
+def remove_all(tx: Tx, page_ids: Sequence[int]) -> None:
+    """Remove many, each once, as the undo of an import does; otherwise as `remove`, one after another."""
+    found = tx.execute(
+        f"{_SELECT} WHERE page.id IN (SELECT value FROM json_each(?))",  # noqa: S608  # the ids are bound
+        (json.dumps(list(page_ids)),),
+    )
+    before = {page.id: page for page in map(_page, found.fetchall())}
+    if len(before) < len(page_ids) or rows.any_held(tx, page_ids, _HOLDERS):
+        for page_id in page_ids:
+            remove(tx, page_id)
+        return
+    rows.delete_all(tx, KIND, page_ids)
+    changes.removed_all(tx, KIND, [(one, before[one]) for one in page_ids])
 
 
 def get(tx: Tx, page_id: int) -> Page:
@@ -203,6 +226,13 @@ def find(tx: Tx, network: str, *, network_id: str = "", url: str = "", short_nam
 
 def _checked(tx: Tx, page: Page) -> Page:
     organizations.require(tx, page.organization_id, _where("организация"))
+    checked = _cleaned(page)
+    _refuse_taken(tx, checked)
+    return checked
+
+
+def _cleaned(page: Page) -> Page:
+    """What can be told of a page without the other records."""
     address = addressed.checked(_address(page), _RECORD)
     if address.url:
         address = addressed.linked(address, _RECORD)
@@ -219,21 +249,20 @@ def _checked(tx: Tx, page: Page) -> Page:
     )
     fields.span(checked.opened_on, checked.verified_on, _where("дата проверки"))
     fields.span(checked.opened_on, checked.connected_on, _where("дата подключения"))
-    _refuse_known(tx, checked)
-    if checked.state in CLAIMED:
-        _refuse_impostor(tx, address)
     return checked
+
+
+def _refuse_taken(tx: Tx, page: Page) -> None:
+    _refuse_known(tx, page)
+    if page.state in CLAIMED:
+        _refuse_impostor(tx, _address(page))
 
 
 def _refuse_twice(added: Sequence[Page]) -> None:
     """One page is added once: what the registry does not have yet may stand among the new ones twice."""
     seen: set[tuple[str, str]] = set()
     for page in added:
-        signs = {
-            (page.network, sign)
-            for sign in (f"id {page.network_id}", page.url, f"@{page.short_name.lower()}")
-            if sign not in ("id ", "", "@")
-        }
+        signs = addressed.signs(_address(page))
         if signs & seen:
             raise BadInput(f"{_where('ссылка')}: страница {page.url} записывается дважды. Ничего не записано.")
         seen |= signs

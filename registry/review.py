@@ -57,6 +57,16 @@ def queue(
     return tuple(sorted(waiting, key=lambda one: (one.due_on is not None, one.due_on or date.min)))
 
 
+def count(known: Iterable[Page], limit: int, today: date) -> int:
+    """How many of these pages stand in `queue` on that day."""
+    waiting = 0
+    for page in known:
+        if page.state is PageState.ACTIVE:
+            due_on = _due_on(page, limit)
+            waiting += due_on is None or due_on <= today
+    return waiting
+
+
 def done(tx: Tx, page_ids: Sequence[int], on: date, today: date) -> tuple[Page, ...]:
     """These pages were compared with their records on that day; answers them as they are now.
 

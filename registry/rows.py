@@ -83,6 +83,16 @@ def update(tx: Tx, table: str, record_id: int, values: Mapping[str, Parameter]) 
     tx.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*values.values(), record_id))  # noqa: S608
 
 
+def update_all(tx: Tx, table: str, values: Sequence[tuple[int, Mapping[str, Parameter]]]) -> None:
+    """Write the same columns of many rows that exist, each by its id."""
+    if values:
+        columns = ", ".join(f"{column} = ?" for column in values[0][1])
+        tx.executemany(
+            f"UPDATE {table} SET {columns} WHERE id = ?",  # noqa: S608  # as above
+            [(*row.values(), record_id) for record_id, row in values],
+        )
+
+
 def delete(tx: Tx, table: str, record_id: int) -> None:
     """Remove one row."""
     tx.execute(f"DELETE FROM {table} WHERE id = ?", (record_id,))  # noqa: S608  # as above
@@ -130,6 +140,18 @@ def refuse_if_held(tx: Tx, record_id: int, holders: Sequence[Holder], what: str,
             found.append(counted(len(names), *holder.forms) + (f" ({named}{more})" if named else ""))
     if found:
         raise BadInput(f"{what} удалить нельзя, с этой записью связаны: {'; '.join(found)}. {advice}")
+
+
+def delete_all(tx: Tx, table: str, record_ids: Sequence[int]) -> None:
+    """Remove many rows."""
+    tx.executemany(f"DELETE FROM {table} WHERE id = ?", [(record_id,) for record_id in record_ids])  # noqa: S608  # as above
+
+
+def any_held(tx: Tx, record_ids: Sequence[int], holders: Sequence[Holder]) -> bool:
+    """Whether anything holds any of the records."""
+    asked = " OR ".join(f"EXISTS ({holder.sql.replace('?', 'asked.value')})" for holder in holders)
+    sql = f"SELECT EXISTS (SELECT 1 FROM json_each(?) AS asked WHERE {asked or 0})"  # noqa: S608  # constants
+    return bool(only(tx, sql, (json.dumps(list(record_ids)),))[0])
 
 
 def _held(tx: Tx, record_id: int, holders: Sequence[Holder]) -> bool:

@@ -8,10 +8,11 @@ brought back this way. An undo is a batch of its own, and undoing it does everyt
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 
 from registry import changes, codec, credentials, kinds, people, rows
 from registry.changes import Action, Change
@@ -171,8 +172,8 @@ def undo(tx: Tx, number: int) -> Plan:
         raise BadInput(f"Изменение № {number} не отменить: {batch.refusal}. Ничего не изменено.")
     if planned.conflicts:
         raise BadInput(_against(number, planned.conflicts))
-    for change in reversed(made):
-        _reverse(tx, change)
+    for run in _runs(made):
+        _reverse(tx, run)
     _require_unaltered(tx, batch)
     if tx.batch:
         tx.execute("INSERT INTO undo (batch, undoes) VALUES (?, ?)", (tx.batch, number))
@@ -285,15 +286,35 @@ def title(kind: str) -> str:
     return codec.title(known.record) if known else kind
 
 
-def _reverse(tx: Tx, change: Change) -> None:
-    kind = kinds.require(change.kind)
+def _runs(made: Sequence[Change]) -> Iterator[list[Change]]:
+    """The changes from the last to the first; those of one kind and action that stand together are one run, in which
+    no record is twice."""
+    for _, same in groupby(reversed(made), key=lambda change: (change.kind, change.action)):
+        run: dict[int, Change] = {}
+        for change in same:
+            if change.record_id in run:
+                yield list(run.values())
+                run = {}
+            run[change.record_id] = change
+        yield list(run.values())
+
+
+def _reverse(tx: Tx, run: Sequence[Change]) -> None:
+    kind = kinds.require(run[0].kind)
     assert kind.writer is not None, "refused before"
-    if change.action is Action.ADD:
-        kind.writer.remove(tx, change.record_id)
-    elif change.action is Action.REMOVE:
-        kind.writer.add(tx, changes.record(kind.record, change.before))
-    else:
-        kind.writer.update(tx, changes.record(kind.record, change.before))
+    if run[0].action is Action.ADD:
+        if kind.remove_all is not None:
+            kind.remove_all(tx, [change.record_id for change in run])
+            return
+        for change in run:
+            kind.writer.remove(tx, change.record_id)
+        return
+    records = [changes.record(kind.record, change.before) for change in run]
+    if run[0].action is Action.UPDATE and kind.update_all is not None:
+        kind.update_all(tx, records)
+        return
+    for record in records:
+        (kind.writer.add if run[0].action is Action.REMOVE else kind.writer.update)(tx, record)
 
 
 def _require_unaltered(tx: Tx, batch: Batch) -> None:

@@ -27,6 +27,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """The same for text of one line: breaks become spaces, runs of spaces become one."""
+    if text.isprintable():  # as most are: an import of a list cleans some hundred thousand cells
+        return " ".join(unicodedata.normalize("NFC", text).split())
     return " ".join(clean(text).split())
 
 

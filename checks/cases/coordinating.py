@@ -33,6 +33,13 @@ def old_slot(ground: Ground, _: Step) -> Look:
     still = [span for span in spans if span.until is None]
     if still:
         return undone(f"Ещё действует: {', '.join(f'«{span.slot}»' for span in still)}.")
+    kept = [span for span in spans if not _closed(ground, span)]
+    if kept:
+        named = ", ".join(f"«{span.slot}»" for span in kept)
+        return unknown(
+            f"Вход {named} записан за другим, но пароль с тех пор не меняли: прежний ещё открывает. "
+            "Смените его: poryadok vault passphrase."
+        )
     ended = max(span.until for span in spans if span.until is not None)
     return seen("Способов входа прежнего координатора больше нет.", ground.day(ground.judged(ended)))
 
@@ -53,6 +60,15 @@ def settings(ground: Ground, _: Step) -> Look:
     if fold(ground.coordinator) == fold(name):
         return seen("Исполнителем писем записан преемник.")
     return undone("Исполнителем писем записан другой." if ground.coordinator else "Исполнитель писем не записан.")
+
+
+def _closed(ground: Ground, span: Span) -> bool:
+    """Whether what opened this way in opens it no longer: to write it down as somebody else's changes no passphrase."""
+    if span.until is None:
+        return False
+    first = min(ground.begun, ground.judged(span.until))
+    acts = (*ground.renewed, *ground.exchanged, *(moment for name, moment in ground.removed if name == span.slot))
+    return any(moment >= first for moment in acts)
 
 
 def _spans(ground: Ground, person_id: int | None) -> list[Span]:

@@ -25,6 +25,7 @@ from registry import (
     slot_people,
 )
 from registry.broadcasts import Broadcast
+from registry.cases import opening
 from registry.cases import records as cases
 from registry.cases.records import Case, CaseKind
 from registry.credentials import Credential, CredentialKind
@@ -45,9 +46,12 @@ from vault.transaction import Tx
 
 _OF_PEOPLE = frozenset({CaseKind.HANDOVER, CaseKind.OWN_HANDOVER})
 _OF_SECRETS = frozenset({CaseKind.PAGE_SEIZED, CaseKind.VAULT_LOST})
+_AT_ONCE = 500
+"""Owners of secrets whose past is read in one transaction: each has a few rows of the journal."""
 _ACTS = "SELECT time, detail FROM journal WHERE subject = 'vault' AND action = ? ORDER BY n"
+_WAYS_IN = "SELECT action, time, detail FROM journal WHERE subject = 'vault' AND action IN (?, ?, ?) ORDER BY n"
 _FORMER = (
-    "SELECT DISTINCT after ->> 'network', after ->> 'profile_id' FROM change"
+    "SELECT DISTINCT after ->> 'network' AS network, after ->> 'profile_id' AS profile FROM change"
     " WHERE kind = 'credential' AND after <> '' AND after ->> 'holder_id' = ? AND after ->> 'kind' = 'personal'"
 )
 
@@ -57,8 +61,10 @@ class Ground:
     """Everything that the sights of one case are told from; what its kind does not need is empty.
 
     `others` are all cases of the organization. `profiles` are the numbers of the leaving person's own profiles by
-    network; `renewed` the moments (as the judged clock had them) at which the keys of the vault were renewed, `added`
-    the names of new ways in with theirs; `slots` tells whose ways in were when, by number of person.
+    network, `former` those that were recorded as theirs before and are nobody's now; `renewed` the
+    moments (as the judged clock had them) at which the keys of the vault were renewed, `added`
+    the names of new ways in with theirs; `slots` tells whose ways in were when, by number of person. `firsts` are
+    secrets that replaced nothing in the vault: one written down after the event may have been in use before it.
     """
 
     case: Case
@@ -74,6 +80,7 @@ class Ground:
     pages: Mapping[int, Page] = field(default_factory=dict)
     accounts: Mapping[int, Credential] = field(default_factory=dict)
     profiles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    former: Mapping[str, frozenset[str]] = field(default_factory=dict)
     facts: Mapping[Key, Fact] = field(default_factory=dict)
     whose: Mapping[int, frozenset[int]] = field(default_factory=dict)
     tasks: tuple[LeavingTask, ...] = ()
@@ -82,8 +89,11 @@ class Ground:
     slots: tuple[tuple[int, Span], ...] = ()
     renewed: tuple[datetime, ...] = ()
     added: tuple[tuple[str, datetime], ...] = ()
+    removed: tuple[tuple[str, datetime], ...] = ()
+    exchanged: tuple[datetime, ...] = ()
     coordinator: str = ""
     health: HealthFacts | None = None
+    firsts: frozenset[exposure.Place] = frozenset()
     broadcasts: tuple[Broadcast, ...] = ()
 
     @property
@@ -131,8 +141,19 @@ def read(store: Store, case: Case, now: datetime) -> Ground:
         known = knowledge.judge(knowledge.facts_of_person(store.read, case.person_id or 0))
         found = replace(found, known=known, accounts=_more(store, own, knowledge.live(known)))
     if case.kind in _OF_SECRETS:
-        found = replace(found, health=health.gathered(store.read, today))
+        gathered = health.gathered(store.read, today)
+        found = replace(found, health=gathered, firsts=_firsts(store, gathered))
     return found
+
+
+def _firsts(store: Store, gathered: HealthFacts) -> frozenset[exposure.Place]:
+    owners = sorted({rows.text(row["owner"]) for row in gathered.secrets})
+    found: set[exposure.Place] = set()
+    for first in range(0, len(owners), _AT_ONCE):
+        part = owners[first : first + _AT_ONCE]
+        kept = exposure.uses_of(store.read(lambda tx: exposure.use_rows(tx, part)))  # noqa: B023  called at once
+        found |= {place for place, uses in kept.items() if uses[-1].first}
+    return frozenset(found)
 
 
 def _facts(store: Store, case: Case, page_ids: Sequence[int]) -> Mapping[Key, Fact]:
@@ -165,7 +186,7 @@ def _records(tx: Tx, case: Case, now: datetime, today: date) -> Ground:
     of_people = case.kind in _OF_PEOPLE
     since = case.opened_at - timedelta(days=1)
     return Ground(
-        case,
+        _dated(tx, case),
         now,
         today,
         departures.calendar(tx, today),
@@ -178,13 +199,23 @@ def _records(tx: Tx, case: Case, now: datetime, today: date) -> Ground:
         pages=theirs,
         accounts=accounts,
         profiles=_profiles(tx, case.person_id) if of_people and case.person_id is not None else {},
+        former=_former(tx, case.person_id) if of_people and case.person_id is not None else {},
         unclaimed=slot_people.unclaimed(tx) if of_people else (),
         slots=slot_people.spans(tx, people_of_case) if case.kind is CaseKind.OWN_HANDOVER else (),
         renewed=tuple(moment for _, moment in _acts(tx, past.RENEWED)),
-        added=_acts(tx, slotting.ADDED) if case.kind is CaseKind.OWN_HANDOVER else (),
+        added=_still_there(tx) if case.kind is CaseKind.OWN_HANDOVER else (),
+        removed=_acts(tx, slotting.REMOVED) if case.kind is CaseKind.OWN_HANDOVER else (),
+        exchanged=tuple(moment for _, moment in _acts(tx, slotting.CHANGED)),
         coordinator=municipality.get(tx, municipality.Key.COORDINATOR_NAME),
         broadcasts=broadcasts.due_since(tx, since.astimezone(UTC)) if case.kind is CaseKind.CONNECTION else (),
     )
+
+
+def _dated(tx: Tx, case: Case) -> Case:
+    """A handover that was opened before the municipality set its deadline has that deadline too."""
+    if not case.open or case.kind not in _OF_PEOPLE or case.due_on is not None or case.happened_on is None:
+        return case
+    return replace(case, due_on=opening.due(tx, case.happened_on))
 
 
 def _maybe_page(tx: Tx, page_id: int) -> Page | None:
@@ -205,6 +236,18 @@ def _profiles(tx: Tx, person_id: int) -> Mapping[str, frozenset[str]]:
     return {network: frozenset(numbers) for network, numbers in {**former, **found}.items()}
 
 
+def _former(tx: Tx, person_id: int) -> Mapping[str, frozenset[str]]:
+    """Numbers of profiles that were recorded as the person's own and stand in no record now."""
+    found: dict[str, set[str]] = {}
+    for row in tx.execute(
+        f"SELECT network, profile FROM ({_FORMER}) AS old WHERE profile <> '' AND NOT EXISTS"  # noqa: S608  our own words only
+        " (SELECT 1 FROM credential WHERE network = old.network AND profile_id = old.profile)",
+        (person_id,),
+    ).fetchall():
+        found.setdefault(rows.text(row[0]), set()).add(rows.text(row[1]))
+    return {network: frozenset(numbers) for network, numbers in found.items()}
+
+
 def _held(tx: Tx, person_id: int) -> Iterable[Credential]:
     ids = tx.execute("SELECT id FROM credential WHERE holder_id = ?", (person_id,)).fetchall()
     return credentials.some(tx, [rows.number(row[0]) for row in ids]).values()
@@ -218,6 +261,22 @@ def _acts(tx: Tx, action: str) -> tuple[tuple[str, datetime], ...]:
         moment = datetime.fromisoformat(rows.text(row[0]))
         found.append((str(json.loads(rows.text(row[1])).get("label", "")), judged.get(moment, moment)))
     return tuple(found)
+
+
+def _still_there(tx: Tx) -> tuple[tuple[str, datetime], ...]:
+    """The ways in that were added and not taken away later, in the order of the journal."""
+    judged = exposure.judged(tx)
+    found: dict[str, datetime] = {}
+    for row in tx.execute(_WAYS_IN, (slotting.ADDED, slotting.REMOVED, past.RENEWED)).fetchall():
+        label = str(json.loads(rows.text(row["detail"])).get("label", ""))
+        moment = datetime.fromisoformat(rows.text(row["time"]))
+        if row["action"] == slotting.ADDED:
+            found[label] = judged.get(moment, moment)
+        elif row["action"] == slotting.REMOVED:
+            found.pop(label, None)
+        else:
+            found.clear()  # new keys drop all but the one they were made by
+    return tuple(found.items())
 
 
 def _whose(tx: Tx, credential_ids: Collection[int]) -> Mapping[int, frozenset[int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from checks.cases.ground import Ground
-from checks.cases.sights import Look, needless, seen, undone, unknown
+from checks.cases.sights import Look, needless, seen, some, undone, unknown
 from registry import accounts, knowledge, networks
 from registry.cases import assigning, told
 from registry.cases.records import CaseKind, Step
@@ -21,9 +21,6 @@ from registry.requisites.mail import emails
 from registry.requisites.phones import phones
 from vault.secrets import Field
 from vault.text import counted, fold
-
-SHOWN = 20
-"""So many lines of what is still to do are shown of one step."""
 
 
 def account_title(ground: Ground, credential_id: int) -> str:
@@ -121,7 +118,10 @@ def phone(ground: Ground, step: Step) -> Look:
     if person is not None and fold(account.sim_owner) == fold(person.name):
         return undone("По карточке, SIM-карта учётной записи оформлена на него.")
     return _contact(
-        [number for text in recorded for number in phones(text)], phones(person.phone if person else ""), "телефон"
+        [number for text in recorded for number in phones(text)],
+        phones(person.phone if person else ""),
+        "телефон",
+        "" if account.recovery_phone else "запасной",
     )
 
 
@@ -132,16 +132,21 @@ def mailbox(ground: Ground, step: Step) -> Look:
     if isinstance(account, Look):
         return account
     recorded = [box for text in (account.email, account.recovery_email, account.login) for box in emails(text)]
-    return _contact(recorded, emails(person.email if person else ""), "почта")
+    blank = "" if account.recovery_email else "резервная"
+    return _contact(recorded, emails(person.email if person else ""), "почта", blank)
 
 
-def _contact(recorded: list[str], theirs: frozenset[str], what: str) -> Look:
+def _contact(recorded: list[str], theirs: frozenset[str], what: str, blank: str) -> Look:
+    """`blank` names the second contact where the card has none: then whose it is was not seen."""
     if not recorded:
         return unknown(f"В карточке учётной записи {what} не записан{'а' if what == 'почта' else ''}.")
     if not theirs:
         return unknown(f"Какой {what} у прежнего ответственного, не записано: сравнить не с чем.")
     if theirs.intersection(recorded):
         return undone(f"По карточке, у учётной записи его {what}.")
+    if blank:
+        asked = "Посмотрите и подтвердите шаг."
+        return unknown(f"По карточке, {what} не его, но {blank} не записан{'а' if what == 'почта' else ''}. {asked}")
     return seen(f"По карточке учётной записи, {what} не его.")
 
 
@@ -170,9 +175,9 @@ def secrets(ground: Ground, _: Step) -> Look:
         return unknown("Он ещё отвечает за организацию: что сменить, станет видно после его последнего дня.")
     own = [task for task in ground.tasks if _concerns(ground, task, person)]
     waiting = [task for task in own if task.status is Status.PENDING]
-    lines = tuple(_line(ground, task) for task in waiting[:SHOWN])
     if waiting:
         number = counted(len(waiting), "секрет", "секрета", "секретов")
+        lines = some([_line(ground, task) for task in waiting])
         return undone(f"Сменить {number} из {len(own)}.", None, *lines)
     if ground.unclaimed:
         named = ", ".join(f"«{slot}»" for slot in ground.unclaimed)
@@ -183,7 +188,7 @@ def secrets(ground: Ground, _: Step) -> Look:
     changed = [task.rotated_at for task in own if task.rotated_at is not None]
     said = f"Сменено {len(own) - len(dismissed)}, снято с причиной {len(dismissed)}."
     last = max((ground.day(ground.judged(moment)) for moment in changed), default=None)
-    return seen(said, last, *(f"снято: {_line(ground, task)}, {task.reason}" for task in dismissed[:SHOWN]))
+    return seen(said, last, *some([f"снято: {_line(ground, task)}, {task.reason}" for task in dismissed]))
 
 
 def known_secrets(ground: Ground, _: Step) -> Look:
@@ -193,7 +198,7 @@ def known_secrets(ground: Ground, _: Step) -> Look:
     live = knowledge.live(ground.known)
     if live:
         number = counted(len(live), "секрет", "секрета", "секретов")
-        return undone(f"Прежний координатор знает: {number}.", None, *(_known(ground, one) for one in live[:SHOWN]))
+        return undone(f"Прежний координатор знает: {number}.", None, *some([_known(ground, one) for one in live]))
     if ground.unclaimed:
         named = ", ".join(f"«{slot}»" for slot in ground.unclaimed)
         return unknown(f"Не сказано, кто входит в хранилище способом {named}: что там видели, не учтено.")

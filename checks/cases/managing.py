@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.cases.ground import Ground
-from checks.cases.sights import Look, seen, undone, unknown
+from checks.cases.sights import Look, seen, some, undone, unknown
 from checks.facts import Managers, Need
 from registry.cases.records import Step
 from registry.pages import Page
 from vault.text import counted
 
-_SHOWN = 20
+BY_ADMINISTRATOR = frozenset({"vk"})
+"""Networks that show managers to a key of the page's administrator alone; their collectors say the same."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ def role(ground: Ground, step: Step) -> Look:
     told = f"По чтению {found.day:%d.%m.%Y}"
     if still:
         return undone(f"{told} он всё ещё управляет страницей: профиль {', '.join(still)}.", found.day)
+    former = ground.former.get(found.page.network, frozenset())
+    doubtful = [each for each in found.profiles if each in former]
+    if doubtful:
+        named = ", ".join(doubtful)
+        return unknown(f"{told} среди руководителей профиль {named}: раньше он был записан за ним. Чей он, не видно.")
     return seen(f"{told} среди руководителей его нет.", found.day)
 
 
@@ -49,8 +55,20 @@ def strangers(ground: Ground, _: Step) -> Look:
     told = f"По чтению {found.day:%d.%m.%Y}"
     if unknown_ones:
         number = counted(len(unknown_ones), "неучтённый", "неучтённых", "неучтённых")
-        return undone(f"{told} страницей управляет {number}.", found.day, *unknown_ones[:_SHOWN])
+        return undone(f"{told} страницей управляет {number}.", found.day, *some(unknown_ones))
     return seen(f"{told} страницей управляют только учтённые.", found.day)
+
+
+def _without_key(ground: Ground, page: Page) -> str:
+    """What to do where the network shows managers to a key of the page's administrator alone, and there is none."""
+    if page.network not in BY_ADMINISTRATOR or any(
+        each.administrates and page.id in each.page_ids for each in ground.accounts.values()
+    ):
+        return ""
+    return (
+        " Сеть показывает его только ключу администратора этой страницы, а такого ключа нет: "
+        "добавьте его (poryadok tokens add) или посмотрите сами и подтвердите шаг."
+    )
 
 
 def _reading(ground: Ground, page_id: int | None) -> _Reading | Look:
@@ -59,7 +77,7 @@ def _reading(ground: Ground, page_id: int | None) -> _Reading | Look:
         return unknown("Страница удалена из реестра: прочитать её список руководителей нельзя.")
     fact = ground.facts.get((page.id, Need.MANAGERS))
     if fact is None or not isinstance(fact.value, Managers):
-        return unknown("Список руководителей страницы ещё не читали.")
+        return unknown(f"Список руководителей страницы ещё не читали.{_without_key(ground, page)}")
     day = ground.day(fact.taken_at)
     if fact.taken_at < ground.event:
         return unknown(f"Список руководителей читали {day:%d.%m.%Y}, до этого дня: прочитайте его снова.")

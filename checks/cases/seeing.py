@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from checks.cases import coordinating, ground, handing, incidents, managing, publishing
+from checks.cases import coordinating, handing, incidents, managing, publishing
 from checks.cases.ground import Ground
 from checks.cases.sights import Look, Sight
 from registry.cases.kinds import connection, handover, mark, own_handover, page_seized, vault_lost
 from registry.cases.records import Case, CaseKind, Step
-from vault.store import Store
 
 _Seeing: TypeAlias = Callable[[Ground, Step], Look]
 
@@ -57,11 +55,6 @@ def seen(read: Ground) -> tuple[Sight, ...]:
         if look is not None:
             found.append(Sight(case.id, place, look(read, step)))
     return tuple(found)
-
-
-def of_cases(store: Store, cases: Iterable[Case], now: datetime) -> tuple[Sight, ...]:
-    """The same of several cases, read at `now` (UTC). Not for a database thread."""
-    return tuple(sight for case in cases for sight in seen(ground.read(store, case, now)))
 
 
 def _by_letter(case: Case, step: Step) -> _Seeing | None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+SHOWN = 20
+"""So many lines of what is still to do are shown of one step."""
 
 
 class State(StrEnum):
@@ -38,6 +42,12 @@ class Sight:
     @property
     def state(self) -> State:
         return self.look.state
+
+
+def some(lines: Sequence[str]) -> tuple[str, ...]:
+    """The first of many lines, and how many more there are."""
+    more = len(lines) - SHOWN
+    return (*lines[:SHOWN], f"и ещё {more}") if more > 0 else tuple(lines)
 
 
 def seen(text: str, on: date | None = None, *lines: str) -> Look:

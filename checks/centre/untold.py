@@ -13,17 +13,17 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from checks import snapshot, weeks
 from checks.judging.asked import asked_checks
-from checks.judging.viewing import Viewing
-from checks.model import NotSeen, Status
+from checks.model import Judgement, NotSeen, Status
 from checks.rules import told_changes
 from checks.rules.told_changes import LOOKBACK, Outcome
 from checks.snapshot import Snapshot
-from checks.views import parametered
+from checks.views import OrganizationView, parametered
 from registry import changes, exemptions, notices, obligations, organizations, pages, people
 from registry.cases.told import NEAR
 from registry.notices import Direction, Event, Notice
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
+from registry.people import Person
 from vault.store import Store
 
 DAYS = 3
@@ -92,40 +92,52 @@ def owed(store: Store, now: datetime) -> Owed:
         people=people.listed(store.read(people.fetched)),
         notices=notices.listed(store.read(notices.fetched)),
     )
-    zone = weeks.zone_of(stored.regulation.timezone)
+    return of(known, recorded(store, known), now)
+
+
+def recorded(store: Store, known: Snapshot) -> Recorded:
+    """On which days the registry was told of what is in the snapshot. Not for a database thread."""
+    zone = weeks.zone_of(known.regulation.timezone)
     ended = [page.id for page in known.pages if page.state in _ENDED]
     states = [state.value for state in _ENDED]
     turned = store.read(lambda tx: changes.turned(tx, pages.KIND, "state", states, ended))
     added = store.read(lambda tx: changes.begun(tx, organizations.KIND))
-    return of(known, Recorded(_days(turned, zone), _days(added, zone)), now)
+    return Recorded(_days(turned, zone), _days(added, zone))
 
 
 def of(known: Snapshot, recorded: Recorded, now: datetime) -> Owed:
     """The same of a snapshot at hand: pure."""
-    viewing = Viewing(known, {}, (), now)
+    today = weeks.local_day(now, weeks.zone_of(known.regulation.timezone))
     days = known.regulation.days_of(_CHECK) or DAYS
     active = [each for each in known.organizations if each.state is OrganizationState.ACTIVE]
-    told = _Told(known.notices, viewing.today)
+    told = _Told(known.notices, today)
     found = [
-        *_responsible(viewing, active, days),
-        *_of_pages(known, {each.id for each in active}, recorded, told, viewing.today, days),
-        *_absences(viewing, active, recorded, told, days),
+        *_responsible(known, active, told, days, today),
+        *_of_pages(known, {each.id for each in active}, recorded, told, today, days),
+        *_absences(known, active, recorded, told, days, today),
     ]
     lines = [told.tied(line) for line in found]
     lines += told.unpassed(lines, days)
     lines.sort(key=lambda line: (line.due, line.organization_id, line.event, line.page_id or 0))
-    return Owed(viewing.today, days, tuple(lines))
+    return Owed(today, days, tuple(lines))
 
 
 def _days(moments: Mapping[int, datetime], zone: tzinfo) -> Mapping[int, date]:
     return {record_id: weeks.local_day(moment, zone) for record_id, moment in moments.items()}
 
 
-def _responsible(viewing: Viewing, active: Iterable[Organization], days: int) -> Iterator[Untold]:
+def _responsible(
+    known: Snapshot, active: Iterable[Organization], told: _Told, days: int, today: date
+) -> Iterator[Untold]:
+    answering: dict[int, list[Person]] = {}
+    for person in known.people:
+        for number in {part.organization_id for part in person.assignments}:
+            answering.setdefault(number, []).append(person)
     for organization in active:
-        view = viewing.organization(organization)
-        on = told_changes.days_of_change(view.people, organization.id, view.today)
-        for change in told_changes.judged(on, view.notices, Direction.OUT, days, view.today):
+        if organization.id not in answering:
+            continue
+        on = told_changes.days_of_change(answering[organization.id], organization.id, today)
+        for change in told_changes.judged(on, told.about(organization.id), Direction.OUT, days, today) if on else ():
             if change.outcome in _UNTOLD:
                 yield Untold(Event.RESPONSIBLE, organization.id, change.on, change.due)
 
@@ -151,23 +163,49 @@ def _event(page: Page, recorded: Recorded) -> tuple[Event | None, date | None]:
 
 
 def _absences(
-    viewing: Viewing, active: Iterable[Organization], recorded: Recorded, told: _Told, days: int
+    known: Snapshot, active: Iterable[Organization], recorded: Recorded, told: _Told, days: int, today: date
 ) -> Iterator[Untold]:
     """Those whom `registry.presence` finds without any page that is wanted of them."""
-    asked = next((each for each in asked_checks(viewing.known.regulation) if each.check.id == _PRESENCE), None)
+    asked = next((each for each in asked_checks(known.regulation) if each.check.id == _PRESENCE), None)
     if asked is None or asked.check.organization_rule is None:
         return
-    begins = viewing.known.regulation.valid_from
-    lines = _obliged_since(viewing.known)
-    for organization in active:
-        view = parametered(viewing.organization(organization), parameters=asked.parameters)
-        judged = asked.check.organization_rule(view)
+    begins = known.regulation.valid_from
+    lines = _obliged_since(known)
+    alike: dict[tuple[object, ...], Judgement | NotSeen] = {}  # of thousands most are judged by the same few facts
+    for view in _views(known, active, today):
+        number = view.organization.id
+        facts = (frozenset((page.network, page.state) for page in view.pages), view.listed, view.exempt)
+        if facts not in alike:
+            alike[facts] = asked.check.organization_rule(parametered(view, parameters=asked.parameters))
+        judged = alike[facts]
         if isinstance(judged, NotSeen) or judged.status is not Status.FAIL or judged.code not in _ABSENT:
             continue
-        known = (begins, lines.get(organization.id), recorded.added.get(organization.id))
-        since = min(max((day for day in known if day is not None), default=viewing.today), viewing.today)
-        if not told.ever(organization.id, Event.PAGE_ABSENT):
-            yield Untold(Event.PAGE_ABSENT, organization.id, since, since + timedelta(days=days))
+        bounds = (begins, lines.get(number), recorded.added.get(number))
+        since = min(max((day for day in bounds if day is not None), default=today), today)
+        if not told.ever(number, Event.PAGE_ABSENT):
+            yield Untold(Event.PAGE_ABSENT, number, since, since + timedelta(days=days))
+
+
+def _views(known: Snapshot, active: Iterable[Organization], today: date) -> Iterator[OrganizationView]:
+    """What `registry.presence` looks at and no more: names and links of thousands need not be compared for it."""
+    kept: dict[int, list[Page]] = {}
+    for page in known.pages:
+        kept.setdefault(page.organization_id, []).append(page)
+    listed = {line.organization_id for line in known.obligations if line.in_force(today)}
+    exempt = {line.organization_id for line in known.exemptions if line.in_force(today)}
+    regulation = known.regulation
+    for organization in active:
+        yield OrganizationView(
+            organization,
+            tuple(kept.get(organization.id, ())),
+            regulation.networks,
+            regulation.minimum_networks,
+            regulation.obliged,
+            organization.id in listed,
+            organization.id in exempt,
+            today,
+            regulation=regulation,
+        )
 
 
 def _obliged_since(known: Snapshot) -> Mapping[int, date]:
@@ -187,6 +225,10 @@ class _Told:
         self._of: dict[int, list[Notice]] = {}
         for each in known:
             self._of.setdefault(each.organization_id, []).append(each)
+
+    def about(self, organization_id: int) -> tuple[Notice, ...]:
+        """Every notice of an organization."""
+        return tuple(self._of.get(organization_id, ()))
 
     def of_page(self, page: Page, event: Event, on: date) -> bool:
         """A letter that names no page is about those of its own days."""

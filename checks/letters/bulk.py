@@ -1,6 +1,7 @@
 """Letters to many organizations: one document for each, numbers in order, and a list of those that got none and why.
 
-One organization that fails does not stop the rest. How one letter is put together is `preparing`.
+One organization that fails does not stop the rest; a disk that takes no file does, before it costs them numbers. How
+one letter is put together is `preparing`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from checks.letters import preparing
+from checks import history, snapshot
+from checks.letters import preparing, remarks
 from registry import inquiries, organizations
 from registry.letters import writing
 from registry.letters.facts import Subject
@@ -57,12 +59,17 @@ class Bulk:
 
 
 Progress = Callable[[int, int], None]
+_NOT_BEGUN = "Не начато: диск не принимает файлы. Номер не взят."
 
 
 def all_remarks(
     store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress, *, warnings: bool = False
 ) -> Bulk:
-    """A letter of remarks to every organization that works and has some; `progress` is told how many of how many."""
+    """A letter of remarks to every organization that works and has some; `progress` is told how many of how many.
+    BadInput, before the folder is made, without a regulation or before the first run."""
+    store.read(lambda tx: snapshot.regulation_for(tx, now))
+    if not store.read(history.last_run):
+        raise BadInput(f"{remarks.NO_RUN} Ничего не записано.")
     whose = [each for each in store.read(organizations.listing) if each.state is OrganizationState.ACTIVE]
     return _to_each(store, subject, whose, folder, now, progress, warnings=warnings)
 
@@ -129,9 +136,19 @@ def _to_each(
 ) -> Bulk:
     found: list[Each] = []
     every = list(whose)
+    folder_for(folder)
+    refused = False
     for place, organization in enumerate(every):
         progress(place, len(every))
-        found.append(_one(store, subject, organization, folder, now, warnings=warnings, after=after))
+        if refused:
+            found.append(Each(organization, refusal=_NOT_BEGUN))
+            continue
+        try:
+            found.append(_one(store, subject, organization, folder, now, warnings=warnings, after=after))
+        except StorageFailed as problem:
+            # Every further letter would take a number and get no file either.
+            found.append(Each(organization, refusal=str(problem)))
+            refused = True
     return Bulk(tuple(found))
 
 
@@ -153,6 +170,6 @@ def _one(
         written = writing.write(store, prepared, folder)
         if after is not None:
             after(organization)
-    except (BadInput, StorageFailed) as problem:  # this one only: the next may well be written
+    except BadInput as problem:  # this one only: the next may well be written
         return Each(organization, refusal=str(problem))
     return Each(organization, written)

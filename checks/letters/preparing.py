@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from checks.letters import remarks, summary
-from checks.remarks import fixlist
 from registry.knowledge_facts import Reader
 from registry.letters import facts, making
 from registry.letters.facts import Subject
@@ -24,7 +23,7 @@ def prepare(read: Reader, subject: Subject, now: datetime, *, warnings: bool = F
 
 def _extra(read: Reader, subject: Subject, now: datetime, *, warnings: bool) -> Extra:
     if subject.kind is LetterKind.REMARKS and subject.organization_id is not None:
-        return remarks.told(fixlist.collect(read, subject.organization_id, now, warnings=warnings))
+        return remarks.found(read, subject.organization_id, now, warnings=warnings)
     if subject.kind is LetterKind.HEAD_SUMMARY:
         return summary.told(read, now)
     return Extra()

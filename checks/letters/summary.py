@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from checks import history, snapshot, standing, summary
+from checks.letters.remarks import NO_RUN
 from checks.model import Status
 from checks.results import Totals
 from registry import organizations, rows
@@ -37,7 +38,7 @@ def told(read: Reader, now: datetime) -> Extra:
     """The fields and tables at `now` (UTC); nothing to write about before the first run."""
     runs = read(history.runs)
     if not runs:
-        return Extra(nothing="Прогонов ещё не было: сначала poryadok check.")
+        return Extra(nothing=NO_RUN)
     zone = ZoneInfo(read(lambda tx: snapshot.regulation_for(tx, now)).regulation.timezone)
     by_organization = standing.by_organization(read)
     totals = _added(by_organization)

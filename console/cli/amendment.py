@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from console.cli import output
-from registry import networks as known
-from registry.imports.regulation.amending import Amendment
-from registry.imports.regulation.differing import LIST_TITLES, Entry
-from registry.imports.regulation.holdings import PresentLine
-from registry.imports.regulation.redrafting import Changed, ClauseChange, RulesDifference
-from vault.types import Json
+from collections.abc import Iterable
 
-_WORDS = {
-    Changed.ADDED: "новый",
-    Changed.REMOVED: "исключён",
-    Changed.CHANGED: "изменён",
-    Changed.RENUMBERED: "перенумерован",
-}
-_FIELDS = {
-    "text": "текст",
-    "binds": "кого обязывает",
-    "level": "сила",
-    "checks": "проверки",
-    "posts": "публикаций в неделю",
-}
+from console.cli import output
+from console.reading import amendment_words
+from console.reading.amendment_words import Section
+from registry.imports.regulation.amending import Amendment
+from registry.imports.regulation.differing import Entry
+from registry.imports.regulation.holdings import PresentLine
+from registry.imports.regulation.redrafting import RulesDifference
+from vault.types import Json
 
 
 def as_json(found: Amendment) -> dict[str, Json]:
@@ -63,31 +52,20 @@ def rules_json(rules: RulesDifference) -> dict[str, Json]:
 
 def show(found: Amendment) -> None:
     """The same for a person."""
-    lists = found.lists
-    output.section("Добавлено в перечни", [_shown(each) for each in lists.added])
-    output.section("Исключено из перечней", [_line_shown(each) for each in lists.removed])
-    output.section(
-        "Записано иначе", [f"{each.before.said if each.before else ''} → {_shown(each)}" for each in lists.renamed]
-    )
-    output.section("Перенесено", [_moved(each) for each in lists.moved])
-    show_rules(found.rules)
-    output.section("О перечнях", lists.warnings)
+    _show(amendment_words.sections(found))
     if found.empty:
         output.line()
-        output.line("Перечни, пункты, сети и норма те же, что в хранилище.")
+        output.line(amendment_words.NOTHING)
 
 
 def show_rules(rules: RulesDifference) -> None:
     """The part that is not of the lists."""
-    output.section("Норма", [f"{_FIELDS[each.field]}: {each.before} → {each.after}" for each in rules.norms])
-    output.section(
-        "Сети",
-        [
-            f"{known.title(each.code)}: {'названа' if each.change is Changed.ADDED else 'больше не названа'}"
-            for each in rules.networks
-        ],
-    )
-    output.section("Пункты", [_clause(each) for each in rules.clauses])
+    _show(amendment_words.of_rules(rules))
+
+
+def _show(sections: Iterable[Section]) -> None:
+    for section in sections:
+        output.section(section.title, section.lines)
 
 
 def _entry(entry: Entry) -> dict[str, Json]:
@@ -106,27 +84,3 @@ def _line(gone: PresentLine) -> dict[str, Json]:
         "name": gone.organization,
         "organization": gone.line.organization_id,
     }
-
-
-def _shown(entry: Entry) -> str:
-    return f"№ {entry.item.number} «{entry.item.name}» ({LIST_TITLES[entry.kind]})"
-
-
-def _line_shown(gone: PresentLine) -> str:
-    number = f"№ {gone.line.number} " if gone.line.number else ""
-    return f"{number}«{gone.organization}» ({LIST_TITLES[gone.kind]})"
-
-
-def _moved(entry: Entry) -> str:
-    was = LIST_TITLES[entry.before.kind] if entry.before else ""
-    return f"«{entry.item.name}»: {was} → {LIST_TITLES[entry.kind]}, № {entry.item.number}"
-
-
-def _clause(change: ClauseChange) -> str:
-    said = _WORDS[change.change]
-    if change.was:
-        said = f"{said}, был {change.was}"
-    fields = "; ".join(
-        f"{_FIELDS[each.field]}: {each.before or 'нет'} → {each.after or 'нет'}" for each in change.fields
-    )
-    return f"{change.number}: {said}. {fields or change.text}"

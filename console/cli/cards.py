@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from console import vaults
+from console import exporting, vaults
 from console.cli import answers as answering
 from console.cli import import_questions, output
 from console.cli.context import Program, program
@@ -14,13 +14,12 @@ from console.cli.inputs import LINE
 from console.cli.outcome import Outcome
 from console.cli.records import as_json
 from console.cli.russian import Command
-from registry import cards, organizations, pages, people
+from registry import cards
 from registry.cards import Card, CardMatch
 from registry.imports import organizations as importing
-from registry.organizations import Organization, OrganizationState
+from registry.organizations import Organization
 from registry.search import organization_meant
 from vault.errors import BadInput
-from vault.newfile import put_file, refuse_taken
 from vault.text import counted
 from vault.transaction import Tx
 from vault.types import Json
@@ -43,51 +42,19 @@ def export_card(program: Program, wanted: tuple[str, ...], everyone: bool, out: 
     if everyone == bool(wanted):
         raise BadInput("Назовите организации (--org) или всех сразу (--all). Ничего не записано.")
     with program.store() as store:
-        made = store.read(lambda tx: _fetched(tx, wanted))
-        on = program.clock().now().date()
-        vault_id = store.vault_id
-    chosen, page_of, person_of = made
-    files = _placed(out, chosen)
-    for path in files:
-        refuse_taken(path)
-    for path, one in zip(files, chosen, strict=True):
-        own = tuple(page for page in page_of if page.organization_id == one.id)
-        put_file(path, cards.make(vault_id, one, own, person_of, on))
+        found = store.read(lambda tx: exporting.planned_cards(tx, _named(tx, wanted), out))
+        exporting.put_cards(store, found, out, program.clock().now().date())
     if as_json:
-        output.document([{"organization": one.id, "path": str(path)} for one, path in zip(chosen, files, strict=True)])
+        output.document([{"organization": one.id, "path": str(path)} for one, path in found.files])
         return
-    for path in files:
+    for _one, path in found.files:
         output.line(str(path))
-    number = counted(len(files), "карточка", "карточки", "карточек")
+    number = counted(len(found.files), "карточка", "карточки", "карточек")
     output.message(f"Записано: {number}. В них имена и контакты: файлы доступны только вам, лишние удалите.")
 
 
-def _fetched(
-    tx: Tx, wanted: tuple[str, ...]
-) -> tuple[tuple[Organization, ...], tuple[pages.Page, ...], tuple[people.Person, ...]]:
-    if wanted:
-        chosen = tuple(dict.fromkeys(organization_meant(tx, each) for each in wanted))
-    else:
-        chosen = tuple(one for one in organizations.listing(tx) if one.state is OrganizationState.ACTIVE)
-    if not chosen:
-        raise BadInput("В реестре нет ни одной действующей организации: карточек делать не для кого.")
-    return chosen, pages.listing(tx), people.listing(tx)
-
-
-def _placed(out: Path, chosen: tuple[Organization, ...]) -> list[Path]:
-    """A file for one card, files in a folder for several; a folder that is not there is made."""
-    if len(chosen) == 1 and out.suffix.lower() == ".xlsx":
-        return [out]
-    if out.suffix.lower() == ".xlsx":
-        raise BadInput(f"Карточек {len(chosen)}, а {out} — один файл. Назовите папку; ничего не записано.")
-    if not out.exists():
-        try:
-            out.mkdir(mode=0o700)
-        except OSError as problem:
-            raise BadInput(f"Папку {out} не создать: {problem.strerror}. Ничего не записано.") from None
-    elif not out.is_dir():
-        raise BadInput(f"{out} — не папка и не файл XLSX. Ничего не записано.")
-    return [out / cards.file_name(one) for one in chosen]
+def _named(tx: Tx, wanted: tuple[str, ...]) -> tuple[Organization, ...]:
+    return tuple(dict.fromkeys(organization_meant(tx, each) for each in wanted))
 
 
 @click.command("card", cls=Command)

@@ -174,6 +174,8 @@ def _close(name: str, kinds: frozenset[CaseKind]) -> click.Command:
             _mine(store, case_id, kinds)
             closed = book.close(store, case_id, clock.now(), on, Outcome(outcome), reason or "")
             _print(store, closed, as_json=as_json)
+            if closed.case.kind is CaseKind.HANDOVER and closed.case.outcome is Outcome.DROPPED:
+                output.message(case_words.LEFT_AS_WRITTEN)
 
     return command
 

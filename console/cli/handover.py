@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 
 import click
 
@@ -35,12 +37,30 @@ own = Group(
 )
 handover.add_command(own)
 
-_successor = click.option("--successor", "successor_id", metavar="ID", type=int, help="Кто приходит, из реестра.")
-_name = click.option("--name", metavar="ФИО", type=LINE, help="Кто приходит, если его в реестре нет.")
-_position = click.option("--position", metavar="ТЕКСТ", type=LINE, help="Его должность.")
-_phone = click.option("--phone", metavar="ТЕЛЕФОН", type=LINE, help="Его телефон.")
-_email = click.option("--email", metavar="ПОЧТА", type=LINE, help="Его почта.")
 _on = click.option("--on", metavar="ДАТА", type=DAY, help="С какого дня; иначе с сегодняшнего.")
+
+
+def _who_comes(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that name who comes. The command gets them as one `coming`: an id, a new person, or None."""
+
+    @click.option("--successor", "successor_id", metavar="ID", type=int, help="Кто приходит, из реестра.")
+    @click.option("--name", metavar="ФИО", type=LINE, help="Кто приходит, если его в реестре нет.")
+    @click.option("--position", metavar="ТЕКСТ", type=LINE, help="Его должность.")
+    @click.option("--phone", metavar="ТЕЛЕФОН", type=LINE, help="Его телефон.")
+    @click.option("--email", metavar="ПОЧТА", type=LINE, help="Его почта.")
+    @wraps(command)
+    def called(
+        *arguments: object,
+        successor_id: int | None,
+        name: str | None,
+        position: str | None,
+        phone: str | None,
+        email: str | None,
+        **named: object,
+    ) -> None:
+        command(*arguments, coming=_comes(successor_id, name, position, phone, email), **named)
+
+    return called
 
 
 def _comes(
@@ -65,11 +85,7 @@ def _comes(
     type=LINE,
     help="За какую организацию; иначе случай на каждую, за которую он отвечает.",
 )
-@_successor
-@_name
-@_position
-@_phone
-@_email
+@_who_comes
 @_on
 @click.option("--last-day", metavar="ДАТА", type=DAY, help="Последний день ушедшего; иначе накануне.")
 @click.option("--received", metavar="ДАТА", type=DAY, help="Когда организация сообщила.")
@@ -80,11 +96,7 @@ def start(
     program: Program,
     person_id: int,
     organization: str | None,
-    successor_id: int | None,
-    name: str | None,
-    position: str | None,
-    phone: str | None,
-    email: str | None,
+    coming: Person | int | None,
     on: date | None,
     last_day: date | None,
     received: date | None,
@@ -95,7 +107,6 @@ def start(
 
     Пример: poryadok handover start --person 3 --name "Новикова Вера" --on 2026-11-23 --received 2026-11-20
     """
-    coming = _comes(successor_id, name, position, phone, email)
     clock = program.clock()
     if proof and received is None:
         raise BadInput("--proof называют вместе с --received. Ничего не записано.")
@@ -143,22 +154,14 @@ def _answers_for(tx: Tx, person_id: int, on: date) -> list[int]:
 
 @handover.command("assign", cls=Command)
 @click.argument("case_id", metavar="СЛУЧАЙ", type=int)
-@_successor
-@_name
-@_position
-@_phone
-@_email
+@_who_comes
 @_on
 @as_json
 @program
 def assign(
     program: Program,
     case_id: int,
-    successor_id: int | None,
-    name: str | None,
-    position: str | None,
-    phone: str | None,
-    email: str | None,
+    coming: Person | int | None,
     on: date | None,
     as_json: bool,
 ) -> None:
@@ -166,7 +169,6 @@ def assign(
 
     Пример: poryadok handover assign 3 --successor 8
     """
-    coming = _comes(successor_id, name, position, phone, email)
     if coming is None:
         raise BadInput("Не сказано, кто приходит: --successor или --name. Ничего не записано.")
     with program.store() as store:
@@ -176,22 +178,14 @@ def assign(
 
 @own.command("start", cls=Command)
 @click.option("--person", "person_id", metavar="ID", type=int, help="Кто уходит; иначе тот, чей это вход в хранилище.")
-@_successor
-@_name
-@_position
-@_phone
-@_email
+@_who_comes
 @_on
 @as_json
 @program
 def own_start(
     program: Program,
     person_id: int | None,
-    successor_id: int | None,
-    name: str | None,
-    position: str | None,
-    phone: str | None,
-    email: str | None,
+    coming: Person | int | None,
     on: date | None,
     as_json: bool,
 ) -> None:
@@ -199,7 +193,6 @@ def own_start(
 
     Пример: poryadok handover own start --name "Новикова Вера" --on 2026-12-01
     """
-    coming = _comes(successor_id, name, position, phone, email)
     clock = program.clock()
     with program.store() as store:
         day = on or cases.today(store, clock)

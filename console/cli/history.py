@@ -9,13 +9,13 @@ import click
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import LINE
-from console.cli.labels import labelled
 from console.cli.records import as_json
 from console.cli.russian import Command
 from console.format import moment
 from console.reading import journal_titles
+from console.reading.history_words import ACTIONS, differences, flat
 from registry import changes, kinds
-from registry.changes import Action, Change
+from registry.changes import Change
 from registry.kinds import RecordKind
 from vault.errors import BadInput
 from vault.text import counted
@@ -45,8 +45,6 @@ COMMANDS = {
 }
 """Names of commands and what the history calls their records; the history's own names are taken as well."""
 
-_ACTIONS = {Action.ADD: "добавлено", Action.UPDATE: "изменено", Action.REMOVE: "удалено"}
-
 
 @click.command("history", cls=Command)
 @click.argument("kind", metavar="ВИД", type=LINE)
@@ -68,11 +66,11 @@ def history(program: Program, kind: str, record_id: int, as_json: bool) -> None:
         return
     for change in found:
         output.line(
-            f"{moment(change.time)} UTC  {_ACTIONS[change.action]}  {journal_titles.title(change.reason)}"
+            f"{moment(change.time)} UTC  {ACTIONS[change.action]}  {journal_titles.title(change.reason)}"
             + (f"  (изменение № {change.batch})" if change.batch else "")
         )
         for label, before, after in differences(chosen, change):
-            output.line(f"    {label}: {_value(before)} → {_value(after)}")
+            output.line(f"    {label}: {flat(before)} → {flat(after)}")
     output.message(counted(len(found), "изменение", "изменения", "изменений"))
 
 
@@ -82,25 +80,6 @@ def _kind(text: str) -> RecordKind:
     if found is None:
         raise BadInput(f"Вида записей «{text}» нет, есть: {', '.join(COMMANDS)}.")
     return found
-
-
-def differences(kind: RecordKind, change: Change) -> list[tuple[str, str, str]]:
-    """The fields that the change altered: label, text before, text after; empty texts where nothing was."""
-    try:
-        sides = [dict(_labelled(kind, text)) for text in (change.before, change.after)]
-    except BadInput:  # written by another version of the program: its own names are better than nothing
-        return [(each.field, each.before, each.after) for each in changes.differences(change)]
-    labels = dict.fromkeys((*sides[0], *sides[1]))
-    told = ((label, sides[0].get(label, ""), sides[1].get(label, "")) for label in labels if label != "ID")
-    return [each for each in told if each[1] != each[2]]
-
-
-def _labelled(kind: RecordKind, stored: str) -> list[tuple[str, str]]:
-    return labelled(changes.record(kind.record, stored)) if stored else []
-
-
-def _value(text: str) -> str:
-    return "; ".join(text.split("\n")) if text else "пусто"
 
 
 def _as_json(change: Change) -> dict[str, Json]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from console import vaults
+from console import regulating, vaults
 from console.cli import amendment, output, regulations, row_by_row
 from console.cli import answers as answering
 from console.cli.context import Program, program
@@ -26,9 +26,8 @@ from console.cli.russian import Command
 from console.format import reason
 from registry import networks as known
 from registry.imports import regulation as importing
-from registry.imports.regulation import Amendment, AppliedAmendment, AppliedRegulation, Present, RegulationReading
+from registry.imports.regulation import Amendment, AppliedAmendment, AppliedRegulation, RegulationReading
 from registry.imports.regulation.drafting import act_answers
-from registry.imports.regulation.redrafting import compare
 from registry.regulation import confirming, toml, versions
 from registry.regulation.confirming import RowAnswer
 from registry.regulation.model import Regulation
@@ -144,12 +143,11 @@ class _Job:
     def compare_with(self, store: Store, *, asked: bool) -> None:
         """The same in an open vault; without lists there it is no amendment unless asked."""
         today = self._today()
-        held = store.read(lambda tx: importing.present(tx, today))
+        held = regulating.held(store, today)
         if not asked and not importing.is_amended(held):
             return
-        found = importing.amend(held, self.reading, self.answers, self.rows)
-        if self.begun and self.draft is not None:  # a draft that a person works on is what is written
-            found = replace(found, regulation=self.draft, rules=_rules(held, self.draft))
+        begun = self.draft if self.begun else None  # a draft that a person works on is what is written
+        found = regulating.amended(held, self.reading, self.answers, self.rows, begun)
         self.amended, self.draft = found, found.regulation
 
     def keep(self) -> None:
@@ -159,11 +157,7 @@ class _Job:
 
     def write(self, store: Store) -> AppliedRegulation | AppliedAmendment:
         """Everything in one transaction, after a copy of the vault."""
-        vaults.safeguard(store)
-        amended, drafted = self.amended, self.draft
-        if amended is not None:
-            return store.write("regulation.imported", lambda tx: importing.apply_amended(tx, amended))
-        return store.write("regulation.imported", lambda tx: importing.apply(tx, self.reading, self.answers, drafted))
+        return regulating.write(store, self.reading, self.answers, self.draft, self.amended)
 
     def show(self, applied: AppliedRegulation | AppliedAmendment | None, *, as_json: bool) -> Outcome:
         """What came of it; a question, a duplicate or a line left out is a finding."""
@@ -177,10 +171,6 @@ class _Job:
     def _today(self) -> date:
         now = self.program.clock().now()
         return now.date() if self.draft is None else now.astimezone(ZoneInfo(self.draft.timezone)).date()
-
-
-def _rules(held: Present, drafted: Regulation) -> importing.RulesDifference:
-    return compare(held.regulation, drafted) if held.regulation else importing.RulesDifference()
 
 
 def _answered(
@@ -213,8 +203,8 @@ def _ready(program: Program, loaded: regulations.Loaded, *, apply: bool, amends:
     version, difference = None, None
     if amends:
         with program.store(advise=False) as store:
-            held = store.read(lambda tx: importing.present(tx, program.clock().now().date()))
-            difference = _rules(held, found)
+            held = regulating.held(store, program.clock().now().date())
+            difference = regulating.rules(held, found)
     if apply:
         with program.store() as store:
             vaults.safeguard(store)

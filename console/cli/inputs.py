@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from console.format import parse_day, reason
+from console.format import parse_day, parse_month, reason
 from vault.errors import BadInput
 from vault.text import clean, clean_line
 from vault.types import Json
@@ -51,6 +51,20 @@ class Day(click.ParamType[date]):
         return found
 
 
+class Month(click.ParamType[date]):
+    """A month, 2026-12 or 12.2026; its first day comes out."""
+
+    name = "МЕСЯЦ"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_month(str(value))
+        except ValueError:
+            self.fail("нужен месяц вида 2026-12 или 12.2026", param, ctx)
+
+
 class Moment(click.ParamType[datetime]):
     """A time in ISO 8601 with its zone."""
 
@@ -70,6 +84,7 @@ class Moment(click.ParamType[datetime]):
 
 LINE = Line()
 DAY = Day()
+MONTH = Month()
 MOMENT = Moment()
 
 

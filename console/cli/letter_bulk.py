@@ -53,7 +53,7 @@ def remarks(
 
     def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
         now = program.clock().now()
-        return bulk.all_remarks(store, subject, bulk.folder_for(place), now, progress, warnings=warnings)
+        return bulk.all_remarks(store, subject, place, now, progress, warnings=warnings)
 
     return _answer(program, LetterKind.REMARKS, None, on, fields, work, as_json=as_json)
 
@@ -74,7 +74,7 @@ def inquiry(
     """
 
     def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
-        return bulk.inquiry(store, subject, bulk.folder_for(place), program.clock().now(), progress)
+        return bulk.inquiry(store, subject, place, program.clock().now(), progress)
 
     return _answer(program, LetterKind.INQUIRY, inquiry_id, on, fields, work, as_json=as_json)
 
@@ -95,7 +95,7 @@ def reminder(
     """
 
     def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
-        return bulk.reminder(store, subject, bulk.folder_for(place), program.clock().now(), progress)
+        return bulk.reminder(store, subject, place, program.clock().now(), progress)
 
     return _answer(program, LetterKind.REMINDER, inquiry_id, on, fields, work, as_json=as_json)
 
@@ -131,7 +131,7 @@ def _say(made: Bulk) -> None:
     )
     output.section("Не хватает полей, письма нет", [f"{_name(each)}: {_fields(each)}" for each in made.lacking])
     output.section("Не получилось", [f"{_name(each)}: {each.refusal}" for each in made.failed])
-    output.section("Писать не о чем", [_name(each) for each in made.without])
+    output.section("Писать не о чем", [f"{_name(each)}: {each.nothing}" for each in made.without])
     output.section("Проверьте", [f"{each.path.name}: {note}" for each in written for note in each.notes])
     output.message(
         f"{counted(len(written), 'письмо', 'письма', 'писем')}; писать не о чем: {len(made.without)};"
@@ -155,7 +155,7 @@ def _json(made: Bulk) -> dict[str, Json]:
             for each in made.written
             if each.written is not None
         ],
-        "nothing": [_whose(each, {}) for each in made.without],
+        "nothing": [_whose(each, {"why": each.nothing}) for each in made.without],
         "missing": [_whose(each, {"fields": [field.name for field in each.missing]}) for each in made.lacking],
         "failed": [_whose(each, {"message": each.refusal}) for each in made.failed],
         "organizations": len(made.every),

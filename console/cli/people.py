@@ -134,7 +134,7 @@ def _show(planned: Erasure) -> None:
 def _kept(planned: Erasure) -> str:
     roles = counted(len(planned.assignments), "назначение", "назначения", "назначений")
     history = counted(planned.changes, "запись", "записи", "записей")
-    return f"остаётся без имени {roles} с датами, стирается запись и {history} её истории"
+    return f"остаются без имени {roles} с датами; стираются сама запись и её история: {history}"
 
 
 def _as_json(done: Erasure) -> dict[str, Json]:

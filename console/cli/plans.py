@@ -5,7 +5,6 @@ Whether a plan was kept is told by the checks.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from console import vaults
 from console.cli import answers as answering
 from console.cli import import_questions, output
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
+from console.cli.inputs import LINE, MONTH
 from console.cli.outcome import Outcome
 from console.cli.records import Cells, Kind, as_json, group, organization_names
 from console.cli.today import today as municipal_day
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     from checks.plans import template as templates
 
 _ITEMS = ("публикация", "публикации", "публикаций")
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})\.(\d{4})", re.ASCII)
 _SHOWN = 8  # differing items of a plan that are printed
 
 
@@ -63,24 +61,6 @@ plan = group(
         row=_cells,
     )
 )
-
-
-class Month(click.ParamType[date]):
-    """A month, 2026-12 or 12.2026; its first day comes out."""
-
-    name = "МЕСЯЦ"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        found = _MONTH.fullmatch(str(value).strip())
-        year, month = (int(found[1] or found[4]), int(found[2] or found[3])) if found else (0, 0)
-        if not 1 <= month <= 12 or not 2000 <= year <= 2999:
-            self.fail("нужен месяц вида 2026-12 или 12.2026", param, ctx)
-        return date(year, month, 1)
-
-
-MONTH = Month()
 
 
 @plan.command("import")
@@ -275,7 +255,7 @@ def _filled(
         if page.state is PageState.ACTIVE:
             kept.setdefault(page.organization_id, []).append(page)
     if chosen:
-        wanted = [store.read(lambda tx, word=word: organization_meant(tx, word)) for word in chosen]  # type: ignore[misc]
+        wanted = [store.read(lambda tx, word=word: organization_meant(tx, word)) for word in chosen]  # type: ignore[misc]  # mypy: defaults
     else:
         planned = {
             each.organization_id for each in plans.listed(store.read(lambda tx: plans.fetched(tx, month, month)))

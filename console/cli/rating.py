@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -16,27 +15,28 @@ from checks.ratings.reckoning import Rating
 from checks.ratings.scoring import Figure, Figures, PartScore, Range, Score, Source
 from console.cli import inputs, output
 from console.cli.context import Program
+from console.cli.inputs import MONTH
 from console.cli.records import as_json, organization_names
 from console.cli.russian import Group
+from console.format import parse_month
 from console.reading import rating_words
 from vault import place
 from vault.errors import BadInput
 from vault.text import counted
 from vault.types import Json
 
-_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 _ON = ("on", "month")
 
 
 @click.group("rating", cls=Group, invoke_without_command=True)
 @click.option("--method", "named", metavar="КОД|ФАЙЛ", help="Методика; без неё — выбранная в настройках.")
-@click.option("--month", metavar="ГГГГ-ММ", help="За какой месяц; без него — за прошлый.")
+@click.option("--month", metavar="МЕСЯЦ", type=MONTH, help="За какой месяц; без него — за прошлый.")
 @click.option("--figures", "given", metavar="JSON|-", help="Посчитать по этим данным; хранилище не нужно.")
 @click.option("--official", "exported", metavar="JSON|-", help="Записать официальные данные за месяц.")
 @as_json
 @click.pass_context
 def rating(
-    ctx: click.Context, named: str | None, month: str | None, given: str | None, exported: str | None, as_json: bool
+    ctx: click.Context, named: str | None, month: date | None, given: str | None, exported: str | None, as_json: bool
 ) -> None:
     """Рейтинг по методике другого региона; выключен, пока методика не выбрана.
 
@@ -45,12 +45,11 @@ def rating(
     if ctx.invoked_subcommand is not None:
         return
     program: Program = ctx.obj
-    asked = _month(month) if month else None
     if given is not None and exported is not None:
         raise BadInput("Укажите одно из двух: --figures или --official. Ничего не записано.")
     if given is not None:
         several = _objects(given)
-        _by_figures(_for_figures(program, named, several), several, _day(program, asked), as_json=as_json)
+        _by_figures(_for_figures(program, named, several), several, _day(program, month), as_json=as_json)
         return
     method = methods.find(named) if named else None
     with program.store() as store:
@@ -58,7 +57,7 @@ def rating(
         if method is None:
             raise BadInput(methods.HOW_TO_CHOOSE)
         now = program.clock().now()
-        first = asked or reckoning.last_month(store, now)
+        first = month or reckoning.last_month(store, now)
         if exported is not None:
             record = official.read_json(method, first, _object(exported))
             store.write("rating.official", lambda tx: official.put(tx, record))
@@ -86,13 +85,6 @@ def list_(as_json: bool) -> None:
 
 
 # Input
-
-
-def _month(text: str) -> date:
-    found = _MONTH.fullmatch(text.strip())
-    if found is None:
-        raise BadInput("--month: нужен месяц вида 2026-04. Ничего не посчитано.")
-    return date(int(found[1]), int(found[2]), 1)
 
 
 def _objects(source: str) -> Sequence[Mapping[str, Json]]:
@@ -150,12 +142,11 @@ def _figures_of(method: Method, given: Mapping[str, Json], otherwise: date) -> t
 
 
 def _day_of(key: str, text: str) -> date:
-    if key == "month":
-        return weeks.last_of_month(_month(text))
     try:
-        return date.fromisoformat(text)
+        return weeks.last_of_month(parse_month(text)) if key == "month" else date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"Величина «{key}»: нужна дата вида 2026-04-30. Ничего не посчитано.") from None
+        needed = "нужен месяц вида 2026-04" if key == "month" else "нужна дата вида 2026-04-30"
+        raise BadInput(f"Величина «{key}»: {needed}. Ничего не посчитано.") from None
 
 
 def _day(program: Program, month: date | None) -> date:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from checks import snapshot
-from console import vaults
+from console import regulating, vaults
 from console.cli import answers as answering
 from console.cli import output, regulations, row_by_row
 from console.cli.context import Program, program
@@ -91,8 +91,9 @@ def confirm(program: Program, draft: Path, source: str | None, answers: str | No
     after = confirming.answer_all(act_answers(loaded, {name: str(each) for name, each in said.items()}), rows)
     regulations.refuse_unknown_checks(after, rows)
     if after != loaded:
-        row_by_row.save(draft, after)
-    if answers is None:
+        regulating.save(draft, after)
+    waits = not (confirming.progress(after).done and after.confirmed)
+    if answers is None and waits:
         if not sys.stdin.isatty():
             raise BadInput('Подтверждать клавишами можно на терминале; в сценарии — --answers с [clauses."2.4"].')
         proposed = importing.propose(importing.read(Path(source))) if source else ()

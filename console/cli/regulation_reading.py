@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from console import regulating
 from console.cli import amendment, output
 from console.cli.labels import word
 from registry import networks as known
@@ -32,17 +33,8 @@ class Read:
     @property
     def open_questions(self) -> list[tuple[str, str]]:
         """Ids and texts of what nobody has answered."""
-        act = {"number": self.draft.number, "adopted_on": self.draft.adopted_on} if self.draft else {}
-        known = {name for name, said in act.items() if said}  # answered while the rows were confirmed
-        asked = [
-            (each.id, each.text)
-            for each in self.reading.questions
-            if each.id not in known and not self.answers.get(each.id)
-        ]
-        if self.amended is None:
-            return asked
-        asked.extend((each.id, each.text) for each in self.amended.questions)
-        return [*asked, *((each.id, each.text) for each in self.amended.lists.questions)]
+        asked = regulating.open_questions(self.reading, self.answers, self.draft, self.amended)
+        return [(each.id, each.text) for each in asked]
 
     def as_json(self, applied: AppliedRegulation | AppliedAmendment | None) -> dict[str, Json]:
         """The whole of it under stable keys."""

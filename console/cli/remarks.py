@@ -19,15 +19,14 @@ from checks.remarks import book as remarks_book
 from checks.remarks import fixlist
 from checks.remarks.acts import Telling
 from checks.remarks.book import Remark
-from checks.remarks.flow import Act, How, State
+from checks.remarks.flow import How, State
 from checks.remarks.records import Key, parse_key
-from console.cli import output
+from console.cli import output, remark_output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.outcome import Outcome
 from console.cli.records import as_json, organization_names
 from console.cli.russian import Group
-from console.format import day
 from console.reading import remark_words
 from registry import advice_notes
 from registry.search import organization_meant
@@ -36,7 +35,6 @@ from vault.errors import BadInput
 from vault.store import Store
 from vault.text import counted
 from vault.transaction import Tx
-from vault.types import Json
 
 Keys = tuple[Key, ...]
 
@@ -116,7 +114,7 @@ def show(program: Program, key: Key, as_json: bool) -> None:
     if one is None:
         raise BadInput(f"Замечания {key} нет: это не нарушение, и о нём не сообщали.")
     if as_json:
-        output.document(_json(one, zone, notes))
+        output.document(remark_output.as_json(one, zone, notes))
     else:
         output.line(remark_words.text(one, names.get(one.organization_id, ""), zone))
 
@@ -287,22 +285,9 @@ def _show(
         found = [each for each in remarks_book.read(store.read, today, whose, warnings=warnings) if wanted(each)]
         names, notes = store.read(organization_names), advice.noted(store.read(advice_notes.listing))
     if as_json:
-        output.document([_json(each, zone, notes) for each in found])
+        output.document([remark_output.as_json(each, zone, notes) for each in found])
         return found
-    output.table(
-        ("Замечание", "Организация", "Состояние", "С дня", "Срок", "Что не так"),
-        [
-            (
-                str(each.key),
-                names.get(each.organization_id) or remark_words.nobody(each),
-                remark_words.state(each, zone),
-                day(remark_words.since(each, zone)),
-                day(each.standing.due),
-                each.message,
-            )
-            for each in found
-        ],
-    )
+    remark_output.table(found, names, zone)
     output.message(counted(len(found), "замечание", "замечания", "замечаний"))
     return found
 
@@ -363,46 +348,3 @@ def _day(store: Store, clock: Clock) -> tuple[date, ZoneInfo]:
     now = clock.now()
     zone = ZoneInfo(store.read(lambda tx: snapshot.regulation_for(tx, now)).regulation.timezone)
     return now.astimezone(zone).date(), zone
-
-
-def _json(each: Remark, zone: ZoneInfo, notes: advice.Notes) -> dict[str, Json]:
-    hint = advice.of(each.key.check, each.network, notes)
-    told, escalated, dismissed = each.standing.told, each.standing.escalated, each.standing.dismissed
-    return {
-        "id": str(each.key),
-        "state": each.state.value,
-        "late": each.late,
-        "round": each.standing.round,
-        "organization_id": each.organization_id or None,
-        "network": each.network or None,
-        "subject": each.subject_name,
-        "check": each.key.check,
-        "clauses": list(each.clauses),
-        "status": each.verdict.status.value if each.verdict else None,
-        "message": each.message,
-        "links": list(each.links),
-        "since": _iso(remark_words.since(each, zone)),
-        "unseen_since": _iso(each.chain.unseen.astimezone(zone).date() if each.chain.unseen else None),
-        "due": _iso(each.standing.due),
-        "told": {"to": told.who, "how": told.how, "on": _iso(told.on), "note": told.note} if told else None,
-        "escalated": {"to": escalated.who, "on": _iso(escalated.on), "note": escalated.note} if escalated else None,
-        "dismissed": {"reason": dismissed.note, "on": _iso(dismissed.on)} if dismissed else None,
-        "mended_run": each.mended.run_id if each.mended else None,
-        "advice": {"text": hint.text, "path": hint.path, "checked_on": _iso(hint.checked_on)},
-        "acts": [
-            {
-                "act": event.act.value,
-                "run": event.run_id,
-                "on": _iso(event.on or event.at.astimezone(zone).date()),
-                "to": event.who,
-                "how": event.how.value if event.how else None,
-                "due": _iso(event.due),
-                "note": event.note if event.act not in {Act.MENDED, Act.FAILED} else "",
-            }
-            for event in each.events
-        ],
-    }
-
-
-def _iso(value: date | None) -> str | None:
-    return value.isoformat() if value else None

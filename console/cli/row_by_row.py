@@ -11,16 +11,15 @@ from pathlib import Path
 
 import click
 
-from checks import catalogue
+from console import regulating
 from console.cli import output
-from console.cli.labels import word
 from console.format import parse_day
+from console.reading import clause_rows
 from registry.imports.regulation import Row
-from registry.regulation import confirming, toml, walking
+from registry.regulation import confirming, walking
 from registry.regulation.model import Clause, Level, Regulation
 from registry.regulation.walking import Walk
-from vault.errors import BadInput, PoryadokError
-from vault.newfile import put_file
+from vault.errors import PoryadokError
 from vault.text import clean_line, counted
 
 _TWINS = dict(zip("ьцстчыий", "mwcnxsbq", strict=True))
@@ -31,11 +30,6 @@ _KEYS = (
 
 Key = Callable[[], str]
 Ask = Callable[[str], str]
-
-
-def save(path: Path, regulation: Regulation) -> None:
-    """The draft over what it was, in one step. BadInput and StorageFailed as `put_file`."""
-    put_file(path, toml.serialise(regulation).encode("utf-8"), force=True)
 
 
 def confirm(
@@ -65,7 +59,7 @@ def confirm(
             output.message(str(problem))
             continue
         if after.regulation != walk.regulation:
-            save(path, after.regulation)
+            regulating.save(path, after.regulation)
         walk = after
     done = confirming.progress(walk.regulation)
     left = done.rows - done.confirmed
@@ -100,13 +94,7 @@ def _step(walk: Walk, key: str, ask: Ask) -> Walk:
 
 
 def _measured(walk: Walk, line: str) -> Walk:
-    named = tuple(dict.fromkeys(piece for piece in clean_line(line).replace(",", " ").split() if piece))
-    if not named:
-        return walk
-    unknown = [each for each in named if catalogue.find(each) is None]
-    if unknown:
-        raise BadInput(f"Такой проверки нет: {', '.join(unknown)}. Все проверки — в docs/regulation.md.")
-    return walk.measured(named)
+    return regulating.measured(walk, clean_line(line).replace(",", " ").split())
 
 
 def _act(regulation: Regulation, path: Path, ask: Ask) -> Regulation:
@@ -122,7 +110,7 @@ def _act(regulation: Regulation, path: Path, ask: Ask) -> Regulation:
     if not number or adopted is None:
         return regulation
     after = confirming.confirm_act(regulation, number, adopted, start)
-    save(path, after)
+    regulating.save(path, after)
     return after
 
 
@@ -143,26 +131,8 @@ def _show(walk: Walk, row: Clause, proposed: Row | None) -> None:
     doubt = " — номер восстановлен, сверьте с подписанным текстом" if row.provisional else ""
     output.line(f"Строка {walk.place + 1} из {len(walk.numbers)}. Пункт {row.number}{doubt}")
     output.line(proposed.source if proposed else row.text)
-    by = f" («{proposed.subject}»)" if proposed and proposed.subject else ""
-    verb = f" («{proposed.verb}»)" if proposed and proposed.verb else ""
-    words = {each.check: each.words for each in proposed.reasons} if proposed else {}
-    checks = [f"{_title(check)}{f' («{words[check]}»)' if check in words else ''}" for check in row.checks]
-    pairs = [
-        ("Обязывает", f"{word(row.binds)}{by}"),
-        ("Сила", f"{word(row.level)}{verb}"),
-        ("Проверки", "; ".join(checks) or "нет: решает человек"),
-    ]
-    if row.cases:
-        pairs.append(("Дела", ", ".join(catalogue.CASES.get(each, each) for each in row.cases)))
-    if proposed and proposed.deadlines:
-        pairs.append(("Срок", "; ".join(each.words for each in proposed.deadlines)))
-    output.fields(pairs)
+    output.fields(clause_rows.fields(row, proposed))
     output.line(_KEYS)
-
-
-def _title(check: str) -> str:
-    known = catalogue.find(check)
-    return f"{check} — {known.title}" if known else check
 
 
 def _twin(key: str) -> str:

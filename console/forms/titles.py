@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
+from registry.exports import words
 from registry.notices import Direction, Event
-from registry.organizations import OrganizationKind, OrganizationState
-from registry.pages import Category, PageState
-from registry.people import Role
 
-ORGANIZATION_KINDS = {
-    OrganizationKind.BODY: "орган",
-    OrganizationKind.INSTITUTION: "организация",
-}
-
-ORGANIZATION_STATES = {
-    OrganizationState.ACTIVE: "действует",
-    OrganizationState.CLOSED: "закрыта",
-}
-
-PAGE_STATES = {
-    PageState.PLANNED: "запланирована",
-    PageState.ACTIVE: "ведётся",
-    PageState.CLOSED: "закрыта",
-    PageState.BLOCKED: "заблокирована",
-    PageState.DELETED: "удалена",
-    PageState.WITHDRAWN: "выведена",
-}
-
-CATEGORIES = {
-    Category.FLAGSHIP: "флагман",
-    Category.ACTIVE: "активный",
-    Category.CARD: "визитка",
-}
-
-ROLES = {
-    Role.RESPONSIBLE: "ответственный",
-    Role.DEPUTY: "заместитель",
-}
+# What leaves in files and what is shown say the same words.
+ORGANIZATION_KINDS = words.KINDS
+ORGANIZATION_STATES = words.ORGANIZATION_STATES
+PAGE_STATES = words.PAGE_STATES
+CATEGORIES = words.CATEGORIES
+ROLES = words.ROLES
 
 DIRECTIONS = {
     Direction.OUT: "мы сообщаем в ЦУР",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual import work
@@ -120,7 +120,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         self.screen.set_focus(self.rows)
 
     @work(exclusive=True, group="reload")
-    async def reload(self, select: int | None = None) -> None:
+    async def reload(self, select: Hashable = None) -> None:
         """Read again; the cursor (or the record `select`), the marks and the filter stay."""
         try:
             data = await asyncio.to_thread(self.prepare, await self.gather())

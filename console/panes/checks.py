@@ -11,6 +11,7 @@ from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from checks import advice
 from checks.model import Verdict
 from checks.remarks.book import Remark
 from checks.results import RunRecord, RunState, Totals
@@ -27,7 +28,7 @@ from console.reading.tally import look, percent, sentence
 from console.reading.verdicts import ClauseRow, Group, Results
 from console.widgets import plain
 from console.widgets.rows import Cell, Column, Rows
-from registry import networks
+from registry import advice_notes, networks
 from registry.regulation.model import Level
 from vault.text import counted
 from vault.transaction import Tx
@@ -96,6 +97,7 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         self._results: Results | None = None
         self._remarks: tuple[Remark, ...] | None = None
         self._short: dict[int, str] = {}
+        self._notes = advice.NO_NOTES
         self._warnings = False
         self._opened: Opened | None = None
         self._run_id: int | None = None
@@ -121,6 +123,7 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
 
     def prepare(self, data: Results) -> Results:
         """Remarks are read only for their own view: it walks over all that was ever found."""
+        self._notes = advice.noted(self.console.session.opened().read(advice_notes.listing))
         if self.view is View.REMARKS:
             self._remarks, self._short = self.read_remarks(warnings=self._warnings)
         return data
@@ -154,9 +157,9 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
 
     def details(self, row: Item) -> str:
         if isinstance(row, Remark):
-            return remark_words.text(row, self._called(row.organization_id), self.console.session.zone)
+            return remark_words.text(row, self._called(row.organization_id), self.console.session.zone, self._notes)
         if isinstance(row, Verdict):
-            return card_text.verdict_text(row)
+            return card_text.verdict_text(row, notes=self._notes)
         if isinstance(row, ClauseRow):
             return clause_card.text(row)
         worst = "\n".join(f"{shown.look(one.status.value).mark} {card_text.headline(one)}" for one in row.verdicts[:20])

@@ -8,16 +8,18 @@ from textual import work
 from textual.binding import BindingType
 
 from checks.model import Verdict
-from console import looking, showing, undoing
+from console import drafting, looking, showing, undoing
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.dialogs.note import Note
+from console.forms import impostor as impostor_form
 from console.panes import editing
 from console.panes.page_card import PageCardScreen
 from console.reading import card_text, organizations, page_facts
 from console.reading.card_text import CardLine
 from registry import organizations as registered
 from registry import pages, people
+from registry.impostors import Impostor
 from registry.organizations import Organization
 from registry.pages import Page
 from vault.errors import PoryadokError
@@ -28,7 +30,10 @@ class OrganizationCardScreen(Card[CardLine, None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CARD)]
     PLACES = (Place.CARD,)
-    HELP = "Enter на странице и на сайте показывает, что там видно, на ответственном — запись, на выводе — основания."
+    HELP = (
+        "Enter на странице и на сайте показывает, что там видно, на ответственном — запись, на случае — шаги, "
+        "на выводе — основания."
+    )
 
     def __init__(self, organization: Organization) -> None:
         super().__init__("Карточка")
@@ -62,10 +67,14 @@ class OrganizationCardScreen(Card[CardLine, None]):
             await self._show_page(line.page)
         elif line.answering is not None:
             await self._edit_person(line)
+        elif line.case is not None:
+            await self._show_case(line.case.id)
+        elif line.impostor is not None:
+            await self._edit_impostor(line.impostor)
         elif line.site:
             await self._show_site()
         else:
-            self.refuse("Здесь нечего открыть: Enter — на сайте, на странице, на ответственном или на выводе.")
+            self.refuse("Здесь нечего открыть: Enter — на сайте, странице, ответственном, случае или выводе.")
 
     @work
     async def do_edit(self) -> None:
@@ -74,6 +83,8 @@ class OrganizationCardScreen(Card[CardLine, None]):
             await self._edit_page(line)
         elif line.answering is not None:
             await self._edit_person(line)
+        elif line.impostor is not None:
+            await self._edit_impostor(line.impostor)
         elif await editing.organization(self.console, self._organization) is not None:
             self.reload()
 
@@ -91,6 +102,18 @@ class OrganizationCardScreen(Card[CardLine, None]):
             return
         told = "\n".join(each.text for each in page_facts.lines(sight, session.zone))
         await self.console.push_screen_wait(Note("Что видно на сайте", told))
+
+    async def _show_case(self, number: int) -> None:
+        from console.panes.centre.steps import CaseScreen  # it opens cards of pages
+
+        if await self.console.push_screen_wait(CaseScreen(number)):
+            self.reload()
+
+    async def _edit_impostor(self, found: Impostor) -> None:
+        everyone = await self.console.session.read(registered.listing)
+        plan = impostor_form.plan(self.console.session, tuple((str(each.id), each.name) for each in everyone), found)
+        if await drafting.fill(self.console, plan) is not None:
+            self.reload()
 
     async def _edit_page(self, line: CardLine) -> None:
         if await editing.page(self.console, self._organization, line.page) is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -11,12 +11,9 @@ from textual.widget import Widget
 
 from checks.results import Totals
 from console import drafting, undoing
-from console.cli.exporting.saving import Saved
 from console.commands import Place, bindings
 from console.dialogs.ask import TypedAsk
-from console.dialogs.form import Form
 from console.dialogs.note import Note
-from console.forms import export_tables as export_form
 from console.forms import impostor as impostor_form
 from console.forms.model import FormPlan
 from console.panes import editing, registry_lines
@@ -27,7 +24,7 @@ from console.panes.registry_lines import Item
 from console.reading import registry_views
 from console.reading.organizations import OrganizationRow
 from console.reading.registry_views import DueRow, ImpostorRow, Registry, View
-from console.screens import import_registry
+from console.screens import export_tables, import_registry, import_regulation
 from console.widgets import plain
 from console.widgets.rows import Rows
 from registry import impostors, review
@@ -48,7 +45,8 @@ class RegistryPane(ListPane[Item, Registry]):
     PLACE = Place.REGISTRY
     ABOUT = (
         "Органы и организации с их официальными страницами. Tab меняет вид: список, дерево учредителей, страницы, "
-        "записи о которых пора сверить, подделки. Пробел отмечает, F5 проверяет отмеченные, d/в отмечает сверенным."
+        "записи о которых пора сверить, подделки. Пробел отмечает, F5 проверяет отмеченные, d/в отмечает сверенным. "
+        "i/ш загружает список, g/п — текст Порядка, x/ч выгружает в файл."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.REGISTRY)]
 
@@ -168,8 +166,9 @@ class RegistryPane(ListPane[Item, Registry]):
     @work
     async def do_new(self) -> None:
         if self.view is View.IMPOSTORS:
-            if await drafting.fill(self.console, self._impostor(None)) is not None:
-                self._saved("Подделка записана.")
+            added = await drafting.fill(self.console, self._impostor(None))
+            if added is not None:
+                self._saved("Подделка записана.", select=("impostor", added))
             return
         saved = await editing.organization(self.console)
         if saved is not None:
@@ -249,7 +248,7 @@ class RegistryPane(ListPane[Item, Registry]):
         named = tuple((str(number), name) for number, name in self.organizations())
         return impostor_form.plan(self.console.session, named, row.record if row is not None else None)
 
-    def _saved(self, text: str, select: int | None = None) -> None:
+    def _saved(self, text: str, select: Hashable = None) -> None:
         self.console.tell(text)
         self.console.reload_panes(select)
 
@@ -267,9 +266,9 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_export(self) -> None:
-        written: list[Saved] = []
-        plan = export_form.plan(self.console.session, written)
-        if await self.console.push_screen_wait(Form(plan)) is not None and written:
-            saved = written[0]
-            people = " В файле данные людей." if saved.people else ""
-            self.console.tell(f"Записано: {saved.path}, {counted(saved.rows, 'строка', 'строки', 'строк')}.{people}")
+        await export_tables.run(self.console)
+
+    @work
+    async def do_regulation(self) -> None:
+        if await import_regulation.run(self.console):
+            self.console.reload_panes()

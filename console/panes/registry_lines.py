@@ -34,8 +34,7 @@ EMPTY = {
     View.LIST: (
         "Организаций ещё нет.\n"
         "n/т — добавить первую, i/ш — загрузить список из файла (xlsx, ods, csv, txt).\n"
-        "Порядок с перечнями загружают из командной строки; сначала выйдите (F10):\n"
-        "poryadok import regulation ФАЙЛ --apply"
+        "g/п — загрузить Порядок с перечнями (txt, docx, odt)."
     ),
     View.TREE: "Организаций ещё нет.\nn/т — добавить первую; учредитель — поле в её форме.",
     View.REVIEW: "Сверять нечего: записи обо всех страницах недавно сравнили с самими страницами.",
@@ -71,7 +70,7 @@ def counts(view: View, found: Registry, total: int) -> str:
     if view is View.REVIEW:
         return f"сверить: {found.waiting(view)}, скоро ещё {total - found.waiting(view)}"
     if view is View.IMPOSTORS:
-        return f"{counted(total, 'подделка', 'подделки', 'подделок')}, видны ещё {found.waiting(view)}"
+        return f"{counted(total, 'подделка', 'подделки', 'подделок')}, ещё видно: {found.waiting(view)}"
     its_pages = sum(len(row.pages) for row in found.rows)
     return (
         f"{counted(total, 'организация', 'организации', 'организаций')}, "

@@ -51,7 +51,7 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
         raise NotImplementedError("the summary is read by parts: see `reload`")
 
     @work(exclusive=True, group="reload")
-    async def reload(self, select: int | None = None) -> None:  # noqa: ARG002 (its lines are no records)
+    async def reload(self, select: Hashable = None) -> None:  # noqa: ARG002 (its lines are no records)
         """Gather everything again; the cursor and the filter stay."""
         session = self.console.session
         try:
@@ -86,6 +86,8 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
             self.console.main.show_remarks()
         elif row.leads is Leads.CENTRE and self.console.main is not None and row.view is not None:
             self.console.main.show_centre(row.view)
+        elif row.leads is Leads.REGISTRY and self.console.main is not None and row.shelf is not None:
+            self.console.main.show_registry(row.shelf)
         elif row.leads is Leads.CASE:
             if await self.console.push_screen_wait(CaseScreen(row.case_id)):
                 self.console.reload_panes()

@@ -7,25 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks import advice, catalogue
+from checks.advice import Notes
 from checks.judging.told import BY_LOOK
 from checks.model import Status, Verdict
 from checks.person.answering import is_by_answer
 from console import format as shown
 from console.forms.titles import CATEGORIES, ORGANIZATION_KINDS, ORGANIZATION_STATES, PAGE_STATES, ROLES
 from console.reading import uncollected
-from console.reading.organizations import OrganizationCard, OrganizationRow
+from console.reading.organizations import OrganizationCard, OrganizationRow, trained
+from console.reading.registry_views import IMPOSTOR_STATES
 from console.reading.tally import look, sentence
+from registry.cases.records import Case
 from registry.exemptions import Exemption
+from registry.impostors import Impostor
 from registry.networks import title
 from registry.obligations import Obligation
-from registry.organizations import Organization, OrganizationState
+from registry.organizations import Building, Organization, OrganizationState
 from registry.pages import Page
 from registry.people import Assignment, Person
 
 
 @dataclass(frozen=True)
 class CardLine:
-    """A line; `page`, `verdict`, `answering` or `site` when it can be opened, none for the other lines."""
+    """A line; `page`, `verdict`, `answering`, `site`, `impostor` or `case` when it can be opened."""
 
     text: str
     tone: str = ""
@@ -34,6 +38,8 @@ class CardLine:
     answering: tuple[Person, Assignment] | None = None
     own: bool = False
     site: bool = False
+    impostor: Impostor | None = None
+    case: Case | None = None
 
 
 _SITE = "Сайт"
@@ -50,6 +56,8 @@ def lines(card: OrganizationCard) -> tuple[CardLine, ...]:
         CardLine(""),
         CardLine("Ответственные", "heading"),
         *_people(card),
+        *_cases(card.cases, card.on),
+        *_impostors(card.impostors),
         CardLine(""),
         CardLine("Перечни", "heading"),
         *_lists(card.obligations, card.exemptions),
@@ -71,6 +79,7 @@ def aside(row: OrganizationRow) -> str:
             organization.name,
             f"{look(row.sums).mark} {sentence(row.sums) or 'не проверялось'}",
             f"Ответственный: {row.responsible or 'не назначен'}",
+            *([f"  {row.trained}"] if row.trained else []),
             listed,
             "",
             *_facts(organization, ""),
@@ -82,8 +91,9 @@ def aside(row: OrganizationRow) -> str:
     )
 
 
-def verdict_text(verdict: Verdict, since: date | None = None) -> str:
-    """A verdict in full: what, by which clause, `since` when it fails, what was seen, what to do."""
+def verdict_text(verdict: Verdict, since: date | None = None, notes: Notes = advice.NO_NOTES) -> str:
+    """A verdict in full: what, by which clause, `since` when it fails, what was seen, what to do; `notes` are the
+    municipality's own to the advice."""
     seen = shown.look(verdict.status.value)
     parts = [f"{seen.mark} {seen.word}: {verdict.message}", "", f"О ком: {verdict.subject.name}"]
     if catalogue.find(verdict.check):
@@ -99,7 +109,7 @@ def verdict_text(verdict: Verdict, since: date | None = None) -> str:
         parts += [
             "",
             "Что сказать организации:",
-            *(f"  {line}" for line in advice_lines(verdict.check, verdict.network)),
+            *(f"  {line}" for line in advice_lines(verdict.check, verdict.network, notes)),
         ]
     return "\n".join(parts)
 
@@ -120,9 +130,10 @@ def headline(verdict: Verdict) -> str:
     return f"{known.title} — {verdict.message}" if known and silent else verdict.message
 
 
-def advice_lines(check: str, network: str) -> Iterator[str]:
-    """What whoever keeps the page is to do, and the way through the menus of that network."""
-    hint = advice.of(check, network)
+def advice_lines(check: str, network: str, notes: Notes = advice.NO_NOTES) -> Iterator[str]:
+    """What whoever keeps the page is to do, and the way through the menus of that network, by the notes of the
+    municipality where it has some."""
+    hint = advice.of(check, network, notes)
     yield hint.text
     if hint.path:
         yield f"Где в меню: {hint.way}"
@@ -152,15 +163,25 @@ def _facts(organization: Organization, founder: str) -> Iterator[str]:
         ("Учредитель", founder),
         ("ИНН", organization.inn),
         ("ОГРН", organization.ogrn),
+        ("Уровень", organization.level),
+        ("Сферы", "; ".join(organization.spheres)),
         ("Адрес", organization.address),
         ("Телефоны", "; ".join(organization.phones)),
         ("Почта", organization.email),
         ("Часы работы", organization.hours),
+        *((f"Здание {at}", building_text(each)) for at, each in enumerate(organization.buildings, 2)),
+        ("Часовой пояс", organization.time_zone),
         (_SITE, organization.site),
         ("Заметка", organization.note),
     ):
         if value:
             yield f"{label}: {shown.line(value)}"
+
+
+def building_text(building: Building) -> str:
+    """«Кедровая ул., 2 (начальная школа); +7 …; пн–пт 8:00–17:00»: what is known of it."""
+    named = f"{building.address} ({building.name})" if building.name else building.address
+    return "; ".join(part for part in (named, ", ".join(building.phones), building.hours) if part)
 
 
 def _pages(its_pages: Iterable[Page]) -> Iterator[CardLine]:
@@ -183,8 +204,34 @@ def _people(card: OrganizationCard) -> Iterator[CardLine]:
             f"  {person.name} ({ROLES[part.role]}{_days(part.since, part.until)}){': ' + contacts if contacts else ''}"
         )
         yield CardLine(text, tone, answering=(person, part))
+        if told := trained(person):
+            yield CardLine(f"    {told}", "muted", answering=(person, part))
     if not card.people:
         yield CardLine("  не назначены; o/щ — назначить", "muted")
+
+
+def _cases(found: Iterable[Case], on: date) -> Iterator[CardLine]:
+    """The cases that go on, under a heading of their own; nothing when there are none."""
+    going = [each for each in found if each.open]
+    if going:
+        yield CardLine("")
+        yield CardLine(f"Идут случаи ({len(going)})", "heading")
+    for each in going:
+        late = each.due_on is not None and each.due_on < on
+        due = f", срок {shown.day(each.due_on)}{' вышел' if late else ''}" if each.due_on else ""
+        text = f"  № {each.id}. {shown.line(each.title)}{due}"
+        yield CardLine(text, "fail" if late or each.incident else "", case=each)
+
+
+def _impostors(found: Iterable[Impostor]) -> Iterator[CardLine]:
+    """The pages that imitate the organization, under a heading of their own; nothing when there are none."""
+    listed = tuple(found)
+    if listed:
+        yield CardLine("")
+        yield CardLine(f"Выдают себя за неё ({len(listed)})", "heading")
+    for each in listed:
+        word, tone = IMPOSTOR_STATES[each.state]
+        yield CardLine(f"  {word}: {each.url} (нашли {shown.day(each.found_on)})", tone, impostor=each)
 
 
 def _days(since: date | None, until: date | None) -> str:

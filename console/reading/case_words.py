@@ -38,6 +38,11 @@ MARKS = {
     Mark.BROKEN: ("[!]", "отмечено, но не сделано", "fail"),
 }
 """Mark, word and tone of a step."""
+LEFT_AS_WRITTEN = (
+    "Кто за что отвечает, осталось как записано при открытии случая. Если никто не уходил, верните назначения: "
+    "poryadok people edit ID, а сразу после открытия проще poryadok undo."
+)
+"""What is said when a handover is dropped: the people it wrote down stay so."""
 
 
 def state(case: Case) -> str:
@@ -66,7 +71,9 @@ def progress(found: CaseView) -> str:
     left = len(found.waiting)
     if not left:
         return f"все шаги закрыты: {len(found.steps)}"
-    return f"осталось {counted(left, 'шаг', 'шага', 'шагов')} из {len(found.steps)}"
+    told = f"осталось {counted(left, 'шаг', 'шага', 'шагов')} из {len(found.steps)}"
+    broken = len(found.broken)
+    return f"{told}, из них отмечено, но не сделано: {broken}" if broken else told
 
 
 def line(found: CaseView, zone: tzinfo | None = None) -> str:
@@ -126,6 +133,6 @@ def _said(step: StepView) -> str:
     if step.mark in {Mark.DONE, Mark.BROKEN}:
         by = f", {one.proof}" if one.proof else ""
         if one.who == WITNESS:
-            return f"Увидела программа {day(one.done_on)}{by}"
+            return f"Увидела программа {day(one.done_on)}{f': {one.proof}' if one.proof else ''}"
         return f"Подтверждено вручную: {one.who}, {day(one.done_on)}{by}"
     return f"Не нужно: {one.reason}" if one.reason else ""

@@ -13,7 +13,7 @@ from registry.kinds import RecordKind
 from vault.errors import BadInput
 from vault.transaction import Tx
 
-_ACTIONS = {Action.ADD: "добавлено", Action.UPDATE: "изменено", Action.REMOVE: "удалено"}
+ACTIONS = {Action.ADD: "добавлено", Action.UPDATE: "изменено", Action.REMOVE: "удалено"}
 _EMPTY = "пусто"
 
 
@@ -29,12 +29,9 @@ def text(kind: str, found: tuple[Change, ...], zone: tzinfo) -> str:
     for change in found:
         batch = f" (изменение № {change.batch})" if change.batch else ""
         told.append(
-            f"{shown.moment(change.time, zone)}  {_ACTIONS[change.action]}: "
-            f"{journal_titles.title(change.reason)}{batch}"
+            f"{shown.moment(change.time, zone)}  {ACTIONS[change.action]}: {journal_titles.title(change.reason)}{batch}"
         )
-        told += [
-            f"    {label}: {_flat(before)} > {_flat(after)}" for label, before, after in differences(known, change)
-        ]
+        told += [f"    {label}: {flat(before)} > {flat(after)}" for label, before, after in differences(known, change)]
         told.append("")
     return "\n".join(told) or "Изменений не записано."
 
@@ -54,5 +51,6 @@ def _labelled(kind: RecordKind, stored: str) -> list[tuple[str, str]]:
     return labelled(changes.record(kind.record, stored)) if stored else []
 
 
-def _flat(value: str) -> str:
+def flat(value: str) -> str:
+    """A value in one line, with a word for none."""
     return "; ".join(value.split("\n")) if value else _EMPTY

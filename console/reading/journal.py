@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from console import format as shown
-from console.reading import journal_titles
+from console.reading import journal_details, journal_titles
 from registry import changes, credentials, notices, organizations, pages, people, plans, search
 from registry.networks import title
 from vault import journal_query
@@ -150,20 +150,20 @@ def _last_name(tx: Tx, kind: str, number: int) -> str:
 
 def details(entry: Entry) -> tuple[tuple[str, str], ...]:
     """(word, value) of everything the entry carries, in Russian where the words are the program's own."""
-    return tuple((journal_titles.key_title(key), _value(key, value)) for key, value in entry.detail.items())
+    return tuple((journal_details.key_title(key), _value(key, value)) for key, value in entry.detail.items())
 
 
 def _value(key: str, value: Json) -> str:
     if isinstance(value, list):
         return ", ".join(_value(key, each) for each in value)
     if isinstance(value, dict):
-        return "; ".join(f"{journal_titles.key_title(name)}: {_value(name, each)}" for name, each in value.items())
+        return "; ".join(f"{journal_details.key_title(name)}: {_value(name, each)}" for name, each in value.items())
     if isinstance(value, bool):
         return "да" if value else "нет"
     text = "" if value is None else str(value)
     if key == "digest" and len(text) > _DIGEST_SHOWN:
         return f"{text[:_DIGEST_SHOWN]}…"
-    return journal_titles.value_title(key, text)
+    return journal_details.value_title(key, text)
 
 
 def card(row: JournalRow, zone: tzinfo) -> str:

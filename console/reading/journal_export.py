@@ -16,13 +16,11 @@ from pathlib import Path
 from console import format as shown
 from console.reading import journal_titles
 from console.reading.journal import details
+from registry.sheets.table import guarded
 from vault.journal import Entry
 from vault.newfile import new_file
 from vault.text import clean
 from vault.types import Json
-
-_FORMULA = ("=", "+", "-", "@", "\t")
-"""What makes a cell a formula to a table (OWASP, CSV injection); an apostrophe before it makes it a text again."""
 
 _HEADING = ("№", "Время UTC", "Чем вошли", "Код", "Что", "О чём", "Подробности")
 
@@ -85,9 +83,5 @@ def _cells(entry: Entry) -> tuple[str, ...]:
 
 def _csv_line(cells: tuple[str, ...]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(_disarmed(shown.line(cell)) for cell in cells)
+    csv.writer(line, lineterminator="\r\n").writerow(guarded(shown.line(cell)) for cell in cells)
     return line.getvalue()
-
-
-def _disarmed(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -1,4 +1,4 @@
-"""What acts of the journal are called in Russian, and the words of their details.
+"""What acts of the journal are called in Russian.
 
 An act that is not here is shown by its own code: a journal outlives the program that wrote it.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from console.reading.journal_details import FIELDS, PURPOSES
 from vault.journal import Entry
 
 
@@ -219,24 +220,6 @@ _TITLES = {
     "vault.restored": "Хранилище восстановлено из копии",
 }
 
-_PURPOSES = {
-    "reveal": "показан на экране",
-    "copy": "послан в буфер терминала",
-    "code": "вычислен код",
-    "type_out": "показан для набора",
-    "qr": "показан QR-кодом",
-    "issue": "выдан",
-    "export": "выгружен",
-    "rotate": "показан при ротации",
-}
-
-FIELDS = {
-    "password": "пароль",
-    "totp": "ключ второго фактора",
-    "recovery_codes": "коды восстановления",
-    "token": "токен",
-}
-
 _SUBJECTS = {
     "remark": "замечания",
     "vault": "хранилище",
@@ -264,91 +247,13 @@ _NEW = {
     "credential": "новая учётная запись",
 }
 
-_KEYS = {
-    "open": "не закрыто шагов",
-    "outcome": "чем кончилось",
-    "step": "шаг",
-    "added": "добавлено",
-    "decision": "решение",
-    "on": "день",
-    "due": "срок",
-    "remarks": "замечания",
-    "aside": "прежнее отложено как",
-    "backup": "копия",
-    "blobs": "стёрто",
-    "compared": "сверено",
-    "credential": "запись №",
-    "done": "сделано",
-    "dropped": "закрыты входы",
-    "issue": "выдача №",
-    "items": "в очереди",
-    "names": "названия",
-    "past": "прежнее поколение",
-    "replaced": "вместо входов",
-    "rows": "записей в ней",
-    "secrets": "секретов",
-    "sha256": "отпечаток",
-    "skipped": "пропущено",
-    "subject": "о чём",
-    "updated": "изменено",
-    "valid_from": "действует с",
-    "who": "кто",
-    "looks": "ответов",
-    "pages": "страниц",
-    "attempts": "попыток",
-    "breached": "в утечках",
-    "broken": "повреждено",
-    "count": "сколько",
-    "digest": "отпечаток",
-    "field": "секрет",
-    "fields": "секреты",
-    "finding": "замечание",
-    "format": "вид файла",
-    "found": "найдено",
-    "from": "было",
-    "generation": "поколение ключей",
-    "holder": "кому",
-    "id": "номер",
-    "index": "номер кода",
-    "kind": "вид",
-    "label": "название",
-    "left": "осталось",
-    "name": "о чём",
-    "network": "сеть",
-    "new_slot": "новый вход",
-    "number": "номер",
-    "old_slot": "прежний вход",
-    "opened": "открыто",
-    "owner": "запись",
-    "owners": "записи",
-    "people": "с персональными данными",
-    "person": "кому",
-    "person_id": "человек №",
-    "proof": "чем подтверждено",
-    "purpose": "зачем",
-    "reason": "причина",
-    "records": "записей",
-    "replaces": "вместо версии",
-    "rotation": "ротация №",
-    "slot": "вход",
-    "slots": "входы",
-    "state": "состояние",
-    "steps": "шаги",
-    "strength": "стойкость",
-    "title": "название",
-    "to": "стало",
-    "version": "версия",
-    "way": "как",
-    "why": "причина",
-}
-
 
 def sentence(entry: Entry) -> str:
     """What was done, in a few words; of a secret, which one and how it was used; the bare code of an unknown act."""
     action, detail = entry.action, entry.detail
     named = FIELDS.get(str(detail.get("field", "")), "")
     if action == "secret.opened":
-        used = _PURPOSES.get(str(detail.get("purpose", "")), "")
+        used = PURPOSES.get(str(detail.get("purpose", "")), "")
         if used:
             return f"{'Секрет' if not named else named.capitalize()}: {used}"
     title = _TITLES.get(action) or _record_sentence(action)
@@ -380,18 +285,6 @@ def subject_title(subject: str) -> str:
 def new_record(kind: str) -> str:
     """«новая страница» for «page»; empty for what is no record."""
     return _NEW.get(kind, "")
-
-
-def key_title(key: str) -> str:
-    """The Russian word for a key of the details, or the key itself."""
-    return _KEYS.get(key, key)
-
-
-def value_title(key: str, value: str) -> str:
-    """The same for a value whose words are the program's own."""
-    if key in {"field", "fields"}:
-        return FIELDS.get(value, value)
-    return _PURPOSES.get(value, value) if key == "purpose" else value
 
 
 def _record_sentence(action: str) -> str:

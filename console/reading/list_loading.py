@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from registry.imports.asked import NEW, SKIP, Question, Rejected
+from console.reading.asked_lines import LATER, Line, answered, refused, warned
+from console.reading.loading import sum_line
+from registry.imports.asked import NEW, SKIP, Question
 from registry.imports.organizations.headers import Role
 from registry.imports.organizations.layout import TITLES
 from registry.imports.organizations.model import (
@@ -19,24 +20,10 @@ from registry.imports.organizations.model import (
 )
 from vault.text import counted
 
-LATER = ""
-"""The answer that leaves a question open."""
 LEFT_OUT = "skip"
 """What a column that is left out is set to."""
 _MOST = 5
 """Candidates that are offered; the rest are found by typing a name in the registry."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: what Enter answers, None where nothing is asked."""
-
-    key: Hashable
-    row: int
-    status: str
-    text: str
-    tone: str
-    asked: Question | Choice | ColumnTaken | None = None
 
 
 def sums(found: RegistryMatch) -> str:
@@ -48,8 +35,7 @@ def sums(found: RegistryMatch) -> str:
         (found.questions, "вопросов"),
         (found.rejected, "отклонено"),
     )
-    told = " · ".join(f"{title} {number}" for number, title in parts if number)
-    return f"{counted(found.rows, 'строка', 'строки', 'строк')}: {told or 'брать нечего'}"
+    return sum_line(found.rows, parts)
 
 
 def holds(found: RegistryMatch) -> str:
@@ -66,8 +52,8 @@ def lines(found: RegistryMatch, answers: Mapping[str, int | str]) -> tuple[Line,
     return (
         *(_question(each, answers) for each in found.question_list),
         *(_choice(each, answers) for each in found.choices),
-        *(_refused(each) for each in found.rejected_list),
-        *(Line(("warning", at), 0, "замечание", text, "muted") for at, text in enumerate(found.warnings)),
+        *refused(found.rejected_list),
+        *warned(found.warnings),
         *(_column(each) for each in found.reading.columns),
     )
 
@@ -81,14 +67,9 @@ def _choice(each: Choice, answers: Mapping[str, int | str]) -> Line:
 
 
 def _asked(each: Question | Choice, word: str, answers: Mapping[str, int | str]) -> Line:
-    answer = answers.get(each.id, LATER)
-    title = next((title for value, title in possible(each) if answer != LATER and str(value) == str(answer)), "")
+    title = answered(answers.get(each.id, LATER), possible(each))
     text = f"{each.text} — {title}" if title else each.text
     return Line(("asked", each.id), each.row, "ответ есть" if title else word, text, "manual", each)
-
-
-def _refused(each: Rejected) -> Line:
-    return Line(("refused", each.row, each.reason), each.row, "отклонена", each.reason, "fail")
 
 
 def _column(each: ColumnTaken) -> Line:

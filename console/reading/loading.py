@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from console.reading.credentials import FIELD_TITLES
@@ -49,8 +49,14 @@ def sums(found: Match) -> str:
         (found.rejected, "отклонено"),
         (found.unrelated, "посторонних"),
     )
+    return sum_line(found.rows, parts)
+
+
+def sum_line(count: int, parts: Iterable[tuple[int, str]]) -> str:
+    """«5 строк: новых 3 · вопросов 2»: how many rows there are, and what becomes of them; parts of nothing are left
+    out."""
     told = " · ".join(f"{title} {number}" for number, title in parts if number)
-    return f"{counted(found.rows, 'строка', 'строки', 'строк')}: {told or 'брать нечего'}"
+    return f"{counted(count, 'строка', 'строки', 'строк')}: {told or 'брать нечего'}"
 
 
 def lines(found: Match, answers: Mapping[str, int | str]) -> tuple[Line, ...]:

@@ -11,8 +11,12 @@ from typing import TypeVar
 from checks import history, standing
 from checks.model import Verdict
 from checks.results import Totals
-from registry import exemptions, obligations, organizations, pages, people
+from console import format as shown
+from registry import exemptions, impostors, obligations, organizations, pages, people
+from registry.cases import records as cases
+from registry.cases.records import Case
 from registry.exemptions import Exemption
+from registry.impostors import Impostor
 from registry.networks import NETWORKS
 from registry.obligations import Obligation
 from registry.organizations import Organization
@@ -37,6 +41,8 @@ class OrganizationRow:
     exempt: bool
     sums: Totals
     haystack: str
+    trained: str = ""
+    """What the responsible person learned last."""
 
     @property
     def networks(self) -> str:
@@ -57,6 +63,8 @@ class OrganizationCard:
     obligations: tuple[Obligation, ...]
     exemptions: tuple[Exemption, ...]
     verdicts: tuple[Verdict, ...]
+    cases: tuple[Case, ...] = ()
+    impostors: tuple[Impostor, ...] = ()
 
 
 def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
@@ -69,10 +77,11 @@ def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
         OrganizationRow(
             organization,
             of_pages.get(organization.id, ()),
-            names.get(organization.id, ""),
+            names.get(organization.id, ("", ""))[0],
             organization.id in exempt,
             sums.get(organization.id, Totals()),
-            _haystack(organization, of_pages.get(organization.id, ()), names.get(organization.id, "")),
+            _haystack(organization, of_pages.get(organization.id, ()), names.get(organization.id, ("", ""))[0]),
+            names.get(organization.id, ("", ""))[1],
         )
         for organization in organizations.listed(store.read(organizations.fetched))
     )
@@ -102,6 +111,8 @@ def _card(tx: Tx, organization_id: int, on: date, verdicts: tuple[Verdict, ...])
         tuple(line for line in obligations.listing(tx) if line.organization_id == organization_id),
         tuple(line for line in exemptions.listing(tx) if line.organization_id == organization_id),
         verdicts,
+        cases.of_organization(tx, organization_id),
+        impostors.of_organization(tx, organization_id),
     )
 
 
@@ -112,12 +123,22 @@ def _grouped(records: Iterable[T], key: Callable[[T], int]) -> Mapping[int, tupl
     return {number: tuple(group) for number, group in groups.items()}
 
 
-def _responsible(everyone: Iterable[Person], on: date) -> Mapping[int, str]:
-    names: dict[int, str] = {}
+def trained(person: Person) -> str:
+    """«обучение: 10.02.2026 Оформление; раньше ещё 2»: the last one and how many were before it; "" without any."""
+    if not person.trainings:
+        return ""
+    latest = max(person.trainings, key=lambda each: each.on)
+    more = f"; раньше ещё {len(person.trainings) - 1}" if len(person.trainings) > 1 else ""
+    return f"обучение: {shown.day(latest.on)} {shown.line(latest.topic)}{more}"
+
+
+def _responsible(everyone: Iterable[Person], on: date) -> Mapping[int, tuple[str, str]]:
+    """By organization: who is responsible, and what that person learned."""
+    names: dict[int, tuple[str, str]] = {}
     for person in everyone:
         for assignment in person.assignments:
             if assignment.role is Role.RESPONSIBLE and assignment.in_force(on):
-                names[assignment.organization_id] = person.name
+                names[assignment.organization_id] = person.name, trained(person)
     return names
 
 

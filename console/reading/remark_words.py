@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, tzinfo
 
+from checks import advice
+from checks.advice import Notes
 from checks.remarks import flow
 from checks.remarks.book import Remark
 from checks.remarks.flow import Act, Event, How, State
@@ -87,8 +89,8 @@ def since(each: Remark, zone: tzinfo) -> date | None:
     return each.chain.since.astimezone(zone).date() if each.chain.since else None
 
 
-def text(each: Remark, organization: str, zone: tzinfo) -> str:
-    """The card: what is wrong, where, since when, what to do, what was done."""
+def text(each: Remark, organization: str, zone: tzinfo, notes: Notes = advice.NO_NOTES) -> str:
+    """The card: what is wrong, where, since when, what to do by the `notes` of the municipality, what was done."""
     parts = [
         f"{MARKS[each.state]} {state(each, zone)}: {each.message}",
         "",
@@ -105,7 +107,7 @@ def text(each: Remark, organization: str, zone: tzinfo) -> str:
         parts.append(f"Срок: {shown.day(each.standing.due)}{' — вышел' if each.late else ''}")
     if each.links:
         parts += ["", "Где видно:", *(f"  {link}" for link in each.links)]
-    parts += ["", "Что делать:", *(f"  {line}" for line in card_text.advice_lines(each.key.check, each.network))]
+    parts += ["", "Что делать:", *(f"  {line}" for line in card_text.advice_lines(each.key.check, each.network, notes))]
     if each.events:
         parts += ["", "Что было:", *history(each, zone)]
     return "\n".join(parts)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from checks.briefing import ENDING_DAYS, FIRST, Briefing, Part, Some
 from checks.cases.book import CaseView
+from checks.centre.agenda import Agenda
 from checks.forecast import Chance, PageForecast
 from checks.model import Verdict
 from checks.person.answering import Matter
@@ -17,7 +18,7 @@ from checks.readers.moderation import Case
 from checks.results import RunState
 from checks.summary import Presence
 from console import format as shown
-from console.reading import case_words, forecast_words, rating_words, tally
+from console.reading import agenda_words, case_words, forecast_words, rating_words, registry_views, tally
 from console.reading.centre.read import View
 from console.reading.told_words import GROUNDS
 from registry import networks
@@ -29,7 +30,7 @@ Thing: TypeAlias = Verdict | Matter | PageForecast
 
 class Leads(Enum):
     """Where Enter goes from a line. NOTE reads a text, THINGS a list each line of which may be opened, REMARKS is the
-    view of remarks among the checks, CASE the steps of one case, CENTRE a view of «ЦУР».
+    view of remarks among the checks, CASE the steps of one case, CENTRE a view of «ЦУР», REGISTRY one of the registry.
     """
 
     NOWHERE = auto()
@@ -41,6 +42,7 @@ class Leads(Enum):
     REMARKS = auto()
     CASE = auto()
     CENTRE = auto()
+    REGISTRY = auto()
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class SummaryLine:
     """One line. `where` says in a word what Enter does; `pane` is a digit, `note` a text, `things` what is listed.
 
     Of a `part` they are the first of `number`: the rest is read when it is opened. `case_id` is that of CASE, `view`
-    the one of CENTRE.
+    the one of CENTRE, `shelf` that of REGISTRY.
     """
 
     key: str
@@ -63,6 +65,7 @@ class SummaryLine:
     number: int = 0
     case_id: int = 0
     view: View | None = None
+    shelf: registry_views.View | None = None
 
     @property
     def title(self) -> str:
@@ -88,13 +91,14 @@ _STEPS = 5  # steps of a case shown beside its line
 def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
     """Everything that waits, the most pressing first; what there is none of is left out."""
     if not found.has_regulation:
-        return (*_incidents(found, zone), *_beginning(found), *_affairs(found, zone))
+        return (*_incidents(found, zone), *_beginning(found), *_affairs(found, zone), *_agenda(found.agenda))
     waiting = (
         *_incidents(found, zone),
         *_critical(found),
         *_beginning(found),
         *_new(found),
         *_affairs(found, zone),
+        *_agenda(found.agenda),
         *_remarks(found),
         *_week(found),
         *_person(found),
@@ -119,8 +123,8 @@ def counts(found: Briefing) -> str:
 def _beginning(found: Briefing) -> Iterable[SummaryLine]:
     steps = []
     if not found.has_regulation:
-        note = "Порядок загружают из командной строки:\n\nporyadok import regulation ФАЙЛ --apply"
-        steps.append(SummaryLine("regulation", "> Загрузите Порядок", "warn", _READ, Leads.NOTE, note=note))
+        text = "> Загрузите Порядок: в «Реестре» g/п"
+        steps.append(SummaryLine("regulation", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
     if not found.organizations:
         text = "> Внесите организации: в «Реестре» n/т — одну, i/ш — список из файла"
         steps.append(SummaryLine("organizations", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
@@ -161,6 +165,15 @@ def _affairs(found: Briefing, zone: tzinfo) -> Iterable[SummaryLine]:
         text = f"* Идёт по шагам: {counted(len(quiet), 'случай', 'случая', 'случаев')}"
         note = _cases_note(quiet, zone)
         yield SummaryLine("cases_open", text, "manual", "случаи", Leads.CENTRE, note=note, view=View.CASES)
+
+
+def _agenda(found: Agenda) -> Iterable[SummaryLine]:
+    """What the centre waits for, and what belongs to the registry's own views."""
+    for each in agenda_words.said(found):
+        if isinstance(each.view, View):
+            yield SummaryLine(each.key, each.text, each.tone, "ЦУР", Leads.CENTRE, note=each.note, view=each.view)
+        else:
+            yield SummaryLine(each.key, each.text, each.tone, "реестр", Leads.REGISTRY, note=each.note, shelf=each.view)
 
 
 def _cases_note(those: Iterable[CaseView], zone: tzinfo) -> str:

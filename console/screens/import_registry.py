@@ -6,139 +6,86 @@ What rows mean is `registry.imports.organizations`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
-
-from textual import work
-from textual.binding import BindingType
-from textual.widget import Widget
+from typing import TYPE_CHECKING
 
 from console import vaults
-from console.commands import Place, bindings
-from console.dialogs.ask import Choose
-from console.dialogs.base import Dialog
 from console.dialogs.form import Form
-from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.forms import filing
 from console.forms.model import Answers, FormPlan
-from console.messages import RowMoved
 from console.reading import list_loading
-from console.reading.list_loading import LATER, Line
+from console.reading.asked_lines import LATER, Line, Possible
+from console.screens.questions import Questions
 from console.session import Session
 from console.widgets.fields import FieldSpec
-from console.widgets.plain import Plain
-from console.widgets.rows import Cell, Column, Rows
 from registry.imports import organizations as importing
 from registry.imports.asked import NEW, SKIP, Question
 from registry.imports.organizations import known, mappings
 from registry.imports.organizations.layout import columns_given
 from registry.imports.organizations.matching import match_known
-from registry.imports.organizations.model import AppliedRegistry, Choice, ColumnTaken, RegistryMatch, RegistryReading
+from registry.imports.organizations.model import Choice, ColumnTaken, RegistryMatch, RegistryReading
 from vault.errors import PoryadokError
 from vault.store import Store
 
 if TYPE_CHECKING:
     from console.app import Console
 
-_COLUMNS = (Column("Стр.", 5, right=True), Column("Что", 11), Column("О чём", least=24))
-_EVERY = (
-    (LATER, "Отвечать на каждый вопрос"),
-    (NEW, "Все вопросы: новые организации"),
-    (SKIP, "Все вопросы: пропустить строки"),
-)
 
-
-class ImportRegistry(Dialog[bool]):
+class ImportRegistry(Questions[RegistryMatch]):
     """True when something was written."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LOADING)]
-    PLACES = (Place.LOADING,)
     HELP = (
         "Вопросы стоят первыми: Enter показывает, на кого похоже, цифра отвечает. Строка без ответа не берётся, файл "
         "можно загрузить ещё раз: записанное не удвоится. Внизу — столбцы, как они поняты: Enter меняет, что в них."
+    )
+
+    COMPARING = "Сверяю с реестром…"
+    ASKED = "Записать в реестр?"
+    DONE = "Список загружен"
+    EVERY = (
+        (LATER, "Отвечать на каждый вопрос"),
+        (NEW, "Все вопросы: новые организации"),
+        (SKIP, "Все вопросы: пропустить строки"),
     )
 
     def __init__(self, path: Path, reading: RegistryReading) -> None:
         super().__init__(f"Загрузка списка: {path.name}")
         self._path = path
         self._reading = reading
-        self._answers: dict[str, int | str] = {}
-        self._found: RegistryMatch | None = None
-        self._writing = False
 
-    def body(self) -> Iterable[Widget]:
-        yield Plain("Сверяю с реестром…", id="sums")
-        yield Rows[Line](_COLUMNS, _cells, lambda line: line.key, empty="Вопросов нет: F2 — записать.")
-        yield Plain(id="about")
+    def match(self, store: Store, answers: Mapping[str, int | str]) -> RegistryMatch:
+        # Records of thousands of rows are made here, not on the thread of the database.
+        return match_known(known.of(store.read(known.fetch)), self._reading, answers)
 
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
-        self._look()
+    def sums(self, found: RegistryMatch) -> str:
+        return list_loading.sums(found)
 
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
-        self._tell_line()
+    def holds(self, found: RegistryMatch) -> str:
+        return list_loading.holds(found)
 
-    @work(exclusive=True, group="look")
-    async def _look(self) -> None:
-        """Hold the file against the registry by the answers so far; a refusal is said, what was shown stays."""
-        answers = dict(self._answers)
-        try:
-            self._found = await self.console.session.with_store(partial(_matched, self._reading, answers))
-        except PoryadokError as error:
-            self.refuse(str(error))
-            return
-        self._show()
+    def lines(self, found: RegistryMatch) -> Sequence[Line]:
+        return list_loading.lines(found, self.answers)
 
-    def _show(self) -> None:
-        found = self._found
-        if found is None or not self.is_mounted:
-            return
-        self.query_one("#sums", Plain).say(f"{list_loading.sums(found)}\n{list_loading.holds(found)}")
-        self.query_one(Rows).show(list_loading.lines(found, self._answers))
-        self._tell_line()
+    def asked(self, found: RegistryMatch) -> Sequence[Question]:
+        return found.question_list
 
-    def _tell_line(self) -> None:
-        line: Line | None = self.query_one(Rows).current
-        self.query_one("#about", Plain).say(line.text if line is not None else "")
+    def possible(self, asked: object) -> Possible:
+        return list_loading.possible(asked) if isinstance(asked, Question | Choice) else ()
 
-    # Commands
+    def nothing(self, found: RegistryMatch) -> bool:
+        return not found.created + found.updated
 
-    @work(exclusive=True, group="ask")
-    async def do_answer(self) -> None:
-        line: Line | None = self.query_one(Rows).current
-        asked = line.asked if line is not None else None
-        if isinstance(asked, ColumnTaken):
-            await self._correct(asked)
-        elif isinstance(asked, Question | Choice):
-            chosen = await self.app.push_screen_wait(Choose("Что это?", asked.text, list_loading.possible(asked)))
-            if chosen is not None:
-                self._take(asked.id, chosen)
-        else:
-            self.refuse("Об этой строке спрашивать нечего.")
+    def apply(self, store: Store, found: RegistryMatch) -> str:
+        vaults.safeguard(store)
+        return list_loading.told(store.write("registry.imported", lambda tx: importing.apply(tx, found)))
 
-    @work(exclusive=True, group="ask")
-    async def do_every(self) -> None:
-        chosen = await self.app.push_screen_wait(Choose("Все вопросы сразу", "", _EVERY))
-        if chosen is None or self._found is None:
-            return
-        for question in self._found.question_list:
-            self._put(question.id, chosen)
-        self._look()
-
-    def _take(self, identity: str, chosen: int | str) -> None:
-        self._put(identity, chosen)
-        self.refuse("")
-        self._look()
-
-    def _put(self, identity: str, chosen: int | str) -> None:
-        if chosen == LATER:
-            self._answers.pop(identity, None)
-        else:
-            self._answers[identity] = chosen
+    async def answer(self, line: Line) -> bool:
+        if not isinstance(line.asked, ColumnTaken):
+            return False
+        await self._correct(line.asked)
+        return True
 
     async def _correct(self, column: ColumnTaken) -> None:
         """Set a column to another field and read the file anew; the correction is remembered when it is written."""
@@ -156,54 +103,9 @@ class ImportRegistry(Dialog[bool]):
             self.refuse(str(error))
             return
         self._reading = reading
-        self._answers.clear()
+        self.answers.clear()
         self.inform("Файл прочитан заново; ответы на вопросы сняты.")
-        self._look()
-
-    def do_save(self) -> None:
-        if not self._writing and self._found is not None:
-            self._save()
-
-    @work(exclusive=True, group="save")
-    async def _save(self) -> None:
-        self._writing = True
-        try:
-            found = self._found
-            assert found is not None, "asked before"
-            if not found.created + found.updated:
-                self.refuse(f"Записывать нечего. {list_loading.sums(found)}")
-                return
-            text = f"{list_loading.sums(found)}\nПеред записью делается копия; загрузку можно отменить целиком."
-            answers = ((False, "Вернуться"), (True, "Записать"))
-            if await self.app.push_screen_wait(Choose("Записать в реестр?", text, answers)):
-                await self._write(found)
-        finally:
-            self._writing = False
-
-    async def _write(self, found: RegistryMatch) -> None:
-        self.inform("Делаю копию и записываю…")
-        try:
-            done = await self.console.session.with_store(partial(_applied, found))
-        except PoryadokError as error:
-            self.refuse(str(error))
-            return
-        await self.app.push_screen_wait(Note("Список загружен", list_loading.told(done)))
-        self.dismiss(True)
-
-
-def _matched(reading: RegistryReading, answers: dict[str, int | str], store: Store) -> RegistryMatch:
-    """In a thread."""
-    return match_known(store.read(known.load), reading, answers)
-
-
-def _applied(found: RegistryMatch, store: Store) -> AppliedRegistry:
-    """In a thread; one transaction, under one number."""
-    vaults.safeguard(store)
-    return store.write("registry.imported", lambda tx: importing.apply(tx, found))
-
-
-def _cells(line: Line) -> tuple[Cell, ...]:
-    return Cell(str(line.row or ""), "muted"), Cell(line.status, line.tone), Cell(line.text)
+        self.look()
 
 
 def plan(session: Session, read: list[tuple[Path, RegistryReading]]) -> FormPlan:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import ClassVar, TypeAlias
 
 from textual import work
@@ -27,9 +27,9 @@ from console.panes.journal import JournalPane
 from console.panes.registry import RegistryPane
 from console.panes.summary import SummaryPane
 from console.panes.vault import VaultPane
-from console.reading import rating_words
+from console.reading import rating_words, registry_views
 from console.reading.centre.read import View
-from console.screens import security
+from console.screens import export_tables, import_regulation, security
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.panebar import PaneBar
@@ -143,6 +143,12 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         if isinstance(self.pane, CentrePane):
             self.pane.turn_to(view)
 
+    def show_registry(self, view: registry_views.View) -> None:
+        """Bring a view of the registry to the screen."""
+        self.show_pane(RegistryPane.DIGIT)
+        if isinstance(self.pane, RegistryPane):
+            self.pane.turn_to(view)
+
     def _present(self) -> None:
         self.query_one(PaneBar).say(current=self._current)
         self.query_one(KeyBar).offer(of(self.pane.PLACE, Place.LIST, Place.ANYWHERE))
@@ -153,7 +159,7 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
             self.set_focus(None)
             self.call_after_refresh(self.pane.focus_list)
 
-    def reload(self, select: int | None = None) -> None:
+    def reload(self, select: Hashable = None) -> None:
         """Read every visited pane again; `select` puts the current list on a record."""
         for pane in self._panes.values():
             pane.reload(select if pane is self.pane else None)
@@ -226,6 +232,15 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     @work(exclusive=True, group="rating")
     async def do_rating(self) -> None:
         await self.app.push_screen_wait(Note("Рейтинг", rating_words.HOW))
+
+    @work(exclusive=True, group="regulation")
+    async def do_regulation(self) -> None:
+        if await import_regulation.run(self.console):
+            self.console.reload_panes()
+
+    @work(exclusive=True, group="export")
+    async def do_export(self) -> None:
+        await export_tables.run(self.console)
 
     def do_help(self) -> None:
         self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)

@@ -41,7 +41,7 @@ class RegulationScreen(Page):
     def body(self) -> Iterable[Widget]:
         yield Plain(
             "Проверки судят по Порядку муниципалитета: сети, норма публикаций, пункты. "
-            "Его можно сменить потом: выйти (F10) и набрать poryadok import regulation ФАЙЛ --apply."
+            "Текст своего Порядка (txt, docx, odt) загружают потом: «Реестр», клавиша g/п."
         )
         yield Rows[int]((Column(""),), lambda at: (f"{at + 1}  {_CHOICES[at][1]}",), lambda at: at, id="choices")
         yield TextLine(placeholder="путь к файлу .toml", id="path")

@@ -93,7 +93,7 @@ class ChoiceField(Widget, can_focus=True):
         title = self._options[self._at][1]
         if not self.has_focus:
             return Strip([Segment(fit(title, self.size.width), self.rich_style)])
-        return _focused(self, title, "влево, вправо — другое")
+        return _focused(self, title, ("влево, вправо — другое",))
 
 
 class PickField(Widget, can_focus=True):
@@ -141,16 +141,18 @@ class PickField(Widget, can_focus=True):
             text = f"{len(chosen)}: {text}"
         if not self.has_focus:
             return Strip([Segment(fit(text, self.size.width), self.rich_style)])
-        return _focused(self, text, "Пробел — выбрать, Del — убрать")
+        return _focused(self, text, ("Пробел — выбрать, Del — убрать", "Пробел — выбрать"))
 
 
-def _focused(field: ChoiceField | PickField, text: str, hint: str) -> Strip:
-    """The value under the cursor, with what the keys do beside it."""
+def _focused(field: ChoiceField | PickField, text: str, hints: Sequence[str]) -> Strip:
+    """The value under the cursor, with what the keys do beside it: the first of the hints that has room, whole."""
     style = field.rich_style + field.get_component_rich_style("choicefield--focus")
     muted = field.rich_style + field.get_component_rich_style("choicefield--hint")
     width = field.size.width
     value = fit(text, min(cell_len(shown.cell(text)), width))
-    return Strip([Segment(value, style), Segment(f"  {hint}", muted)]).adjust_cell_length(width, field.rich_style)
+    room = width - cell_len(value) - 2
+    hint = next((f"  {each}" for each in hints if cell_len(each) <= room), "")
+    return Strip([Segment(value, style), Segment(hint, muted)]).adjust_cell_length(width, field.rich_style)
 
 
 class FieldRow(Widget):
@@ -212,6 +214,10 @@ class FieldRow(Widget):
         labels = dict(self.spec.labels)
         self.display = chosen in labels
         self.query_one(".label", Plain).say(labels.get(chosen, self.spec.label))
+
+    def on_field_row_touched(self) -> None:
+        """Another value was chosen: why the one before was refused holds no more."""
+        self.refuse("")
 
     def refuse(self, reason: str) -> None:
         """Show why the value cannot be taken; empty takes the reason away."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from registry.imports.organizations.headers import Role
-from registry.pages import PageState
 
 TITLE = "Карточка организации"
 NO_PASSWORDS = "Паролей сюда не пишите: карточка ходит по почте, пароли в ней никто хранить не должен."
@@ -44,16 +43,6 @@ LINES: Mapping[Role, tuple[str, str]] = MappingProxyType(
 )
 """In the order of the card; the label is what a line is known by when the card comes back."""
 
-STATES: Mapping[PageState, str] = MappingProxyType(
-    {
-        PageState.ACTIVE: "действует",
-        PageState.PLANNED: "планируется",
-        PageState.CLOSED: "закрыта",
-        PageState.BLOCKED: "заблокирована",
-        PageState.DELETED: "удалена",
-        PageState.WITHDRAWN: "исключена",
-    }
-)
 PAGE = "Страница: "
 """What the line of a page begins with; the title of its network follows."""
 

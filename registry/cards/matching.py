@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from registry import networks
 from registry.cards import layout
 from registry.cards.reading import Card
+from registry.exports import words
 from registry.imports.asked import SKIP, Candidate, Question
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.headers import Role as Field
@@ -174,7 +175,7 @@ class _Matcher:
         for page_ in target.new_pages[pages:]:
             self._say(card, target, f"новая страница {networks.title(page_.network)}: {page_.url or 'планируется'}")
         for changed in target.changed_pages.values():
-            self._say(card, target, f"страница {changed.url}: {layout.STATES[changed.state]}")
+            self._say(card, target, f"страница {changed.url}: {words.PAGE_STATES[changed.state]}")
         for role, title in ((Role.RESPONSIBLE, "ответственный"), (Role.DEPUTY, "заместитель")):
             if self._staff.assign(row, target, role, self._warnings):
                 name = row.responsible if role is Role.RESPONSIBLE else row.deputy
@@ -216,7 +217,7 @@ class _Matcher:
         for page in target.pages:
             if page.url and page.state in CLAIMED and page.network in card.networks_said and page.url not in named:
                 title = f"страница {page.url}"
-                old = layout.STATES[page.state]
+                old = words.PAGE_STATES[page.state]
                 if self._choices.takes(row, f"gone {page.url}", title, target.name, old, "в карточке её нет: закрыта"):
                     target.changed_pages[page.id] = replace(page, state=PageState.CLOSED)
 

@@ -6,11 +6,13 @@ What differs from the registry is told by `matching`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from registry import networks
 from registry.cards import layout
+from registry.exports import words
 from registry.imports.organizations import fields
 from registry.imports.organizations.headers import Role, role_of
 from registry.imports.organizations.model import RegistryRow
@@ -22,7 +24,7 @@ from vault.text import clean_line, fold
 
 _LABELS = {fold(label): role for role, (label, _) in layout.LINES.items()}
 _PAGES = {fold(f"{layout.PAGE}{network.title}"): network.code for network in networks.NETWORKS}
-_STATES = {fold(title): state for state, title in layout.STATES.items()}
+_STATES = {fold(title): state for state, title in words.PAGE_STATES.items()}
 _SAID = re.compile(r"(?:парол\w*|password|pass|пин-?код|pin)\s*[:=–—-]?\s*\S", re.IGNORECASE)
 _SEARCHED = 300  # lines: a card has some thirty
 _GUARD = "'"
@@ -61,7 +63,8 @@ def read(source: Path | bytes, name: str = "", line: int = 1) -> Card:
             f"«{book.name}» — не карточка организации: в ней нет строк «{layout.LINES[Role.NAME][0]}» и"
             f" «{layout.CODE}». Список организаций читает import registry."
         )
-    return _Reader(book.name, line).read(sheet)
+    others = [one.name for one in book.sheets if one is not sheet and not one.hidden and any(map(any, one.rows))]
+    return _Reader(book.name, line).read(sheet, others)
 
 
 def _lines(sheet: Sheet) -> int:
@@ -81,9 +84,12 @@ class _Reader:
         self._networks: set[str] = set()
         self._warnings: list[str] = []
 
-    def read(self, sheet: Sheet) -> Card:
-        """Every line of the sheet that the card knows; what is written elsewhere is said."""
+    def read(self, sheet: Sheet, others: Sequence[str] = ()) -> Card:
+        """Every line of the sheet that the card knows; what is written elsewhere is said, `others` are filled sheets
+        besides the card's own."""
         self._refuse_columns(sheet)
+        for name in others:
+            self._say(f"лист «{name[:40]}» не прочитан: карточка занимает один лист")
         for place, cells in enumerate(sheet.rows[:_SEARCHED], 1):
             if cells:
                 self._read_line(place, clean_line(cells[0]), cells)

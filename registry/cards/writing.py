@@ -8,6 +8,7 @@ from datetime import date
 
 from registry import networks
 from registry.cards import layout
+from registry.exports import words
 from registry.imports.organizations.headers import Role as Field
 from registry.organizations import Organization
 from registry.pages import CLAIMED, Page
@@ -89,9 +90,9 @@ def _pages(pages: Sequence[Page], open_cells: list[OpenCell], first: int) -> lis
     rows: list[tuple[str, str, str, str]] = []
     for network in networks.NETWORKS:
         own = [page for page in pages if page.network == network.code and page.state in CLAIMED]
-        lines = [(page.url, layout.STATES[page.state]) for page in own] or [("", "")]
+        lines = [(page.url, words.PAGE_STATES[page.state]) for page in own] or [("", "")]
         for url, state in lines:
             place = first + len(rows)
-            open_cells += [OpenCell(place, 1), OpenCell(place, 2, tuple(layout.STATES.values()))]
+            open_cells += [OpenCell(place, 1), OpenCell(place, 2, tuple(words.PAGE_STATES.values()))]
             rows.append((f"{layout.PAGE}{network.title}", url, state, "Ссылка из адресной строки"))
     return rows

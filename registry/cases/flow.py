@@ -45,7 +45,8 @@ def done(tx: Tx, case_id: int, place: int, on: date, who: str, proof: str, today
 
     What the step means for other records is written with it: the notice of a change, the day of connection. `today` is
     a day of the municipality, the real one (UTC) when it is not given. BadInput when the case is closed, the step is
-    closed, is not for a person to close, must wait for another, the day has not come, or a word is missing.
+    closed, is not for a person to close, must wait for another, the day has not come or is long before the event, or a
+    word is missing.
     """
     case = _open_case(tx, case_id)
     step = _open_step(case, place)
@@ -57,6 +58,7 @@ def done(tx: Tx, case_id: int, place: int, on: date, who: str, proof: str, today
         )
     _refuse_early(case, rule.after, place)
     _refuse_future(tx, on, today)
+    _refuse_before(case, on)
     confirmed = fields.required(who, f"Случай, шаг {place}, поле «кто»")
     told_by = (fields.required if rule.proof else fields.line)(proof, f"Случай, шаг {place}, поле «чем подтверждено»")
     _effect(tx, case, step, on, told_by)
@@ -111,7 +113,7 @@ def close(
     today: date | None = None,
 ) -> Case:
     """Close the case. `seen` is what the program itself saw of open steps: it is kept in them. `broken` are places of
-    steps that a person called done and the program sees undone.
+    steps that a person called done and the program sees undone: they are left open in it.
 
     BadInput while a step is open or broken and no reason says why, for a refusal or an abandonment without a reason,
     for a refusal where nobody refuses, on a day that has not come.
@@ -130,6 +132,8 @@ def close(
             f"Не закрыты шаги {numbers}: всего {len(left)}. Закройте их или назовите причину. Случай остался открытым."
         )
     kept = case
+    for place in broken:  # the word that was given stands in the history; a closed case must not show it as done
+        kept = records.with_step(kept, place, _fresh(records.step(case, place)))
     for witness in seen:
         step = records.step(case, witness.place)
         if step.state is StepState.OPEN:
@@ -239,6 +243,20 @@ def _refuse_future(tx: Tx, on: date, today: date | None) -> None:
     last = today or tx.time.date() + _OFF  # the day in UTC may be one off the municipality's
     if on > last:
         raise BadInput(f"День {on:%d.%m.%Y} ещё не наступил; ничего не изменено.")
+
+
+def _refuse_before(case: Case, on: date) -> None:
+    """BadInput for a day that cannot belong to this case: a year mistyped is the usual reason."""
+    if case.happened_on is None:
+        return
+    first = case.happened_on if case.incident else case.happened_on - told.NEAR
+    if on < first:
+        raise BadInput(
+            f"День {on:%d.%m.%Y} задолго до этого случая ({case.happened_on:%d.%m.%Y}): проверьте год и месяц. "
+            "Ничего не записано."
+            if not case.incident
+            else f"Узнали {case.happened_on:%d.%m.%Y}, раньше шаг сделать нельзя: проверьте день. Ничего не записано."
+        )
 
 
 def _write(tx: Tx, case: Case, place: int, changed: Step, **detail: Json) -> Case:

@@ -74,7 +74,7 @@ def open_handover(
         person_id=leaving_id,
         successor_id=successor_id,
         happened_on=happened_on,
-        due_on=_due(tx, happened_on),
+        due_on=due(tx, happened_on),
         steps=_steps(CaseKind.HANDOVER, now, theirs, _official(tx, theirs)),
     )
     stored = _store(tx, case)
@@ -103,7 +103,7 @@ def open_own_handover(tx: Tx, person_id: int, successor: Person | int | None, ha
         person_id=person_id,
         successor_id=successor_id,
         happened_on=happened_on,
-        due_on=_due(tx, happened_on),
+        due_on=due(tx, happened_on),
         steps=_steps(CaseKind.OWN_HANDOVER, now, theirs, [each for each in held if _is_official(each)]),
     )
     return _store(tx, case)
@@ -250,8 +250,8 @@ def _refuse_second(
             raise BadInput(f"Такой случай уже идёт: № {case.id}, «{case.title}». Второй не открыт, продолжайте его.")
 
 
-def _due(tx: Tx, happened_on: date) -> date | None:
-    """By the municipality's own setting; without it no deadline is invented."""
+def due(tx: Tx, happened_on: date) -> date | None:
+    """The last day of a handover by the municipality's own setting; without it no deadline is invented."""
     days = municipality.number(tx, Key.HANDOVER_DAYS)
     return None if days is None else happened_on + timedelta(days=days)
 

@@ -6,7 +6,7 @@ Headers, footers, notes and pictures are not read. The numbers themselves come f
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from lzma import LZMAError
 from struct import error as StructError
@@ -68,25 +68,34 @@ def _main_part(archive: zipfile.ZipFile) -> str:
                 break
     if _MAIN in names:
         return _MAIN
-    raise BadInput("это не документ Word (DOCX).")
+    raise BadInput("это не документ Word (DOCX). Если это архив, распакуйте его и назовите документ из него.")
 
 
 def _optional(archive: zipfile.ZipFile, name: str) -> Node | None:
     return markup.parse(part(archive, name)) if name in archive.namelist() else None
 
 
-def part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of a part; BadInput ending a sentence when it is damaged, locked or unpacks to more than MAX_PART."""
+def part(archive: zipfile.ZipFile, name: str, most: int = MAX_PART) -> bytes:
+    """The bytes of a part; BadInput ending a sentence if it is damaged, locked or unpacks to more than `most` bytes."""
     try:
         with archive.open(name) as stream:
-            data = stream.read(MAX_PART + 1)
+            data = stream.read(most + 1)
     except (zipfile.BadZipFile, ZlibError, LZMAError, StructError, ValueError, EOFError, OSError):
         raise BadInput("документ повреждён или скачан не до конца.") from None
     except (RuntimeError, NotImplementedError):  # a password, or a method of packing that Word never uses
         raise BadInput("документ закрыт паролем или упакован необычно.") from None
-    if len(data) > MAX_PART:
-        raise BadInput("документ при распаковке слишком велик.")
+    if len(data) > most:
+        raise BadInput("документ при распаковке слишком велик: он испорчен или вредоносен. Попросите другой.")
     return data
+
+
+def flat(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """The blocks of a text box as paragraphs: a row of a table is one, its cells with spaces between."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            yield from (Paragraph(" ".join(row), block.line) for row in block.rows)
 
 
 class _Reader:
@@ -120,11 +129,7 @@ class _Reader:
             label = self._numbering.label(properties)
             yield Paragraph(clean(text).strip(), self._line, label)
         for box in boxes:
-            for block in self.blocks(box):
-                if isinstance(block, Paragraph):
-                    yield block
-                else:
-                    yield from (Paragraph(" ".join(row), block.line) for row in block.rows)
+            yield from flat(self.blocks(box))
 
     def _rows(self, table: Node) -> Iterator[tuple[str, ...]]:
         for row in _descend(table, "w:tr"):

@@ -12,6 +12,7 @@ _RECOGNISE = (
 )
 _PICTURE = f"это картинка, а не текст. {_RECOGNISE}"
 _ARCHIVE = "это архив. Распакуйте его"
+_TABLE = "Список организаций читает poryadok import registry"
 _PROGRAM = "это программа, а не документ"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,11 +45,14 @@ _STREAMS = (
         "WordDocument",
         "это документ Word старого формата (.doc). Откройте его в Word или LibreOffice, «Сохранить как» → DOCX",
     ),
-    ("Workbook", "это таблица Excel старого формата (.xls), а не текстовый документ"),
+    (
+        "Workbook",
+        f"это таблица Excel старого формата (.xls), а не текстовый документ. {_TABLE}",
+    ),
     ("PowerPoint Document", "это презентация старого формата"),
 )
 INSIDE_ZIP = (
-    ("xl/", "это таблица Excel, а не текстовый документ"),
+    ("xl/", f"это таблица Excel, а не текстовый документ. {_TABLE}"),
     ("ppt/", "это презентация"),
     ("content.xml", f"это документ OpenDocument, но не текст. {RESAVE}"),
 )

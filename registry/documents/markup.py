@@ -72,7 +72,7 @@ def parse(data: bytes) -> Node:
 
 
 def _refuse_type(*_: object) -> None:
-    raise BadInput("в документе есть недопустимое описание типа (DTD).")
+    raise BadInput("в документе есть недопустимое описание типа (DTD). Откройте его в редакторе и сохраните заново.")
 
 
 class _Builder:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from registry.documents import markup
 from registry.documents.document import Block, Document, Paragraph, Table
-from registry.documents.docx import MAX_ENTRIES, open_archive, part
+from registry.documents.docx import MAX_ENTRIES, flat, open_archive, part
 from registry.documents.markup import Node
 from registry.documents.numbering import formatted
 from vault.errors import BadInput
@@ -191,11 +191,7 @@ class _Reader:
         self._line += 1
         yield Paragraph(clean(text).strip(), self._line, label)
         for box in boxes:
-            for block in self.blocks(box):
-                if isinstance(block, Paragraph):
-                    yield block
-                else:
-                    yield from (Paragraph(" ".join(row), block.line) for row in block.rows)
+            yield from flat(self.blocks(box))
 
     def _rows(self, table: Node) -> Iterator[tuple[str, ...]]:
         for place, row in enumerate(_descend(table, "table:table-row")):

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from registry.documents import kinds, text
-from registry.documents.document import Document, Paragraph
+from registry.documents.document import Document
 from registry.documents.docx import open_archive, part, read_docx
 from registry.documents.odt import MIMETYPE, read_odt
 from vault.errors import BadInput
@@ -131,4 +131,4 @@ def _text_document(path: Path, data: bytes) -> Document:
         raise BadInput(f"«{_named(path)}» не прочитан: в нём больше {MAX_LINES} строк.")
     if lines and text.looks_like_markup(decoded):
         raise BadInput(f"«{_named(path)}» не прочитан: это HTML или XML. {kinds.RESAVE}.")
-    return Document("txt", tuple(Paragraph(line, number) for number, line in enumerate(lines, 1)))
+    return Document("txt", text.blocks(lines))

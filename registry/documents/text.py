@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from registry.documents.document import Block, Paragraph, Table
 from vault.errors import BadInput
 from vault.text import clean
 
@@ -28,6 +29,7 @@ _TYPOGRAPHY = frozenset(
 _FREQUENT = frozenset("оеаинтрсл")
 _USUAL_SHARE = 0.38
 _ENOUGH = 60
+_HEADER = re.compile(r"№|n\b|п\s?/\s?п|номер|наименовани|организаци|учреждени", re.IGNORECASE)
 
 
 def decode(data: bytes) -> str:
@@ -55,6 +57,34 @@ def lines(text: str) -> list[str]:
     """The lines of a text, cleaned, without trailing empty ones. Tabs stay: they are the borders of cells."""
     pieces = (clean(piece) for piece in text.replace("\x1a", "").replace("\r\n", "\n").split("\t"))
     return "\t".join(pieces).rstrip("\n").split("\n")
+
+
+def blocks(found: list[str]) -> tuple[Block, ...]:
+    """The lines as paragraphs; rows with tabs between their cells, as a table copied into a text has them, as a table.
+
+    «1.<TAB>Название» alone is a typed number, not a row: a table has a header, or three cells in most of its rows.
+    """
+    made: list[Block] = []
+    place = 0
+    while place < len(found):
+        end = place
+        while end < len(found) and "\t" in found[end].strip("\n"):
+            end += 1
+        rows = tuple(tuple(cell.strip() for cell in line.split("\t")) for line in found[place:end])
+        if _is_table(rows):
+            made.append(Table(rows, place + 1))
+            place = end
+            continue
+        made.append(Paragraph(found[place], place + 1))
+        place += 1
+    return tuple(made)
+
+
+def _is_table(rows: tuple[tuple[str, ...], ...]) -> bool:
+    filled = [sum(bool(cell) for cell in row) for row in rows]
+    if len(rows) < 2 or filled[0] < 2:
+        return False
+    return bool(_HEADER.match(rows[0][0])) or 2 * sum(cells > 2 for cells in filled) > len(rows)
 
 
 def looks_like_markup(text: str) -> bool:

@@ -21,7 +21,9 @@ body { font: 16px/1.45 system-ui, "Segoe UI", Roboto, "PT Sans", Arial, sans-ser
 h1 { font-size: 1.5rem; margin: 0 0 .3rem; }
 p { margin: .3rem 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid #c9c9c9; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .6rem; border-bottom: 1px solid #c9c9c9;
+  overflow-wrap: anywhere; }
+th:last-child { width: 50%; }
 th { border-bottom: 2px solid #555; }
 a { color: #0b5394; overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } tr { break-inside: avoid; } a { color: #000; } }

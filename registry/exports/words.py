@@ -1,4 +1,4 @@
-"""The words of tables that leave the registry: what kinds, states and categories are called there."""
+"""What kinds, states and categories of the registry are called wherever people meet them: in files, on the screen."""
 
 from __future__ import annotations
 

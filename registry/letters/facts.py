@@ -250,5 +250,5 @@ def _accounts(tx: Tx, case: Case | None) -> tuple[TransferRow, ...]:
     rows = transfer.rows_of_act(tx)
     if case is None or case.organization_id is None:
         return rows
-    whose = organizations.get(tx, case.organization_id)
-    return tuple(each for each in rows if (whose.short_name or whose.name) in each.whose)
+    own = {page.url for page in pages.of_organization(tx, case.organization_id)}  # names may be alike, links are not
+    return tuple(each for each in rows if own.intersection(each.pages))

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from lzma import LZMAError
-from struct import error as StructError
-from zlib import error as ZlibError
 
-from registry.documents.docx import open_archive
+from registry.documents.docx import open_archive, part
 from vault.errors import BadInput
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -57,33 +54,20 @@ def _look(archive: zipfile.ZipFile) -> None:
         raise BadInput("в нём есть примечания, а с ними и имена. Удалите их и сохраните ещё раз.")
     left = MAX_UNPACKED
     for name in names:
-        part = _part(archive, name, left)
-        left -= len(part)
+        content = part(archive, name, left)
+        left -= len(content)
         if name.endswith((".xml", ".rels")):
-            _look_into(part, name)
+            _look_into(content, name)
 
 
-def _part(archive: zipfile.ZipFile, name: str, room: int) -> bytes:
-    try:
-        with archive.open(name) as stream:
-            part = stream.read(room + 1)
-    except (zipfile.BadZipFile, ZlibError, LZMAError, StructError, ValueError, EOFError, OSError):
-        raise BadInput("он повреждён или записан не до конца.") from None
-    except (RuntimeError, NotImplementedError):  # a password, or a method of packing that Word never uses
-        raise BadInput("он закрыт паролем или упакован необычно.") from None
-    if len(part) > room:
-        raise BadInput("при распаковке он слишком велик.")
-    return part
-
-
-def _look_into(part: bytes, name: str) -> None:
-    if _WIDE.match(part):
+def _look_into(content: bytes, name: str) -> None:
+    if _WIDE.match(content):
         raise BadInput("его части записаны не в UTF-8. Сохраните его ещё раз в редакторе.")
-    if _TYPE.search(part):
+    if _TYPE.search(content):
         raise BadInput("в его разметке есть определения типов: так письма не пишут.")
-    if name == "[Content_Types].xml" and b"macroenabled" in part.lower():
+    if name == "[Content_Types].xml" and b"macroenabled" in content.lower():
         raise BadInput("в нём разрешены макросы. Сохраните его как документ без макросов.")
-    if name.endswith(".rels") and any(b"/hyperlink" not in found[0] for found in _OUTSIDE.finditer(part)):
+    if name.endswith(".rels") and any(b"/hyperlink" not in found[0] for found in _OUTSIDE.finditer(content)):
         raise BadInput("он обращается к чужим файлам или сайтам. Уберите связи с внешними файлами.")
-    if name.startswith("word/") and _PEOPLE.search(part):
+    if name.startswith("word/") and _PEOPLE.search(content):
         raise BadInput("в нём есть исправления с именами. Примите их и сохраните ещё раз.")

@@ -293,6 +293,15 @@ _NEEDED_BY_ADDRESSEE = {
     Addressee.ASKED: ("кому_должность", *_SIGNED),
     Addressee.NOBODY: ("дата",),
 }
+_OTHERWISE = {
+    (Addressee.HEAD, "кому_должность"): "signatory_position",
+    (Addressee.HEAD, "кому_фио"): "signatory_name",
+    (Addressee.HEAD, "подписал_должность"): "coordinator_position",
+    (Addressee.HEAD, "подписал_фио"): "coordinator_name",
+    (Addressee.CENTRE, "кому_организация"): "centre_name",
+    (Addressee.CENTRE, "кому_должность"): "centre_head_position",
+    (Addressee.CENTRE, "кому_фио"): "centre_head_name",
+}
 _BY_NAME = {each.name: each for each in FIELDS}
 _BY_KIND = {each.kind: each for each in KINDS}
 
@@ -305,6 +314,13 @@ def of(kind: LetterKind) -> KindOfLetter:
 def field(name: str) -> Field | None:
     """A field by its name, None for an unknown one."""
     return _BY_NAME.get(name)
+
+
+def where(name: str, kind: LetterKind) -> str:
+    """Where a field is filled in for a letter of this kind: the head who signs the rest is written to by the
+    coordinator, the centre's head is a setting too."""
+    setting = _OTHERWISE.get((of(kind).addressee, name))
+    return _BY_NAME[name].where if setting is None else _setting(name, "", setting).where
 
 
 def needed(kind: LetterKind) -> tuple[Field, ...]:

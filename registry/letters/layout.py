@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
 
 from registry.letters import kinds, settled
 from registry.letters.bodies import BODIES, Body, Grid
@@ -25,7 +26,7 @@ from registry.letters.kinds import LetterKind
 _FONT = "Times New Roman"
 _SIZE, _TABLE_SIZE, _SMALL = Pt(14), Pt(11), Pt(10)
 _INDENT = Cm(1.25)
-_WIDTH = 17.0  # cm: A4 without its margins
+
 _NO_DAY = date(2000, 1, 1)
 """A template is dated by no letter: the same bytes every time."""
 
@@ -51,7 +52,7 @@ def template(kind: LetterKind) -> bytes:
         _signatures(document, (("Сдал", "{{сдал_фио}}"), ("Принял", "{{принял_фио}}")))
     elif not body.plain:
         _signatures(document, (("{{подписал_должность}}", "{{подписал_фио}}"),))
-        _line(document, "Исполнитель: {{исполнитель_фио}}", size=_SMALL, before=24, after=0)
+        _line(document, "Исполнитель: {{исполнитель_фио}}", size=_SMALL, before=24, after=0).keep_with_next = True
         _line(document, "{{исполнитель_телефон}}", size=_SMALL, after=0)
     return settled.settled(document, kinds.of(kind).title, _NO_DAY)
 
@@ -100,12 +101,17 @@ def _subject(document: DocumentObject, body: Body) -> None:
 
 
 def _signatures(document: DocumentObject, pairs: tuple[tuple[str, str], ...]) -> None:
-    _line(document, "", after=0)
+    # The signature stands on one page with the end of the text and with the executor's lines.
+    for paragraph in document.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
+    _line(document, "", after=0).keep_with_next = True
     table = _bare(document, (10.0, 7.0), len(pairs))
     for row, (who, name) in zip(table.rows, pairs, strict=True):
         _stack(row.cells[0], [who])
         _stack(row.cells[1], [name])
         row.cells[1].paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for cell in row.cells:
+            cell.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _bare(document: DocumentObject, widths: tuple[float, ...], rows: int = 1) -> Table:
@@ -164,13 +170,14 @@ def _line(
     size: Pt = _SIZE,
     before: int = 0,
     after: int = 4,
-) -> None:
+) -> ParagraphFormat:
     paragraph = document.add_paragraph()
     if align is not None:
         paragraph.alignment = align
-    shape = paragraph.paragraph_format
+    shape: ParagraphFormat = paragraph.paragraph_format
     shape.space_before, shape.space_after = Pt(before), Pt(after)
     if indent:
         shape.first_line_indent = _INDENT
     run = paragraph.add_run(text)
     run.bold, run.font.size = bold, size
+    return shape

@@ -101,11 +101,6 @@ def put_together(facts: Facts, extra: Extra | None = None) -> Prepared:
     return Prepared(facts, template, made, lacking, (*filter(None, [template.note]), *doubts, *more.notes), nothing)
 
 
-def missing(facts: Facts, extra: Extra | None = None) -> tuple[Missing, ...]:
-    """The fields that must be filled in before the letter can be made."""
-    return put_together(facts, extra).missing
-
-
 def make(prepared: Prepared) -> Made:
     """The letter. BadInput when its template cannot be filled. ValueError while a field is missing: ask first."""
     from registry.letters import filling  # heavy: python-docx
@@ -162,8 +157,11 @@ def _lacking(facts: Facts, made: Values, demanded: frozenset[str]) -> tuple[Miss
     names = [name for name in dict.fromkeys(needed + known) if not made.fields.get(name, "").strip()]
     if facts.subject.kind is LetterKind.CENTRE_ANSWER and not (made.fields["текст"] or made.tables.get("ответы")):
         names.append("текст")
+    kind = facts.subject.kind
     return tuple(
-        Missing(each.name, each.title, each.where) for name in names if (each := kinds.field(name)) is not None
+        Missing(each.name, each.title, kinds.where(name, kind))
+        for name in names
+        if (each := kinds.field(name)) is not None
     )
 
 

@@ -88,10 +88,20 @@ def _addressee(facts: Facts, made: Values) -> None:
         _head(made, settings[Key.CENTRE_HEAD_POSITION], settings[Key.CENTRE_HEAD_NAME])
         headed = Case.GENITIVE if settings[Key.CENTRE_HEAD_POSITION] else Case.NOMINATIVE
         made.decline("кому_организация", positions.body(settings[Key.CENTRE_NAME], headed))
+        _once(made)
     elif addressee is Addressee.HEAD:
         _head(made, settings[Key.SIGNATORY_POSITION], settings[Key.SIGNATORY_NAME])
     elif addressee is Addressee.ORGANIZATION and facts.organization is not None:
         made.put("кому_организация", facts.organization.name)
+
+
+def _once(made: Values) -> None:
+    """«руководитель Центра управления регионом» as a position names the body already: it is not written twice."""
+    position, body = made.fields["кому_должность"], made.fields["кому_организация"]
+    place = position.lower().find(body.lower())
+    if body and place > 0:
+        made.put("кому_должность", position[:place].rstrip())
+        made.put("кому_организация", position[place:])
 
 
 def _head(made: Values, position: str, name: str) -> None:
@@ -152,7 +162,12 @@ def _asked(facts: Facts, made: Values) -> None:
         made.put("текст", inquiry.text)
         made.put("срок", dates.written(inquiry.due_on) if inquiry.due_on else "")
     if facts.earlier is not None:
-        made.put("прошлое_письмо", f"от {dates.figures(facts.earlier.dated_on)} № {facts.earlier.number}")
+        earlier = facts.earlier
+        made.put("прошлое_письмо", f"от {dates.figures(earlier.dated_on)} № {earlier.number}")
+        if earlier.sent_on is None:
+            made.doubts["прошлое_письмо"] = (
+                f"письмо № {earlier.number} названо, а отправленным не отмечено: poryadok letter sent {earlier.id}"
+            )
 
 
 def _case(facts: Facts, made: Values) -> None:

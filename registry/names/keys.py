@@ -11,7 +11,7 @@ from registry.names.words import parts
 from vault.text import clean_line, fold
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)  # names of a registry and of a file of thousands at once, which are compared with each other
 def key(name: str) -> str:
     """The lemmas of the name without legal form, quotes, «№» and dashes, in alphabetical order.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 from registry.names import table
 from registry.names.words import fold_lookalikes
@@ -32,12 +33,14 @@ _BODIES = (
     "дума",
     "собрани",
     "департамент",
+    "министерств",
     "контрольно-сч",
     "финансов",
 )
 _FULL = re.compile(r"\b(автономн|бюджетн|казенн)\w{2,3}\s+(?:[а-я]+\s+){0,4}?учрежден")
 
 
+@lru_cache(maxsize=32768)
 def property_type(name: str) -> PropertyType | None:
     """The type that the name's legal form says, or None when it says none."""
     folded = fold(fold_lookalikes(clean_line(name)))

@@ -7,7 +7,7 @@ must agree, and digits always; only then does the measure of strings rank.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -43,13 +43,13 @@ class NameIndex:
     """Names kept for many questions; a name is found again by the place at which it was added.
 
     Which of the telling words are near a word is found out once for each word and kept, so that a question looks only
-    at names that share one with it.
+    at names that share one with it, beginning with the word that fewest names have.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._known: list[_Known] = []
-        self._sizes: list[int] = []  # telling words of each name
-        self._by_word: dict[str, list[int]] = {}
+        self._by_word: dict[str, set[int]] = {}
+        self._few: dict[tuple[str, int], list[int]] = {}  # by a word and how many telling ones the name has
         self._wordless: list[int] = []
         self._by_letter: dict[str, list[str]] = {}  # telling words by their first letter
         self._asked: dict[str, dict[str, list[str]]] = {}  # by first letter: a word that was asked about, those near it
@@ -61,11 +61,11 @@ class NameIndex:
         place = len(self._known)
         known = _Known(name, parts(name), key(name))
         self._known.append(known)
-        self._sizes.append(len(known.parts.telling))
         for word in known.parts.telling:
             if word not in self._by_word:
                 self._learn(word)
-            self._by_word.setdefault(word, []).append(place)
+            self._by_word.setdefault(word, set()).add(place)
+            self._few.setdefault((word, len(known.parts.telling)), []).append(place)
         if not known.parts.telling:
             self._wordless.append(place)
         return place
@@ -84,21 +84,21 @@ class NameIndex:
         """The names that can be alike: those without a telling word, and those of which the fewer words all agree."""
         if not asked.telling:
             return range(len(self._known))
-        whole = len(asked.telling)
-        every: set[int] | None = None  # names that have each word of the question
-        having: Counter[int] = Counter()  # words of a name that the question has
-        taken: set[str] = set()
-        for word in asked.telling:
-            near = self._near_words(word)
-            met = {place for each in near for place in self._by_word[each]}
-            every = met if every is None else every & met
-            if whole > 1:
-                for each in set(near) - taken:
-                    having.update(self._by_word[each])
-                taken.update(near)
-        sizes = self._sizes
-        fewer = (place for place, words in having.items() if words == sizes[place] < whole)
-        return [*self._wordless, *sorted((every or set()).union(fewer))]
+        groups = [[self._by_word[each] for each in self._near_words(word)] for word in asked.telling]
+        groups.sort(key=lambda places: sum(map(len, places)))
+        every: set[int] = set().union(*groups[0])  # names that have each word of the question
+        for group in groups[1:]:
+            every = set().union(*(every & places for places in group))
+        return [*self._wordless, *sorted(every.union(self._fewer(asked.telling)))]
+
+    def _fewer(self, telling: frozenset[str]) -> Iterator[int]:
+        """The names of fewer telling words than these, all of them among these."""
+        if len(telling) < 2:
+            return
+        near = {each for word in telling for each in self._near_words(word)}
+        for size in range(1, len(telling)):
+            having = Counter(place for word in near for place in self._few.get((word, size), ()))
+            yield from (place for place, words in having.items() if words == size)
 
     def _near_words(self, word: str) -> list[str]:
         asked = self._asked.setdefault(word[0], {})

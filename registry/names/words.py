@@ -19,6 +19,7 @@ _LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxyk", "АВСЕНКМОРТХУа�
 _LATIN_LOOKALIKE = frozenset("ABCEHKMOPTXYaceopxyk")
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 _LATIN = re.compile("[a-zA-Z]")
+_LATIN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_a-zA-Z]*+[a-zA-Z][^\W\d_]*+")  # a whole word with a Latin letter in it
 _WORD = re.compile(r"\d+[а-я]?(?![а-я])|[^\W\d_]+|№")
 _INITIALS = re.compile(r"\b[А-ЯЁ]\.(?:\s?-?[А-ЯЁ]\.)?(?=\s?[А-ЯЁ][а-яё])")
 _NUMBER_SIGN = re.compile(r"№|\b[Nn](?:[oо°º]|[oо]\.)?\.?\s*(?=\d)|\bномер\b", re.IGNORECASE)
@@ -33,6 +34,7 @@ _FULL_FORM = re.compile(
     r"|\bмуниципальн\w{2}\s+(?:унитарн|казенн)\w{2}\s+предприят\w+"
     r"|\bобществ\w\s+с\s+ограниченной\s+ответственностью\b|\bавтономн\w{2}\s+некоммерческ\w{2}\s+организаци\w\b"
 )
+_FULL_FORM_SIGNS = ("учрежден", "предприят", "ответственност", "организаци")  # each match of it holds one of them
 _LEMMAS = 65536  # words; a municipality's names and a day's descriptions fit many times over
 
 
@@ -74,9 +76,14 @@ def lemmas(text: str, *, own_form: bool = False) -> tuple[str, ...]:
     `own_form` reads the text as one name: words that say nothing in a name go, and the kind of the legal form
     («доу») stays when no head noun says it.
     """
-    folded = fold_lookalikes(unicodedata.normalize("NFKC", clean_line(text).replace("№", " № ")))
-    prepared = _DSAD.sub("детский сад", _INITIALS.sub(" ", folded))
-    prepared = _PLACE.sub(lambda match: _PLACES[match.group(1)], prepared)
+    prepared = fold_lookalikes(unicodedata.normalize("NFKC", clean_line(text).replace("№", " № ")))
+    # A search for a plain sign that each of them needs saves most names the search for the rest.
+    if "." in prepared:
+        prepared = _INITIALS.sub(" ", prepared)
+    if "/" in prepared:
+        prepared = _DSAD.sub("детский сад", prepared)
+    if "." in prepared:
+        prepared = _PLACE.sub(lambda match: _PLACES[match.group(1)], prepared)
     prepared, kinds = _without_full_form(fold(_NUMBER_SIGN.sub(" ", prepared)))
     found: list[str] = []
     after_form = False
@@ -95,16 +102,15 @@ def lemmas(text: str, *, own_form: bool = False) -> tuple[str, ...]:
 
 def fold_lookalikes(text: str) -> str:
     """Latin letters inside Cyrillic words, and whole abbreviations typed in Latin, as the Cyrillic they imitate."""
-    if not _LATIN.search(text):
-        return text
-    return re.sub(r"[^\W\d_]+", lambda match: _fold_word(match.group()), text)
+    return _LATIN_WORD.sub(lambda match: _fold_word(match.group()), text) if _LATIN.search(text) else text
 
 
 def mixed_letters(text: str) -> tuple[str, ...]:
     """The words in which Latin letters pass for Cyrillic ones, as they are written."""
-    return tuple(word for word in re.findall(r"[^\W\d_]+", clean_line(text)) if _fold_word(word) != word)
+    return tuple(word for word in _LATIN_WORD.findall(clean_line(text)) if _fold_word(word) != word)
 
 
+@lru_cache(maxsize=8192)
 def _fold_word(word: str) -> str:
     if not _LATIN.search(word):
         return word
@@ -117,6 +123,8 @@ def _fold_word(word: str) -> str:
 
 def _without_full_form(text: str) -> tuple[str, list[str]]:
     kinds: list[str] = []
+    if not any(sign in text for sign in _FULL_FORM_SIGNS):
+        return text, kinds
 
     def taken(match: re.Match[str]) -> str:
         phrase = match.group()
@@ -129,15 +137,16 @@ def _without_full_form(text: str) -> tuple[str, list[str]]:
     return _FULL_FORM.sub(taken, text), kinds
 
 
-def _expanded(word: str) -> list[str]:
+@lru_cache(maxsize=_LEMMAS)
+def _expanded(word: str) -> tuple[str, ...]:
     if word in table.ABBREVIATIONS:
-        return table.ABBREVIATIONS[word].split()
+        return tuple(table.ABBREVIATIONS[word].split())
     if word in table.EMPTY or word == "№":
-        return []
+        return ()
     if word in table.SAME:
-        return [table.SAME[word]]
+        return (table.SAME[word],)
     found = lemma(word)
-    return table.ABBREVIATIONS[found].split() if found in table.ABBREVIATIONS else [found]
+    return tuple(table.ABBREVIATIONS[found].split()) if found in table.ABBREVIATIONS else (found,)
 
 
 def _joined(order: list[str]) -> list[str]:

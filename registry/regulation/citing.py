@@ -32,7 +32,7 @@ def basis(regulation: Regulation | None) -> str:
         return UNNAMED
     title = _title(clean_line(regulation.title)) or UNNAMED
     act = signed(regulation)
-    return f"{title}, {act}" if act else title
+    return f"{title}, {_agreeing(title, act)}" if act else title
 
 
 def signed(regulation: Regulation | None) -> str:
@@ -40,6 +40,13 @@ def signed(regulation: Regulation | None) -> str:
     if regulation is None or not regulation.confirmed or regulation.adopted_on is None:
         return ""
     return f"утверждённый {regulation.adopted_on:%d.%m.%Y} № {clean_line(regulation.number)}"
+
+
+def _agreeing(title: str, act: str) -> str:
+    """«утверждённый …» in the gender of the first word of a title: «Положение …, утверждённое», «Правила …»."""
+    first = title.split(" ", maxsplit=1)[0].lower()
+    ending = {"положение": "утверждённое", "правила": "утверждённые", "инструкция": "утверждённая"}.get(first)
+    return act.replace("утверждённый", ending, 1) if ending else act
 
 
 def clause(regulation: Regulation | None, number: str) -> str | None:

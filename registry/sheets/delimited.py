@@ -52,14 +52,27 @@ def _row(lines: list[str], start: int, delimiter: str, usual: int) -> Row:
     not when both lines have as many delimiters as most: then the open quote is a character of a name."""
     for taken in range(1, min(_LONGEST_CELL, len(lines) - start) + 1):
         text = "\n".join(lines[start : start + taken])
-        for closing in (_strictly_closing, _closing):
-            cells = _cells(text, delimiter, closing)
-            if cells is not None:
-                return Row(start + 1, start + taken, cells)
+        cells = _cells(text, delimiter, _strictly_closing)
+        if cells is None:
+            loose = _cells(text, delimiter, _closing)
+            # Two quotes at the end of a line are one of the name when only the next lines make the row whole.
+            if loose is not None and (len(loose) > usual or not _goes_on(lines, start, taken, delimiter, usual)):
+                cells = loose
+        if cells is not None:
+            return Row(start + 1, start + taken, cells)
         following = lines[start + taken : start + taken + 1]
         if lines[start].count(delimiter) >= usual and (not following or following[0].count(delimiter) >= usual):
             break
     return Row(start + 1, start + 1, tuple(cell.strip() for cell in lines[start].split(delimiter)))
+
+
+def _goes_on(lines: list[str], start: int, taken: int, delimiter: str, usual: int) -> bool:
+    """Whether more lines, by the standard, make a row as wide as most are."""
+    for more in range(taken + 1, min(_LONGEST_CELL, len(lines) - start) + 1):
+        cells = _cells("\n".join(lines[start : start + more]), delimiter, _strictly_closing)
+        if cells is not None:
+            return len(cells) == usual + 1
+    return False
 
 
 def _cells(text: str, delimiter: str, find_closing: Callable[[str, int, str], int]) -> tuple[str, ...] | None:

@@ -35,6 +35,11 @@ _NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"
 _UNCOMPUTED = re.compile(
     _N + rb"f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*" + _NO_VALUE + rb"\s*</(?:\w+:)?c>",
 )
+# =HYPERLINK("https://…", "страница"): only the word is the cell's value.
+_LINKING = re.compile(
+    _N + rb"c\b([^>]*)>\s*" + _N + rb"f\b[^>]*>\s*HYPERLINK\(\s*(?:&quot;|\")(https?://[^\"&]{1,2000})(?=\"|&)",
+    re.IGNORECASE,
+)
 _LINK = re.compile(_N + rb"hyperlink\b([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b([^>]*)>")
 _SHEET = re.compile(_N + rb"sheet\b([^>]*)>")
@@ -73,7 +78,7 @@ def _marks(parts: Parts, path: str) -> Marks:
     links = (_link(attributes, relations) for attributes in _LINK.findall(text))
     return Marks(
         frozenset(_hidden(text)),
-        tuple(link for link in links if link is not None),
+        tuple(link for link in (*links, *_linking(text)) if link is not None),
         sum(1 for _ in _TYPE_ERROR.finditer(text)),
         sum(1 for _ in _UNCOMPUTED.finditer(text)),
     )
@@ -101,8 +106,8 @@ def _refuse_large(text: bytes, shared: list[int]) -> None:
 
 def _reach(text: bytes) -> tuple[int, int]:
     """The last row and the last column that any cell, an empty one too, or any row names."""
-    columns = set(_COLUMN.findall(text))
-    rows = (int(row or cell) for row, cell in _ROW_NUMBER.findall(text))
+    columns = {one[1] for one in _COLUMN.finditer(text)}
+    rows = (int(one[1] or one[2]) for one in _ROW_NUMBER.finditer(text))
     return max(rows, default=0), max((column_place(one.decode()) + 1 for one in columns), default=0)
 
 
@@ -137,6 +142,17 @@ def _link(attributes: bytes, relations: dict[str, str]) -> CellLink | None:
     if reference is None or not url:
         return None
     return CellLink(int(reference[2]) - 1, column_place(reference[1]), url)
+
+
+def _linking(text: bytes) -> list[CellLink]:
+    """Addresses of formulas that are links. An address with «&» is cut there and not taken."""
+    found = []
+    for cell in _LINKING.finditer(text):
+        reference = _REF.search(cell[1])
+        if reference is not None and text[cell.end() : cell.end() + 5] != b"&amp;":
+            url = clean_line(cell[2].decode("utf-8", "replace"))
+            found.append(CellLink(int(reference[2]) - 1, column_place(reference[1].decode()), url))
+    return found
 
 
 def _relations(text: bytes) -> dict[str, str]:

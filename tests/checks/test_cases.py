@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from checks import briefing, facts_store
-from checks.cases import book, ground, seeing
+from checks.cases import book, ground, managing, seeing
 from checks.cases.book import CaseView, Mark, StepView
-from checks.cases.sights import State
+from checks.cases.sights import SHOWN, State, some, unknown
 from checks.facts import Fact, Manager, Managers, Need, Post, Posts, Profile, ProfileState, Value, Window
+from checks.running import asking
 from checks.schema import FACTS
 from checks.seen import NOT_GIVEN
-from registry import broadcasts, credentials, erasing, leaving, municipality, pages, people, slot_people
+from registry import broadcasts, credentials, erasing, leaving, municipality, networks, pages, people, slot_people
 from registry.broadcasts import Broadcast
 from registry.cases import flow, records
 from registry.cases.records import Case, CaseKind, Outcome, StepState
@@ -215,6 +216,48 @@ def test_a_profile_is_remembered_after_its_record_was_removed(office: Office) ->
     assert office.state(case, "role") is State.UNDONE
 
 
+def test_without_an_administrators_key_it_is_said_how_to_go_on(office: Office) -> None:
+    case = office.handover()
+    look = office.step(case, "role").look
+    assert look is not None and "tokens add" in look.text
+    key = Credential(CredentialKind.SERVICE, "vk", login="ключ", administrates=True, page_ids=(office.page.id,))
+    office.store.write("test", lambda tx: credentials.add(tx, key))
+    look = office.step(case, "role").look
+    assert look is not None and "tokens add" not in look.text
+
+
+def test_networks_that_hide_managers_are_those_of_the_collectors() -> None:
+    hiding = {
+        code
+        for code in networks.CODES
+        if (network := asking.found(code)[0]) is not None and Need.MANAGERS in network.by_administrator
+    }
+    assert hiding == managing.BY_ADMINISTRATOR
+
+
+def test_a_deadline_that_is_set_later_counts_for_a_case_that_goes_on(office: Office) -> None:
+    case = office.handover()
+    assert office.view(case).case.due_on is None
+    office.store.write("test", lambda tx: municipality.put(tx, Key.HANDOVER_DAYS, "3"))
+    found = office.view(case)
+    assert (found.case.due_on, found.overdue) == (DAY + timedelta(days=3), True)
+
+
+def test_a_profile_that_was_recorded_as_theirs_before_is_doubtful(office: Office) -> None:
+    def corrected(tx: Tx, number: str) -> None:
+        own = next(each for each in credentials.listing(tx) if each.kind is CredentialKind.PERSONAL)
+        credentials.update(tx, replace(own, profile_id=number))
+
+    case = office.handover()
+    office.store.write("test", lambda tx: corrected(tx, "1003"))
+    office.seen(managers("5000", LEAVER))
+    look = office.step(case, "role").look
+    assert look is not None and look.state is State.UNKNOWN
+    assert f"профиль {LEAVER}" in look.text
+    office.store.write("test", lambda tx: knowing.account(tx, login="taken over", profile_id=LEAVER))
+    assert office.state(case, "role") is State.SEEN  # it is somebody else's by the records
+
+
 def test_a_page_that_was_removed_is_unknown_not_done(office: Office) -> None:
     case = office.handover()
     office.seen(managers("5000"))
@@ -250,6 +293,9 @@ def test_the_account_tells_of_sessions_and_factor_since_the_event(office: Office
 
 def test_whose_phone_and_mailbox_the_account_names(office: Office) -> None:
     case = office.handover()
+    assert (office.state(case, "phone"), office.state(case, "mailbox")) == (State.UNKNOWN, State.UNKNOWN)
+    assert "запасной не записан" in (office.step(case, "phone").look or unknown("")).text
+    office.change(recovery_phone="8 (900) 000-00-08", recovery_email="second@example.org")
     assert (office.state(case, "phone"), office.state(case, "mailbox")) == (State.SEEN, State.SEEN)
     office.change(recovery_phone="8 (900) 000-00-01", recovery_email="IVANOV@example.org")
     assert (office.state(case, "phone"), office.state(case, "mailbox")) == (State.UNDONE, State.UNDONE)
@@ -385,6 +431,17 @@ def test_closing_keeps_what_was_seen_and_refuses_what_is_broken(office: Office) 
     assert kept["secrets"].state is StepState.DONE
 
 
+def test_a_closed_case_does_not_show_as_done_what_was_seen_undone(office: Office) -> None:
+    case = office.handover()
+    office.done(case, "role", DAY)
+    office.seen(managers(LEAVER))
+    assert office.step(case, "role").mark is Mark.BROKEN
+    before = len(office.view(case).waiting)
+    closed = book.close(office.store, case.id, office.now, None, Outcome.DONE, "больше некому")
+    assert next(step.mark for step in closed.steps if step.step.code == "role") is Mark.OPEN
+    assert len(closed.waiting) == before
+
+
 def test_a_person_who_was_erased_leaves_the_case_readable(office: Office) -> None:
     case = office.handover(Person("Новикова Вера"))
     office.seen(managers("5000"))
@@ -451,6 +508,30 @@ def test_the_coordinators_handover_is_seen_from_the_vault(office: Office, derive
         found = {step.step.code: step for step in book.one(store, case.id, office.now).steps}
         assert (found["generation"].mark, found["old_slot"].mark) == (Mark.SEEN, Mark.SEEN)
         assert found["secrets"].mark is Mark.OPEN
+
+
+def test_a_way_in_that_was_taken_away_is_not_said_to_wait(office: Office) -> None:
+    case = office.store.write(
+        "test",
+        lambda tx: flow.open_own_handover(tx, office.leaver.id, Person("Новикова Вера"), DAY, office.now),
+    )
+    made = slotting.add_passphrase(office.store, passphrase(), bytearray("другой слон 43".encode()), "преемник")
+    assert office.state(case, "new_slot") is State.UNKNOWN
+    slotting.remove(office.store, passphrase(), made.id)
+    assert office.state(case, "new_slot") is State.UNDONE
+
+
+def test_a_way_in_that_changed_hands_with_its_passphrase_is_not_closed(office: Office) -> None:
+    def begin(tx: Tx) -> Case:
+        slot_people.give(tx, "пароль", office.leaver.id)
+        return flow.open_own_handover(tx, office.leaver.id, Person("Новикова Вера"), DAY, office.now)
+
+    case = office.store.write("test", begin)
+    office.store.write("test", lambda tx: slot_people.give(tx, "пароль", case.successor_id))
+    look = office.step(case, "old_slot").look
+    assert look is not None and (look.state, "не меняли" in look.text) == (State.UNKNOWN, True)
+    slotting.change_passphrase(office.store, passphrase(), bytearray("другой слон 43".encode()))
+    assert office.state(case, "old_slot") is State.SEEN
 
 
 # Pages
@@ -522,6 +603,38 @@ def test_everything_that_a_seized_page_shares_is_to_be_replaced(office: Office) 
         new = f"новый Пароль-{account.id}-17"
         office.store.write("test", lambda tx, account=account, new=new: knowing.rotated(tx, account, new))  # type: ignore[misc]
     assert office.state(case, "shared") is State.SEEN
+
+
+def test_a_secret_written_down_after_the_discovery_is_no_replacement(office: Office) -> None:
+    case = office.store.write(
+        "test", lambda tx: flow.open_incident(tx, CaseKind.PAGE_SEIZED, office.now, office.now, office.page.id, TODAY)
+    )
+    office.store.write("test", lambda tx: knowing.rotated(tx, office.account, "второй Пароль-18"))
+    office.at(NOW + timedelta(hours=1))
+    assert office.state(case, "shared") is State.SEEN
+
+    def imported(tx: Tx) -> None:
+        credentials.put_secrets(tx, credentials.get(tx, office.account.id), SecretInput(totp="JBSWY3DPEHPK3PXP"), TODAY)
+
+    office.store.write("test", imported)
+    look = office.step(case, "shared").look
+    assert look is not None and look.state is State.UNKNOWN
+    assert look.text.startswith("1 секрет записан впервые")
+
+
+def test_the_password_in_use_entered_again_replaces_nothing(office: Office) -> None:
+    case = office.store.write(
+        "test", lambda tx: flow.open_incident(tx, CaseKind.PAGE_SEIZED, office.now, office.now, office.page.id, TODAY)
+    )
+    office.at(NOW + timedelta(hours=1))
+    given = SecretInput(password=knowing.PASSWORD)
+    office.store.write("test", lambda tx: credentials.put_secrets(tx, office.account, given, TODAY))
+    assert office.state(case, "shared") is State.UNDONE
+
+
+def test_of_many_lines_the_rest_is_counted() -> None:
+    assert some(["1"] * (SHOWN + 2))[-1] == "и ещё 2"
+    assert len(some(["1"] * SHOWN)) == SHOWN
 
 
 def test_strangers_among_the_managers_of_a_seized_page(office: Office) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from checks import history
+from checks.results import RunState
+from checks.scope import Scope
+from checks.weeks import Week
 from console.dialogs.form import Form
 from console.dialogs.line import AskLine
 from console.dialogs.note import Note
@@ -12,7 +16,7 @@ from console.dialogs.pick import Pick
 from registry import municipality
 from registry.letters import book
 from registry.municipality import Key
-from tests.console.support import Bench, Screen
+from tests.console.support import NOW, Bench, Screen, _verdicts
 from vault.transaction import Tx
 
 _SETTINGS = {
@@ -28,6 +32,13 @@ _SETTINGS = {
 def _settings(tx: Tx) -> None:
     for key, value in _SETTINGS.items():
         municipality.put(tx, key, value)
+
+
+def _broken(tx: Tx) -> None:
+    """The latest run found the first page wanting."""
+    found = _verdicts(tx)
+    week = Week(NOW.date(), NOW.date(), NOW, NOW)
+    history.record(tx, history.Draft(RunState.DONE, NOW, NOW, week, Scope(), 1, found, ()))
 
 
 async def _book(screen: Screen) -> None:
@@ -115,3 +126,42 @@ async def test_a_letter_is_cancelled_with_a_reason_and_its_number_stays(bench: B
         form = await _form(screen)
         assert "01-22/2" in screen.text()
         assert form.is_mounted
+
+
+async def test_remarks_go_to_each_organization_into_a_folder(bench: Bench, tmp_path: Path) -> None:
+    async with bench.run() as screen:
+        await screen.session.write("test.remark", _broken)
+        await _book(screen)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Pick))
+        await screen.type("каждой")
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        form = screen.console.screen
+        assert isinstance(form, Form)
+        for row in form._rows():
+            if row.spec.key.startswith("given:"):
+                row.put("как набрано")
+            if row.spec.key == "path":
+                row.put(str(tmp_path / "письма"))
+        await screen.press("f2")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        told = " ".join(screen.text().split())
+        assert "Написано 1 письмо; писать не о чем: 2; не хватает полей: 0; не получилось: 0; всего 3" in told
+        assert len(list((tmp_path / "письма").glob("*.docx"))) == 1
+        stored = await screen.session.read(book.listing)
+        assert [each.kind for each in stored] == ["remarks"]
+        await screen.press("escape")
+        await screen.until(lambda: screen.main.is_current)
+
+
+async def test_letters_to_many_say_that_no_form_of_a_number_is_set(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("6", "left")
+        await screen.until(lambda: "[Письма]" in screen.text())
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Pick))
+        await screen.type("каждой")
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        assert "letter_number" in screen.text() and "Писем не написано" in " ".join(screen.text().split())

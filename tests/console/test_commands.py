@@ -27,8 +27,10 @@ from console.panes.vault import VaultPane
 from console.panes.vault.campaign import CampaignScreen
 from console.panes.vault.card import CredentialCard
 from console.screens.base import Page
+from console.screens.clauses import Clauses
 from console.screens.copies import Copies
 from console.screens.import_registry import ImportRegistry
+from console.screens.import_regulation import ImportRegulation
 from console.screens.import_secrets import ImportSecrets
 from console.screens.keys import Keys
 from console.screens.look import LookScreen
@@ -58,6 +60,8 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.COPIES: (Copies,),
     Place.IMPORT: (ImportSecrets,),
     Place.LOADING: (ImportRegistry,),
+    Place.ACT: (ImportRegulation,),
+    Place.CLAUSES: (Clauses,),
     Place.BOARD: (BoardScreen,),
     Place.CASE: (CaseScreen,),
     Place.CALENDAR: (CalendarScreen,),
@@ -75,6 +79,7 @@ TOGETHER = [
     (Place.CAMPAIGN, Place.DIALOG),
     *((place, Place.DIALOG) for place in (Place.SECURITY, Place.KEYS, Place.COPIES, Place.IMPORT)),
     *((place, Place.DIALOG) for place in (Place.LOADING, Place.BOARD, Place.CASE, Place.CALENDAR)),
+    *((place, Place.DIALOG) for place in (Place.ACT, Place.CLAUSES)),
     (Place.FORM, Place.DIALOG),
 ]
 

@@ -17,7 +17,7 @@ from console.dialogs.note import Note
 from console.dialogs.pick import Pick
 from console.panes import journal as pane
 from console.panes.journal import JournalPane
-from console.reading import journal_export, journal_titles
+from console.reading import journal_details, journal_export, journal_titles
 from console.reading.journal import JournalRow, subject_name
 from console.reading.journal_export import Format
 from console.reading.journal_titles import Kind
@@ -276,7 +276,7 @@ def _keys() -> set[str]:
 def test_every_key_of_details_has_a_word() -> None:
     keys = _keys()
     assert {"purpose", "names", "digest"} <= keys
-    assert sorted(key for key in keys if journal_titles.key_title(key) == key) == []
+    assert sorted(key for key in keys if journal_details.key_title(key) == key) == []
 
 
 @pytest.mark.parametrize(

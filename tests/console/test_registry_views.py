@@ -220,27 +220,3 @@ async def test_an_impostor_is_only_text(bench: Bench) -> None:
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         assert "[/x] № 5" in screen.text()
-
-
-async def test_tables_are_taken_away_and_people_only_when_asked(bench: Bench, tmp_path: Path) -> None:
-    async with bench.run() as screen:
-        for kind, people, name in (
-            ("public", "no", "все.csv"),
-            ("people", "yes", "люди.csv"),
-            ("pages", "no", "с.csv"),
-        ):
-            await screen.press("x")
-            await screen.until(lambda: isinstance(screen.console.screen, Form))
-            form = screen.console.screen
-            assert isinstance(form, Form)
-            rows = {each.spec.key: each for each in form._rows()}
-            rows["kind"].put(kind)
-            await screen.pilot.pause()
-            rows["people"].put(people)
-            rows["path"].put(str(tmp_path / name))
-            await screen.press("f2")
-            await screen.until(lambda: screen.main.is_current and "Записано" in screen.lines()[-2])
-        assert "Примеров Пётр" in (tmp_path / "люди.csv").read_text("utf-8-sig")
-        for name in ("все.csv", "с.csv"):
-            text = (tmp_path / name).read_text("utf-8-sig")
-            assert "vk.com/school5demo" in text and "Примеров" not in text

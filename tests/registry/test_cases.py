@@ -80,6 +80,17 @@ def test_a_handover_ends_one_assignment_and_begins_the_other(tx: Tx) -> None:
     assert changes.history(tx, records.KIND, case.id)[0].action is changes.Action.ADD
 
 
+def test_a_step_is_not_done_years_before_its_case(tx: Tx) -> None:
+    case = handover(tx)
+    eve = DAY - timedelta(days=1)
+    with pytest.raises(BadInput, match="проверьте год"):
+        flow.done(tx, case.id, place(case, "cabinet"), eve.replace(year=2025), "Петров", "акт", TODAY)
+    assert flow.done(tx, case.id, place(case, "cabinet"), eve, "Петров", "акт", TODAY).steps
+    leak = flow.open_incident(tx, CaseKind.DATA_LEAKED, NOW, NOW, None, TODAY)
+    with pytest.raises(BadInput, match="раньше шаг сделать нельзя"):
+        flow.done(tx, leak.id, 1, TODAY - timedelta(days=1), "Петров", "", TODAY)
+
+
 def test_names_of_people_are_not_in_what_is_stored_of_a_case(tx: Tx) -> None:
     case = handover(tx, Person("Новикова Вера"))
     stored = changes.history(tx, records.KIND, case.id)[0].after

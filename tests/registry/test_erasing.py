@@ -122,7 +122,7 @@ def test_who_knows_a_secret_that_nobody_changed_is_not_erased(tx: Tx, gone: Pers
     credentials.put_secrets(tx, account, SecretInput(password="тайна-1"), TODAY)
     issue = issuing.begin(tx, account.id, (Field.PASSWORD,), gone.id, IssueWay.PHONE)
     refusals = erasing.plan(tx, gone.id, TODAY).refusals
-    assert any("1 секрет, известный человеку" in each for each in refusals), refusals
+    assert any("1 секрет, известный ему" in each for each in refusals), refusals
     assert any(f"открыта выдача секрета № {issue.id}" in each for each in refusals), refusals
 
 

@@ -118,7 +118,7 @@ def test_what_is_over_comes_last_and_the_rest_is_counted() -> None:
 
 
 def test_a_query_over_five_thousand_organizations_takes_milliseconds() -> None:
-    """The figure of the registry is 5 ms; here ten times as much is let through, for a machine that is busy."""
+    """The figure of the registry is 5 ms; ten times as much of the processor is let through, however busy it is."""
     words = ("Берёзка", "Солнышко", "Ромашка", "Теремок", "Радуга")
     every = [
         Organization(
@@ -131,7 +131,12 @@ def test_a_query_over_five_thousand_organizations_takes_milliseconds() -> None:
     for query in ("сад", "детский сад 77 ромашка", "ltncrbq", "ромошка", "vk.com/sad77", "ничего такого"):
         took = []
         for _ in range(5):
-            begun = time.perf_counter()
+            begun = time.thread_time()
             finder.find(query)
-            took.append(time.perf_counter() - begun)
+            took.append(time.thread_time() - begun)
         assert min(took) < 0.05, query
+
+
+def test_a_word_finds_the_abbreviation_that_stands_for_it() -> None:
+    finder = Finder([Organization(name="МБОУ «Лесная СОШ»", id=1), Organization(name="МБУК «Лесной РДК»", id=2)], ())
+    assert [hit.record_id for hit in finder.find("лесная школа").hits] == [1]

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from checks import snapshot
-from checks.exports import monitoring, monthly
+from checks.exports import monthly
+from console import exporting
 from console.cli.context import Program, program
 from console.cli.exporting import saving
 from console.cli.records import as_json
 from console.cli.russian import Command
-from registry.exports import known, layout
+from console.exporting import Target
+from registry.exports import layout
 
 
 @click.command("registry", cls=Command)
@@ -33,11 +34,8 @@ def registry(
     asked, chosen = saving.form_of(path, form), saving.codes_of(codes, layout.VK)
     saving.ready(path, force=force)
     with program.store() as store:
-        now = program.clock().now()
-        today = store.read(lambda tx: snapshot.today(tx, now))
-        table = layout.table(known.read(store.read), today, chosen)
-        saved = saving.put_tables(store, path, asked, (table,), today, force=force)
-    saving.answer(saved, table.notes, as_json=as_json)
+        saved = exporting.registry(store, Target(path, asked, force), program.clock().now(), chosen)
+    saving.answer(saved, as_json=as_json)
 
 
 @click.command("monitoring", cls=Command)
@@ -59,11 +57,8 @@ def monitoring_table(
     asked, chosen = saving.form_of(path, form), saving.codes_of(codes, layout.VK)
     saving.ready(path, force=force)
     with program.store() as store:
-        now = program.clock().now()
-        table = monitoring.table(store, now, chosen, views=views)
-        today = store.read(lambda tx: snapshot.today(tx, now))
-        saved = saving.put_tables(store, path, asked, (table,), today, force=force)
-    saving.answer(saved, table.notes, as_json=as_json)
+        saved = exporting.observed(store, Target(path, asked, force), program.clock().now(), chosen, views=views)
+    saving.answer(saved, as_json=as_json)
 
 
 @click.command("monthly", cls=Command)
@@ -86,8 +81,5 @@ def monthly_tables(
     chosen = saving.codes_of(codes, ())
     saving.ready(path, force=force)
     with program.store() as store:
-        now = program.clock().now()
-        tables = monthly.tables(store, first_day, now, chosen)
-        today = store.read(lambda tx: snapshot.today(tx, now))
-        saved = saving.put_tables(store, path, asked, tables, today, force=force)
-    saving.answer(saved, tables[0].notes, as_json=as_json)
+        saved = exporting.month(store, Target(path, asked, force), program.clock().now(), first_day, chosen)
+    saving.answer(saved, as_json=as_json)

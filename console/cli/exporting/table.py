@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 
-from checks import snapshot
 from checks.exports import choosing, own
 from checks.exports.choosing import Choice
 from checks.exports.own import What
+from console import exporting
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.exporting import saving
 from console.cli.records import as_json
 from console.cli.russian import Command
+from console.exporting import Target
 from vault.errors import BadInput
 
 _ASKED = "?"
@@ -75,11 +76,7 @@ def table(
         with_people=with_people,
     )
     with program.store() as store:
-        now = program.clock().now()
-        made = own.table(store, kind, choice, now)
-        today = store.read(lambda tx: snapshot.today(tx, now))
-        people = own.has_people(kind, choice)
-        saved = saving.put_tables(store, path, asked, (made,), today, force=force, people=people)
+        saved = exporting.chosen(store, Target(path, asked, force), program.clock().now(), kind, choice)
     saving.answer(saved, as_json=as_json)
 
 

@@ -21,7 +21,8 @@ from vault.store import Store
 from vault.transaction import Tx
 
 _GIVEN = "given:"
-_NUMBER = "номер"
+NUMBER = "номер"
+"""The field of the outgoing number, which letters to many take by themselves."""
 _LABEL = 19
 """Cells that a label of a form has."""
 _SHORT = (("ответственный", "ответств."), ("предполагаемые", "предпол."), ("предполагаемый", "предпол."))
@@ -31,7 +32,7 @@ def made(session: Session, prepared: Prepared, written: list[Written]) -> FormPl
     """What is missing, the number, the day and the file. The letter that was written is put into `written`."""
     subject = prepared.facts.subject
     numbered = kinds.of(prepared.kind).numbered
-    missing = [each for each in prepared.missing if each.name != _NUMBER]
+    missing = [each for each in prepared.missing if each.name != NUMBER]
 
     async def save(answers: Answers) -> int:
         wanted = replace(
@@ -78,6 +79,13 @@ def _about(prepared: Prepared, missing: Sequence[Missing]) -> str:
     return "\n".join(told)
 
 
+_BULK = {
+    LetterKind.INQUIRY: bulk.inquiry,
+    LetterKind.REMINDER: bulk.reminder,
+    LetterKind.REMARKS: bulk.all_remarks,
+}
+
+
 def to_each(
     session: Session,
     kind: LetterKind,
@@ -85,9 +93,10 @@ def to_each(
     progress: Callable[[int, int], None],
     came: list[Bulk],
 ) -> FormPlan:
-    """A letter to each organization of an inquiry: what all of them lack, the day, the folder. `prepared` is that of
-    one of them; what came of each is put into `came`."""
-    missing = [each for each in prepared.missing if each.name != _NUMBER]
+    """A letter to each organization of an inquiry, or of remarks to each that has some: what all of them lack, the day,
+    the folder. `prepared` is that of one of them; what came of each is put into `came`."""
+    common = {each.name for each in kinds.needed(kind)} - {NUMBER}  # the others are each organization's own
+    missing = [each for each in prepared.missing if each.name in common]
     subject = replace(prepared.facts.subject, organization_id=None)
 
     async def save(answers: Answers) -> int:
@@ -95,10 +104,9 @@ def to_each(
             subject, on=answers.needed_day("on"), number="", given=(*subject.given, *_given(answers, missing))
         )
         path, now = filing.typed_path(answers, "path"), session.clock.now()
-        write = bulk.reminder if kind is LetterKind.REMINDER else bulk.inquiry
 
         def work(store: Store) -> Bulk:
-            return write(store, wanted, bulk.folder_for(path), now, progress)
+            return _BULK[kind](store, wanted, bulk.folder_for(path), now, progress)
 
         came.append(await session.with_store(work))
         return 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from console import format as shown
 from console.forms.model import Answers, FormPlan, Refused
@@ -105,19 +106,9 @@ def inquiry(
 
     A new one that serves a `request` begins with its words and its day. Replies of those who stay are kept.
     """
-    base = before or Inquiry(
-        request.title if request else "",
-        session.today,
-        due_on=request.due_on if request else None,
-        request_id=request.id if request else None,
-    )
-    known = {each.organization_id: each for each in base.replies}
+    base = before or _served(request, session.today)
 
     def made(answers: Answers) -> Inquiry:
-        whom = answers.chosen("whom")
-        gone = [each for number, each in known.items() if number not in whom and each.answered_on]
-        if gone:
-            raise Refused("whom", f"уже ответили и не могут быть убраны: {len(gone)}")
         return replace(
             base,
             title=answers.text("title"),
@@ -125,7 +116,7 @@ def inquiry(
             sent_on=answers.needed_day("sent_on"),
             due_on=answers.day("due_on"),
             request_id=answers.one("request_id"),
-            replies=tuple(known.get(number, Reply(number)) for number in whom),
+            replies=_replies(base, answers.chosen("whom")),
             note=answers.note("note"),
         )
 
@@ -147,9 +138,26 @@ def inquiry(
         "request_id": str(base.request_id or ""),
         "note": base.note,
     }
-    title = "Запрос организациям" if before else "Новый запрос организациям"
     save = saver(session, inquiries, made, new=before is None)
+    title = "Запрос организациям" if before else "Новый запрос организациям"
     return FormPlan(title, specs, values, save, draft=_draft("inquiry", before), subject=base.title)
+
+
+def _served(request: CentreRequest | None, today: date) -> Inquiry:
+    """A new inquiry, with the words and the day of the request that it serves."""
+    if request is None:
+        return Inquiry("", today)
+    return Inquiry(request.title, today, due_on=request.due_on, request_id=request.id)
+
+
+def _replies(base: Inquiry, whom: Iterable[int]) -> tuple[Reply, ...]:
+    """Those of the organizations that stay are kept; Refused when one that has answered would go."""
+    known = {each.organization_id: each for each in base.replies}
+    chosen = tuple(whom)
+    gone = [each for number, each in known.items() if number not in chosen and each.answered_on]
+    if gone:
+        raise Refused("whom", f"уже ответили и не могут быть убраны: {len(gone)}")
+    return tuple(known.get(number, Reply(number)) for number in chosen)
 
 
 def reply(session: Session, inquiry_id: int, before: Reply, name: str) -> FormPlan:
@@ -238,12 +246,6 @@ def consultation(session: Session, organizations: Named, checks: Named, before: 
 
 def _any_network() -> Named:
     return (("", "любая"), *((network.code, network.title) for network in networks.NETWORKS))
-
-
-def named(found: Iterable[tuple[int, str]] | Mapping[int, str]) -> Named:
-    """(id, name) pairs as options of a field."""
-    pairs = found.items() if isinstance(found, Mapping) else found
-    return tuple((str(number), name) for number, name in pairs)
 
 
 def _draft(kind: str, before: CentreRequest | Inquiry | Consultation | None) -> str:

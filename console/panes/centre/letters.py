@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from checks.letters.bulk import Bulk
+    from checks.letters.bulk import Bulk, Each
     from console.app import Console
     from registry.inquiry_board import Board
     from registry.letters.writing import Written
@@ -40,14 +40,22 @@ _TITLES = {
     About.REQUEST: "На какой запрос ЦУР?",
     About.INQUIRY: "По какому запросу?",
 }
+_EVERYBODY = "everybody"
+_NO_NUMBER = (
+    "Номера этих писем ставятся подряд, а их вид не задан: выйдите (F10) и наберите poryadok settings set "
+    "letter_number «01-22/{n}». Писем не написано."
+)
 
 
 async def choose(console: Console) -> bool:
     """Which letter, about what, then that one."""
     options = [Option(each.kind.value, each.title) for each in KINDS]
+    options.append(Option(_EVERYBODY, "Замечания: каждой организации своё письмо, в папку"))
     picked = await console.push_screen_wait(Pick("Какое письмо?", options, note_width=1))
     if not picked:
         return False
+    if picked[0] == _EVERYBODY:
+        return await remarks_to_each(console)
     kind = LetterKind(picked[0])
     subject = Subject(kind, console.session.today)
     for about in _needed(kind):
@@ -124,9 +132,32 @@ async def to_each(console: Console, board: Board) -> bool:
     if kind is None:
         return False
     first = (board.waiting or board.lines)[0].reply.organization_id
-    subject = Subject(kind, session.today, organization_id=first, inquiry_id=inquiry.id)
+    return await _each(console, Subject(kind, session.today, organization_id=first, inquiry_id=inquiry.id))
+
+
+async def remarks_to_each(console: Console) -> bool:
+    """A letter of remarks to every organization that works and has some, into a folder."""
+    session = console.session
+    everyone = await session.read(organizations.listing)
+    active = [each.id for each in everyone if each.state is organizations.OrganizationState.ACTIVE]
+    if not active:
+        console.tell("Писать некому: действующих организаций в реестре нет.", "fail")
+        return False
+    return await _each(console, Subject(LetterKind.REMARKS, session.today, organization_id=active[0]))
+
+
+async def _each(console: Console, subject: Subject) -> bool:
+    """Letters to many; the subject is that of one of them, by which it is known what all of them lack."""
+    session, kind = console.session, subject.kind
     now = session.clock.now()
-    prepared = await session.with_store(lambda store: preparing.prepare(store.read, subject, now))
+    try:
+        prepared = await session.with_store(lambda store: preparing.prepare(store.read, subject, now))
+    except PoryadokError as error:
+        console.fail(error)
+        return False
+    if any(each.name == forms.NUMBER for each in prepared.missing):
+        await console.push_screen_wait(Note("Нет вида номера", _NO_NUMBER))
+        return False
     came: list[Bulk] = []
     form: list[Form] = []
 
@@ -142,16 +173,32 @@ async def to_each(console: Console, board: Board) -> bool:
 
 
 def _told_all(found: Bulk) -> str:
-    told = [f"Написано: {counted(len(found.written), 'письмо', 'письма', 'писем')} из {len(found.every)}."]
-    if found.written and found.written[0].written is not None:
-        told.append(f"Папка: {found.written[0].written.path.parent}")
-    told += [f"Не о чем писать: {each.organization.name}. {each.nothing}" for each in found.without]
-    told += [
-        f"Не хватает полей: {each.organization.name}: {', '.join(lack.name for lack in each.missing)}"
-        for each in found.lacking
-    ]
-    told += [f"Не написано: {each.organization.name}. {each.refusal}" for each in found.failed]
+    """The sum, then every organization under what came of it: what needs a hand first."""
+    every = counted(len(found.every), "организация", "организации", "организаций")
+    sums = (
+        f"Написано {counted(len(found.written), 'письмо', 'письма', 'писем')}; писать не о чем: {len(found.without)};"
+        f" не хватает полей: {len(found.lacking)}; не получилось: {len(found.failed)}; всего {every}."
+    )
+    told = [sums]
+    written = [each.written for each in found.written if each.written is not None]
+    if written:
+        told.append(f"Папка: {written[0].path.parent}")
+        told.append("Письма — в книге: вид «Письма». Когда отправите, отметьте там d/в.")
+    lacking = [f"{_name(each)}: {', '.join(lack.name for lack in each.missing)}" for each in found.lacking]
+    told += _section("Не хватает полей, письма нет", lacking)
+    told += _section("Не получилось", [f"{_name(each)}. {each.refusal}" for each in found.failed])
+    told += _section("Проверьте", [f"{each.path.name}: {note}" for each in written for note in each.notes])
+    told += _section("Написано", [each.path.name for each in written])
+    told += _section("Писать не о чем", [_name(each) for each in found.without])
     return "\n".join(told)
+
+
+def _section(title: str, names: Sequence[str]) -> list[str]:
+    return ["", f"{title}:", *(f"  {name}" for name in names)] if names else []
+
+
+def _name(each: Each) -> str:
+    return each.organization.short_name or each.organization.name
 
 
 async def merged(console: Console, board: Board) -> None:

@@ -1,4 +1,4 @@
-"""Files of content plans: a blank month to send to an organization, and plans brought in from what came back."""
+"""The blank of a content plan: a month to send to an organization, which fills in topics and sends it back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from checks.plans import template
 from console.dialogs.form import Form
-from console.dialogs.note import Note
 from console.forms import filing
 from console.forms.centre import publishing as forms
 from registry import networks, organizations, pages
@@ -21,13 +20,6 @@ if TYPE_CHECKING:
     from console.app import Console
     from console.reading.centre.lines import Names
     from vault.transaction import Tx
-
-
-_LOADING = (
-    "Файл с планами (xlsx, ods, csv) загружают из командной строки: выйдите (F10) и наберите\n\n"
-    "poryadok plan import ФАЙЛ\n\n"
-    "Она покажет, что понято и о чём вопросы; записать — то же с --apply. Отменить загрузку: u/г в «Реестре»."
-)
 
 
 async def blank(console: Console, organization_id: int, names: Names) -> None:
@@ -60,9 +52,3 @@ async def blank(console: Console, organization_id: int, names: Names) -> None:
     )
     if await console.push_screen_wait(Form(plan)) is not None:
         console.tell(f"Бланк записан: {written[0]}")
-
-
-async def load(console: Console) -> bool:
-    """Plans out of a file; whether any was written."""
-    await console.push_screen_wait(Note("Загрузка контент-планов", _LOADING))
-    return False

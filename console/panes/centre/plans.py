@@ -10,6 +10,7 @@ from console.panes.centre import planfiles
 from console.panes.centre.calendar import CalendarScreen
 from console.panes.centre.part import Part
 from console.reading.centre import published
+from console.screens import import_plans
 from console.widgets.rows import Column
 from registry import plans
 from registry.plans import Plan
@@ -59,7 +60,7 @@ class PlansPart(Part):
         return self.told("Сохранено.") if await drafting.fill(self.console, plan) is not None else False
 
     async def load(self) -> bool:
-        return await planfiles.load(self.console)
+        return await import_plans.run(self.console, self.organizations)
 
     async def file(self, line: Line) -> bool:
         if isinstance(line.record, Plan):

@@ -33,14 +33,6 @@ _TONES = {
 }
 
 
-_COLUMNS = (
-    Column("Учётная запись", least=36),
-    Column("Секрет", 18),
-    Column("Состояние", 10),
-    Column("Причина", 20, 1),
-)
-
-
 class CampaignScreen(Dialog[None]):
     """It can be left at any moment and opened again days later: how far it is comes from the secrets."""
 

@@ -52,9 +52,12 @@ class _Writer:
         for target in decided.targets:
             self._order(target, made)
         self._add(made)
-        for target in decided.targets:
-            if target.organization.id and target.changed:
+        altered = [target for target in decided.targets if target.organization.id and target.changed]
+        organizations.update_all(self._tx, [target.organization for target in altered if target.founder is None])
+        for target in altered:  # those of a tree one by one, since a circle is looked for among what is written
+            if target.founder is not None:
                 organizations.update(self._tx, self._record(target))
+        for target in decided.targets:
             for page in target.changed_pages.values():
                 pages.update(self._tx, page)
         added = pages.add_all(

@@ -15,15 +15,29 @@ MAX_NAME = 500
 """Characters of a name; longer is a paragraph, not a name. Our own limit."""
 
 _TOTAL = re.compile(r"(?:\W|\d)*(?:итого|всего)\b")
+_SIGNATURE = re.compile(
+    r"(?:исп(?:олнитель|олнил[аи]?)?\b|составил[аи]?\b|подготовил[аи]?\b|согласован|примечани[ея]\b"
+    r"|уважаем\w+ |с уважением|добрый (?:день|вечер)|здравствуйте|направля\w+ |прошу |просим |спасибо)"
+)
+_BEGINNING = 30  # characters: as many as the longest word of `_SIGNATURE` needs
+_ENDED = re.compile(
+    r"\b(?:ликвидирован|реорганизован|присоединен|не действу|недейству|закрыт[ао]?\b)\w*", re.IGNORECASE
+)
 _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _TITLE = re.compile(
-    r"(?:перечень|список|реестр|таблица|приложение|сведения|информация об?|утвержд|официальные страницы|раздел|глава)\b"
+    r"(?:перечень|список|реестр|таблица|приложение|сведения|информация об?|утвержд|"
+    r"официальн\w+ (?:страниц|сообществ|аккаунт)\w*|раздел|глава)\b"
 )
 
 
 def is_total(text: str) -> bool:
     """Whether a line sums up: «Итого: 43»."""
     return bool(_TOTAL.match(fold(text)))
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line under a list says who made it, or explains it: «Исп. Смирнова А. А.», «С уважением»."""
+    return bool(_SIGNATURE.match(fold(text[:_BEGINNING])))
 
 
 class Collector:
@@ -37,6 +51,7 @@ class Collector:
         self._columns: tuple[ColumnTaken, ...] = ()
         self._choices: tuple[Choice, ...] = ()
         self._corrected = False
+        self._titled = 0  # the line of the last title
         self._closed = True  # whether a line without a name has no organization above it to belong to
 
     def say(self, warning: str) -> None:
@@ -53,12 +68,18 @@ class Collector:
         if shown:
             self.say(f"Строка {line} — заголовок: «{_short(shown)}».")
             self._closed = True
+            self._titled = line
         else:
             self.blank(line)
 
     def repeated(self, line: int) -> None:
         """The header once more, as on every page of a print; the organization above it goes on."""
         self.say(f"Строка {line} — заголовок таблицы повторён.")
+
+    def signature(self, line: int, text: str) -> None:
+        """Who made the list, or a note under it."""
+        self._closed = True
+        self.say(f"Строка {line} — подпись, обращение или примечание, а не организация: «{_short(clean_line(text))}».")
 
     def total(self, line: int, text: str) -> None:
         """A line that sums up."""
@@ -79,6 +100,11 @@ class Collector:
         else:
             self._rows.append(row)
             self._closed = False
+            if ended := _ENDED.search(row.name):
+                self.say(
+                    f"Строка {row.line}: в названии сказано «{ended[0]}», а организация записывается действующей."
+                    " Если она закрыта, смените её состояние в карточке."
+                )
 
     def extend(self, addition: RegistryRow, shown: str) -> None:
         """What a line says of the row above it; without a row above it is rejected."""
@@ -87,6 +113,10 @@ class Collector:
             return
         self._rows[-1] = _joined(self._rows[-1], addition)
         self.say(f"Строка {addition.line} отнесена к организации выше («{_short(self._rows[-1].name)}»).")
+
+    def goes_on_title(self, line: int, text: str) -> bool:
+        """Whether a line ends the title that the line above began: «РЕЕСТР», «официальных страниц»."""
+        return self._titled == line - 1 and line > 1 and text[:1].islower()
 
     def is_heading(self, text: str) -> bool:
         """Whether a line is a heading and not the name of an organization."""

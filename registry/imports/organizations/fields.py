@@ -18,10 +18,17 @@ from vault.errors import BadInput
 from vault.text import clean_line, fold
 
 _NOTHING = re.compile(
-    r"(?:нет|не имеется|отсутствует|не указан\w*|не созда\w+|без страницы|n/?a|x|[-–—.?0/\s]*)", re.IGNORECASE
+    r"(?:нет|не имеется|отсутствует|не указан\w*|не созда\w+|не вед[её]т\w*|без (?:страницы|номера)"
+    r"|(?:страниц\w*|групп\w*|аккаунт\w*) (?:нет|отсутству\w+)|нет (?:страниц\w*|групп\w*|аккаунт\w*)"
+    r"|прочерк|[бн]/?н|н/?[да]|#?n/?a|none|null|[xх]|[-–—.?0/\s]*)",
+    re.IGNORECASE,
 )
 _INTENDED = re.compile(r"(?:планируется|запланирован\w*|создается|будет создан\w*|в разработке|в планах)[^/@]{0,60}")
 _LONGEST_PHONE = 100  # characters: a number with its extension and whose it is; longer is a paragraph
+# A post, a photo or a topic of VK and of a channel: not the page itself, though it says on which page it stands.
+_POST = re.compile(
+    r"(?:wall|topic|photo|video|clip|album)-\d+_\d+|t\.me/(?:s/)?\w+/\d+|ok\.ru/\S+/topic/\d+", re.IGNORECASE
+)
 _EXCEL_TAIL = re.compile(r"\.0+$")
 
 Say = Callable[[str], None]
@@ -74,7 +81,9 @@ def with_links(row: RegistryRow, written: str, network: str, say: Say) -> Regist
         return row.having(planned=tuple(dict.fromkeys((*row.planned, network))))
     found: list[PageLink] = []
     unknown: list[UnknownLink] = []
-    for one in (spotted.link for spotted in spot(text)):
+    for spotted in spot(text):
+        one = spotted.link
+        say_post(text[spotted.start : spotted.end], one, row.line, say)
         # A bare «@name» is of the column's network; a whole link says its network itself.
         link = one if isinstance(one, PageLink) else parse_link(one.text, network)
         if link is not None:
@@ -95,6 +104,15 @@ def with_links(row: RegistryRow, written: str, network: str, say: Say) -> Regist
         title = networks.title(network) if network else "ссылок"
         say(f"Строка {row.line}: в столбце {title} нет ссылки: «{text[:60]}».")
     return with_pages(row, found)
+
+
+def say_post(written: str, link: PageLink | UnknownLink, line: int, say: Say) -> None:
+    """Say that a page was told by a post on it: the post of another organization is linked to as often."""
+    if isinstance(link, PageLink) and _POST.search(written):
+        say(
+            f"Строка {line}: «{written[:80]}» — ссылка на запись; взята страница, где она стоит: {link.url}."
+            " Проверьте, что страница этой организации."
+        )
 
 
 def with_pages(row: RegistryRow, links: Iterable[PageLink | UnknownLink]) -> RegistryRow:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from registry import networks
-from registry.imports.organizations.collecting import Collector, is_total
-from registry.imports.organizations.fields import Say, is_nothing, with_links, with_pages, with_value
+from registry.imports.organizations.collecting import Collector, is_signature, is_total
+from registry.imports.organizations.fields import Say, is_nothing, say_post, with_links, with_pages, with_value
 from registry.imports.organizations.headers import Role, role_of
 from registry.imports.organizations.model import RegistryRow
 from registry.links import PageLink, Refusal, Spotted, UnknownLink, spot
@@ -34,6 +34,11 @@ _INLINE = (
 )
 # What a line must hold to be more than a name: a link, an address of mail, six digits near each other.
 _RICH = re.compile(r"[^\w\s№«»\"„“”'(),;–—-]|(?:\d\D{0,4}){6}|(?:club|public|event)\d", re.IGNORECASE)
+# «ответственная Петрова Ольга Ивановна», «отв. за страницу — Петрова О. И.»
+_RESPONSIBLE = re.compile(
+    r"(?i:отв(?:етственн\w+)?\.?(?: лицо)?(?: за [^,:;–—]{2,40}?)?|администратор|исполнитель)\s*[:–—-]?\s*"
+    r"(?P<who>[А-ЯЁ][а-яё-]+ [А-ЯЁ](?:[а-яё-]+|\.)(?: ?[А-ЯЁ](?:[а-яё]+|\.))?)"
+)
 _DETAIL = re.compile(r"(?P<label>[^:–—«»]{2,40}?)\s*[:–—]\s*(?P<value>.*)")
 
 
@@ -74,6 +79,7 @@ def parse_line(text: str, line: int, say: Say) -> RegistryRow:
     for spotted in spot(text):
         if _is_in_name(text, spotted):
             continue
+        say_post(text[spotted.start : spotted.end], spotted.link, line, say)
         row = _with_spotted(row, spotted, say)
         spans.append((spotted.start, spotted.end))
     for role, pattern in _INLINE:
@@ -84,7 +90,12 @@ def parse_line(text: str, line: int, say: Say) -> RegistryRow:
             row = with_value(row, role, value, say)
             spans.append(match.span())
     pieces = _pieces(text, sorted(spans))
-    named = [piece for piece in pieces if piece]
+    named = []
+    for piece in pieces:
+        if who := _RESPONSIBLE.fullmatch(piece):
+            row = with_value(row, Role.RESPONSIBLE, who["who"], say)
+        elif piece:
+            named.append(piece)
     if not named:
         return row
     row = row.having(name=without_ending(named[0]))
@@ -150,8 +161,10 @@ def _read_line(number: int, text: str, collector: Collector) -> None:
         collector.reject(number, "номер без названия")
     elif is_total(text):
         collector.total(number, text)
+    elif is_signature(text):
+        collector.signature(number, text)
     elif not _read_detail(number, text, collector):
-        if not spot(text) and (collector.is_heading(text) or _is_header(text)):
+        if not spot(text) and (collector.is_heading(text) or _is_header(text) or collector.goes_on_title(number, text)):
             collector.title(number, text)
             return
         row = parse_line(text, number, collector.say)

@@ -17,6 +17,7 @@ class Role(StrEnum):
     NAME = "name"
     SHORT_NAME = "short_name"
     LINK = "link"
+    NETWORK = "network"
     VK = "vk"
     OK = "ok"
     TELEGRAM = "telegram"
@@ -59,6 +60,7 @@ NETWORK_ROLES = {
 
 _DEPUTY = r"(?:заместител|замещающ|дублер|втор\w+ ответственн|\bзам\b)"
 _PERSON = r"(?:ответственн|исполнител|администратор|модератор)"
+_FULL_NAME = r"(?:\bфио\b|ф\.\s?и\.\s?о|фамили)"
 _HEAD = r"(?:руководител|директор|заведующ|начальник)"
 
 # In this order: «Ссылка на страницу учреждения» is a link, «Адрес сайта» a site, «Телефон ответственного» a person's.
@@ -84,6 +86,9 @@ _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         (Role.CATEGORY, r"(?:категория|тип|вид)(?: (?:страниц|госпаблик|паблик|сообществ).*)|категория"),
         (Role.LEVEL, r"уровень.*"),
         (Role.SPHERE, r"сфер[аы]\b.*|отрасль.*|направление деятельности.*"),
+        # «Ответственный (ФИО, телефон)»: one column of names with what follows them.
+        (Role.DEPUTY, rf"(?=.*{_DEPUTY})(?=.*{_FULL_NAME})(?!.*:).*"),
+        (Role.RESPONSIBLE, rf"(?=.*{_PERSON})(?=.*{_FULL_NAME})(?!.*:).*"),
         (Role.DEPUTY_PHONE, rf".*телефон.*{_DEPUTY}.*|.*{_DEPUTY}.*(?:телефон|\bтел\b).*"),
         (Role.DEPUTY_EMAIL, rf".*(?:почт|mail).*{_DEPUTY}.*|.*{_DEPUTY}.*(?:почт|mail).*"),
         (Role.DEPUTY_POSITION, rf".*должност.*{_DEPUTY}.*|.*{_DEPUTY}.*должност.*"),
@@ -140,7 +145,11 @@ def roles_of(cells: Sequence[str]) -> tuple[Role | None, ...] | None:
         return None
     roles = tuple(role_of(cell) if cell else None for cell in cells)
     known = [role for role in roles if role is not None]
-    if len(known) < 2 or len(known) * 2 < len(filled):
+    if len(known) < 2:
+        return None
+    # «Организация», «Ссылка» and forty columns of figures.
+    plain = Role.NAME in known and NETWORK_ROLES.keys() & set(known) and not any(cell.isdecimal() for cell in filled)
+    if len(known) * 2 < len(filled) and not plain:
         return None
     return roles if Role.NAME in known or Role.SHORT_NAME in known or NETWORK_ROLES.keys() & set(known) else None
 
@@ -154,6 +163,7 @@ def is_second_header(cells: Sequence[str]) -> bool:
     return len(known) * 2 > len(filled) and not any(character.isdecimal() for character in "".join(filled))
 
 
+_NONE = re.compile(r"^(?:нет\b|не вед|не созда)|\bнет$")
 _CONTENTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.NUMBER, re.compile(r"(?:№\s*)?\d{1,4}[.)]?")),
     (Role.INN, re.compile(r"\d{10}|\d{12}")),
@@ -164,10 +174,14 @@ _CONTENTS: tuple[tuple[Role, re.Pattern[str]], ...] = (
 
 
 def role_by_content(cells: Sequence[str]) -> Role | None:
-    """The role of a column without a header by what all its cells but «нет» and «-» hold; None when they differ."""
-    filled = [clean_line(cell) for cell in cells if re.search(r"\w", cell) and fold(clean_line(cell)) != "нет"]
+    """The role of a column without a header by what all its cells but «нет» and «-» hold; None when they differ.
+
+    Links need not stand in every cell: a slip in one of them must not hide the others.
+    """
+    filled = [clean_line(cell) for cell in cells if re.search(r"\w", cell) and not _NONE.search(fold(clean_line(cell)))]
     if not filled:
         return Role.IGNORED
-    if all(find_links(cell) or find_unknown(cell) for cell in filled) and not all("@" in cell for cell in filled):
+    linked = sum(bool(find_links(cell) or find_unknown(cell)) for cell in filled)
+    if linked * 3 >= len(filled) * 2 and not all("@" in cell for cell in filled):
         return Role.LINK
     return next((role for role, shape in _CONTENTS if all(shape.fullmatch(cell) for cell in filled)), None)

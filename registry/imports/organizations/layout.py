@@ -24,6 +24,7 @@ TITLES: Mapping[Role, str] = {
     Role.NAME: "название организации",
     Role.SHORT_NAME: "краткое название",
     Role.LINK: "ссылки на страницы",
+    Role.NETWORK: "социальная сеть",
     Role.VK: "страница ВКонтакте",
     Role.OK: "страница в Одноклассниках",
     Role.TELEGRAM: "канал в Телеграме",

@@ -22,13 +22,14 @@ Say = Callable[[str], None]
 # Beginnings of words in the column of the state of a page; the first that is met counts.
 _STATES = (
     ("планир", PageState.PLANNED),
+    ("запланир", PageState.PLANNED),
     ("созда", PageState.PLANNED),
     ("в разработ", PageState.PLANNED),
     ("будет", PageState.PLANNED),
     ("не вед", PageState.CLOSED),
     ("не действ", PageState.CLOSED),
-    ("неактивн", PageState.CLOSED),
-    ("не активн", PageState.CLOSED),
+    ("неактив", PageState.CLOSED),
+    ("не актив", PageState.CLOSED),
     ("закры", PageState.CLOSED),
     ("заброш", PageState.CLOSED),
     ("заблок", PageState.BLOCKED),
@@ -37,7 +38,7 @@ _STATES = (
     ("исключ", PageState.WITHDRAWN),
     ("выведен", PageState.WITHDRAWN),
     ("действ", PageState.ACTIVE),
-    ("активн", PageState.ACTIVE),
+    ("актив", PageState.ACTIVE),
     ("вед", PageState.ACTIVE),
     ("работает", PageState.ACTIVE),
     ("открыт", PageState.ACTIVE),
@@ -54,6 +55,7 @@ _CONTACTS = {
 _PHONE = re.compile(r"(?:\+7|8)?[\s(-]*\d{3,5}[\s)-]*[\d\s-]{4,10}\d(?:,?\s*доб\.?\s*\d+)?|\b\d[\d\s()-]{4,12}\d\b")
 _LABEL = re.compile(r"\b(?:тел|т|e-?mail|почта|моб)\b\.?:?(?!\s?[А-ЯЁ]\.)", re.IGNORECASE)
 ROLES = frozenset({*_CONTACTS, Role.RESPONSIBLE, Role.DEPUTY, Role.STATUS, Role.CATEGORY})
+_PERSON = re.compile(r"[А-ЯЁ][а-яё-]+ [А-ЯЁ](?:\. ?(?:[А-ЯЁ]\.?)?|[а-яё]+)(?: [А-ЯЁ][а-яё]+)?")
 _LONGEST_NAME = 120  # characters: three words of a name; longer is a paragraph
 
 
@@ -90,6 +92,7 @@ def _with_name(row: RegistryRow, role: Role, text: str, where: str, say: Say) ->
     for other in (*phones, *mails):
         name = name.replace(other, " ")
     name = clean_line(_LABEL.sub(" ", name)).strip(" ,;:()-–—/").lstrip(".")
+    name, position = _apart(name, where, say)
     if sum(letter.isalpha() for letter in name) < 2:
         say(f"{where}: имя не взято, в ячейке его нет.")
     elif len(name) > _LONGEST_NAME:
@@ -98,10 +101,24 @@ def _with_name(row: RegistryRow, role: Role, text: str, where: str, say: Say) ->
         field = "responsible" if role is Role.RESPONSIBLE else "deputy"
         row = row.having(**{field: getattr(row, field) or name})
     prefix = "responsible" if role is Role.RESPONSIBLE else "deputy"
+    if position:
+        row = _with_contact(row, Role(f"{prefix}_position"), position, where, say)
     for value, phone_role in ((phones[:1], f"{prefix}_phone"), (mails[:1], f"{prefix}_email")):
         if value:
             row = _with_contact(row, Role(phone_role), value[0], where, say)
     return row
+
+
+def _apart(name: str, where: str, say: Say) -> tuple[str, str]:
+    """A name and the position after it; of two people in one cell the first, and the other is said."""
+    first, comma, rest = name.partition(",")
+    rest = rest.strip(" ,;:()-–—/")
+    if not comma or not _PERSON.fullmatch(first.strip()) or not rest:
+        return name, ""
+    if _PERSON.match(rest):
+        say(f"{where}: в ячейке больше одного человека, взят первый: {first.strip()}; не взято: «{rest[:80]}».")
+        return first.strip(), ""
+    return first.strip(), rest
 
 
 def _with_contact(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:

@@ -21,13 +21,14 @@ from registry.imports.organizations.staff import Employee, Staff
 from registry.imports.organizations.target import Status, Target
 from registry.links import PageLink
 from registry.names import NameIndex, key, mixed_letters, of_other_type
-from registry.organizations import OrganizationKind
+from registry.organizations import OrganizationKind, OrganizationState
 from registry.people import Role
 from vault.errors import BadInput
-from vault.text import clean_line
+from vault.text import clean_line, counted
 
 Answers = Mapping[str, int | str]
 _MOST = 5  # candidates of a question
+_SHOWN_ABSENT = 5  # names in one warning
 
 
 @dataclass
@@ -61,6 +62,7 @@ def plan(known: Known, reading: RegistryReading, answers: Answers) -> Plan:
         planner.decide(row, identity, answers)
     planner.settle_founders()
     planner.choices.refuse_unknown(set(identities))
+    planner.say_absent(known)
     decided = planner.plan
     decided.choices = tuple(planner.choices.open.values())
     decided.employees = tuple(planner.staff.employees)
@@ -138,6 +140,8 @@ class _Planner:
         exact = [target for target in same if target.is_named(row.name)]
         if len(same) > 1:
             by_inn = [target for target in same if row.inn and target.inn == row.inn]
+            if len(by_inn) != 1 and len(exact) == 1 and not (row.inn and exact[0].inn):
+                by_inn = exact  # a person has said that they are two: the very spelling tells them apart
             if len(by_inn) != 1:
                 return None, _Doubt("в реестре несколько организаций с таким названием", tuple(same))
             same = by_inn
@@ -232,7 +236,7 @@ class _Planner:
         links = []
         for link in row.links:
             owner = self._owner(link)
-            if self._impostors.intersection(_identities(link)):
+            if self._impostors and self._impostors.intersection(_identities(link)):
                 self.plan.warnings.append(
                     f"Строка {row.line}: страница {link.url} не взята: она записана подделкой (impostors list)."
                 )
@@ -268,6 +272,19 @@ class _Planner:
             if self.plan.statuses[one.place] is Status.UNCHANGED:
                 self.plan.statuses[one.place] = Status.UPDATED
 
+    def say_absent(self, known: Known) -> None:
+        """Say which working organizations of the registry the list does not name, if it names any of them."""
+        asked = {one.id for question in self.plan.questions for one in question.candidates}
+        named = asked | set(self.plan.by_identity)
+        working = [one for one in known.organizations if one.state is OrganizationState.ACTIVE]
+        absent = [one.name for one in working if one.id not in named]
+        if not absent or len(absent) == len(working):
+            return
+        shown = ", ".join(f"«{name}»" for name in absent[:_SHOWN_ABSENT])
+        rest = f" и ещё {len(absent) - _SHOWN_ABSENT}" if len(absent) > _SHOWN_ABSENT else ""
+        many = counted(len(absent), "организации", "организаций", "организаций")
+        self.plan.warnings.append(f"В списке нет {many} реестра: {shown}{rest}. С ними ничего не сделано.")
+
     def _make(self, row: RegistryRow) -> Target:
         """A founder that a person has answered to be a new one."""
         target = Target.new(row)
@@ -297,7 +314,10 @@ class _Planner:
             self._indexed.append(target)
 
     def _owner(self, link: PageLink) -> Target | None:
-        return next((self._owners[one] for one in _identities(link) if one in self._owners), None)
+        for one in _identities(link):
+            if one in self._owners:
+                return self._owners[one]
+        return None
 
     def _own(self, target: Target, link: PageLink) -> None:
         for identity in _identities(link):
@@ -313,9 +333,9 @@ def _converted(row: RegistryRow, target: Target) -> bool:
 
 def _identities(link: PageLink) -> list[tuple[str, str]]:
     """By what a page may be known, the surest first."""
-    found = [
-        f"id {link.network_id}" if link.network_id else "",
-        link.url,
-        f"@{link.short_name}" if link.short_name else "",
-    ]
-    return [(link.network, one) for one in found if one]
+    found = [(link.network, f"id {link.network_id}")] if link.network_id else []
+    if link.url:
+        found.append((link.network, link.url))
+    if link.short_name:
+        found.append((link.network, f"@{link.short_name}"))
+    return found

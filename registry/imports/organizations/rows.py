@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.imports.organizations.collecting import Collector, is_total
+from registry.imports.organizations.collecting import Collector, is_signature, is_total
 from registry.imports.organizations.fields import is_nothing, with_links, with_value
 from registry.imports.organizations.freeform import parse_line
 from registry.imports.organizations.headers import NETWORK_ROLES, Role
 from registry.imports.organizations.model import RegistryRow
+from registry.imports.organizations.networked import network_of
 from registry.links import PageLink
 from registry.sheets.delimited import Row
 from vault.text import clean_line
@@ -44,6 +45,8 @@ class RowReader:
         number = next((cell for role, cell in pairs if role is Role.NUMBER), "")
         if is_total(shown):
             self.collector.total(row.line, shown)
+        elif is_signature(shown) and not number:
+            self.collector.signature(row.line, shown)
         elif not names:
             self._nameless(row, pairs, extra, shown)
         elif is_nothing(names[0]):
@@ -76,10 +79,10 @@ class RowReader:
         """A row without a name goes on with the row above; without anything useful it is a heading."""
         useful = [(role, cell) for role, cell in pairs if role not in (Role.NUMBER, Role.NAME, Role.IGNORED)]
         addition = _with_cells(RegistryRow(row.line, ""), useful, self.collector)
+        is_continued = row.line in self.continued
         # A number of its own says that the row is another organization, whose name was left out.
-        numbered = self.numbered > 0.5 and any(role is Role.NUMBER for role, _ in pairs)
-        numbered = numbered and row.line not in self.continued
-        if addition != RegistryRow(row.line, "") and not numbered:
+        numbered = any(role is Role.NUMBER for role, _ in pairs) and not is_continued
+        if is_continued or (addition != RegistryRow(row.line, "") and not numbered):
             self.collector.extend(addition, shown)
         elif extra or not any(cell[:1].isdecimal() for _, cell in pairs):
             self.collector.title(row.line, shown)
@@ -89,12 +92,14 @@ class RowReader:
 
 def _with_cells(read: RegistryRow, pairs: Sequence[tuple[Role, str]], collector: Collector) -> RegistryRow:
     numbered: tuple[PageLink, ...] = ()
+    # «ВК» in a column of its own is the network of the row's links.
+    own = next((network_of(cell) for role, cell in pairs if role is Role.NETWORK), "")
     for role, cell in pairs:
         if role is Role.VK_ID:
             numbered = with_links(RegistryRow(read.line, ""), cell.lstrip("-−–"), "vk", collector.say).links
         elif role in NETWORK_ROLES:
-            read = with_links(read, cell, NETWORK_ROLES[role], collector.say)
-        elif role not in (Role.NAME, Role.NUMBER, Role.IGNORED, Role.SECRET):
+            read = with_links(read, cell, NETWORK_ROLES[role] or own, collector.say)
+        elif role not in (Role.NAME, Role.NUMBER, Role.NETWORK, Role.IGNORED, Role.SECRET):
             read = with_value(read, role, cell, collector.say)
     return _with_numbers(read, numbered)
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.imports.organizations import layout
-from registry.imports.organizations.collecting import Collector
+from registry.imports.organizations.collecting import Collector, is_signature, is_total
+from registry.imports.organizations.fields import is_nothing
 from registry.imports.organizations.headers import NETWORK_ROLES, Role, is_second_header, role_by_content, roles_of
 from registry.imports.organizations.layout import Columns
 from registry.imports.organizations.model import Choice
+from registry.imports.organizations.networked import with_networks
 from registry.imports.organizations.rows import RowReader
 from registry.links import find_links, spot
 from registry.names.words import parts
@@ -67,7 +69,19 @@ def find_headless(rows: Sequence[Row], columns: Columns = NOTHING_SAID) -> Table
     width = max(len(row.cells) for row in filled)
     held = [[row.cells[at] for row in filled if at < len(row.cells) and row.cells[at]] for at in range(width)]
     roles = tuple(role_by_content(column) for column in held)
-    return Table((), None, roles, tuple(rows)) if any(role is None for role in roles) else None
+    if all(role is not None for role in roles):
+        return None
+    place = next((at for at, row in enumerate(rows) if row is filled[0]), 0)
+    if _names_columns(filled[0], roles):
+        return Table(tuple(rows[:place]), filled[0], roles, tuple(rows[place + 1 :]))
+    return Table((), None, roles, tuple(rows))
+
+
+def _names_columns(row: Row, roles: Sequence[Role | None]) -> bool:
+    """Whether the first row stands over links without being one: headings in words of their own («Где живёт»)."""
+    over = [cell for cell, role in zip(row.cells, roles, strict=False) if role is Role.LINK and cell]
+    plain = not any(character.isdecimal() or character in '«»"@/' for cell in row.cells for character in cell)
+    return bool(over) and plain and not any(is_nothing(cell) for cell in over)
 
 
 def headless_of_lines(lines: list[str], columns: Columns = NOTHING_SAID) -> Table | None:
@@ -91,6 +105,8 @@ def read_table(
     titles, found_roles, rows = _headings(table, collector)
     layout.refuse_unknown(columns, titles, max((len(row.cells) for row in rows), default=len(titles)))
     roles = layout.widened(columns, titles, found_roles)
+    if not columns.given:
+        roles = with_networks(roles, rows)
     roles, choices = _with_names(roles, titles, rows, columns, collector, has_header=table.header is not None)
     understood = layout.taken(titles, roles, rows)
     rows = tuple(_without_secrets(row, roles) for row in _filled(rows, roles, joined or {}))
@@ -206,7 +222,10 @@ def _guessed_name(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> tupl
         return roles
     columns = {at: [row.cells[at] for row in rows if at < len(row.cells)] for at in free}
     letters = {at: sum(sum(c.isalpha() for c in cell) for cell in cells) for at, cells in columns.items()}
-    kinds = {at: sum(bool(parts(cell).types) for cell in cells[:_SEARCHED]) for at, cells in columns.items()}
+    kinds = {
+        at: sum(bool(parts(cell).types) or "«" in cell or '"' in cell for cell in cells[:_SEARCHED])
+        for at, cells in columns.items()
+    }
     linked = {at: sum(bool(find_links(cell)) for cell in cells[:_SEARCHED]) for at, cells in columns.items()}
     chosen = max(free, key=lambda at: (kinds[at], -linked[at], letters[at]))
     whole = roles + (None,) * (max(width, chosen + 1) - len(roles))
@@ -236,8 +255,13 @@ def _share_numbered(roles: tuple[Role | None, ...], rows: tuple[Row, ...]) -> fl
     if Role.NUMBER not in roles:
         return 0.0
     place = roles.index(Role.NUMBER)
-    filled = [row for row in rows if sum(bool(cell) for cell in row.cells) > 1]
+    filled = [row for row in rows if sum(bool(cell) for cell in row.cells) > 1 and not _is_aside(row)]
     return sum(place < len(row.cells) and row.cells[place][:1].isdecimal() for row in filled) / max(len(filled), 1)
+
+
+def _is_aside(row: Row) -> bool:
+    text = " ".join(cell for cell in row.cells if cell)
+    return is_total(text) or is_signature(text)
 
 
 def tells_of_pages(table: Table) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from registry import requisites
+from registry.exports import words
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.known import Known
 from registry.imports.organizations.model import RegistryRow
@@ -126,12 +128,12 @@ class Target:
             merged = replace(merged, network_id=link.network_id)
         if row.page_state and row.page_state != page.state.value:
             title = f"состояние страницы {page.url}"
-            old, new = _STATES[page.state], _STATES[PageState(row.page_state)]
+            old, new = words.PAGE_STATES[page.state], words.PAGE_STATES[PageState(row.page_state)]
             if choices.takes(row, f"state {page.url}", title, self.name, old, new):
                 merged = replace(merged, state=PageState(row.page_state))
         if row.category and row.category != page.category.value:
             title = f"категория страницы {page.url}"
-            old, new = _CATEGORIES[page.category], _CATEGORIES[Category(row.category)]
+            old, new = words.CATEGORIES[page.category], words.CATEGORIES[Category(row.category)]
             if choices.takes(row, f"category {page.url}", title, self.name, old, new):
                 merged = replace(merged, category=Category(row.category))
         if merged != page:
@@ -139,18 +141,17 @@ class Target:
 
     def _merge_fields(self, row: RegistryRow, choices: Choices, warnings: list[str]) -> None:
         own = self.organization
-        names = own.accepted_names
+        merged: dict[str, Any] = {}
         # A spelling that an equal key finds anyway is not kept; one that a person was asked about is.
         if not self.is_named(row.name):
             asked = bool(mixed_letters(row.name)) or key(row.name) not in {key(name) for name in self.names()}
             if asked:
-                names = (*names, row.name)
-        merged = replace(own, accepted_names=names) if names is not own.accepted_names else own
+                merged["accepted_names"] = (*own.accepted_names, row.name)
         for title, name, same in _FIELDS:
             new = getattr(row, name)
             if not new:
                 continue
-            old = getattr(merged, name)
+            old = getattr(own, name)
             repeated = name in self.said
             self.said.add(name)
             if same(old, new):
@@ -158,22 +159,12 @@ class Target:
             if old and repeated:
                 warnings.append(f"Строка {row.line}: {title} «{_shown(new)}» не взят, уже записано «{_shown(old)}».")
             elif not old or choices.takes(row, name, title, own.name, _shown(old), _shown(new)):
-                merged = replace(merged, **{name: new})
+                merged[name] = new
+        self.organization = replace(own, **merged) if merged else own
         for address in row.buildings:
-            if not any(_same_address(one, address) for one in merged.addresses):
-                merged = replace(merged, buildings=(*merged.buildings, Building(address)))
-        self.organization = merged
-
-
-_STATES = {
-    PageState.PLANNED: "планируется",
-    PageState.ACTIVE: "действует",
-    PageState.CLOSED: "закрыта",
-    PageState.BLOCKED: "заблокирована",
-    PageState.DELETED: "удалена",
-    PageState.WITHDRAWN: "выведена",
-}
-_CATEGORIES = {Category.FLAGSHIP: "флагман", Category.ACTIVE: "активный", Category.CARD: "визитка"}
+            if not any(_same_address(one, address) for one in self.organization.addresses):
+                buildings = (*self.organization.buildings, Building(address))
+                self.organization = replace(self.organization, buildings=buildings)
 
 
 def _leads_to(link: PageLink, page: Page) -> bool:
@@ -201,7 +192,13 @@ def _same_site(old: str, new: str) -> bool:
 
 
 def _same_phones(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    return old == new or (bool(old) and requisites.phones(", ".join(old)) == requisites.phones(", ".join(new)))
+    return old == new or (bool(old) and _numbers(old) == _numbers(new))
+
+
+def _numbers(texts: tuple[str, ...]) -> frozenset[str]:
+    """Numbers in normal form; what is no number to the rules (a digit lost, a name beside it) stays as it is written,
+    or two different slips would be equal."""
+    return requisites.phones(", ".join(texts)) | {fold(text) for text in texts if not requisites.phones(text)}
 
 
 def _same_hours(old: str, new: str) -> bool:

@@ -22,6 +22,9 @@ _WEEKDAYS = ("понедельник", "вторник", "сред", "четве
 _SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ t]\d{2}:\d{2}(?::\d{2})?)?")
+_SERIAL = re.compile(r"([34567]\d{4})(?:\.\d+)?")  # days of 1982 to 2119 as table programs count them
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of the dates of table programs: their numbers count from it since 1 March 1900 (ECMA-376, 18.17.4.1)."""
 _DASHED = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 _TIME = re.compile(r"(?:\bв |\bк )?\b\d{1,2}:\d{2}\b(?:\s*ч\w*\.?)?|\bв \d{1,2}\s*ч\w*\.?")
 _DASH = re.compile(r"\s*[‐‑‒–—−-]\s*")
@@ -39,11 +42,13 @@ _BETWEEN = {"": "", ",": ",", ";": ",", "и": ",", "-": "-", "по": "-"}
 
 
 class Ask(StrEnum):
-    """What a person must say: on which day of a range, on which of a month's Mondays, which of two days is right."""
+    """What a person must say: on which day of a range, on which of a month's Mondays, which of two days is right,
+    whether a bare number is the date that a table program shows for it."""
 
     RANGE = "range"
     WEEKDAY = "weekday"
     MISMATCH = "mismatch"
+    SERIAL = "serial"
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,9 @@ def read_days(text: str, month: date | None, weekday: str = "") -> Days:
     words = _TIME.sub(" ", fold(clean_line(text)).replace("ё", "е"))
     if not words.strip():
         return Days(why="не указан день")
-    whole = _whole(words.strip())
-    if whole is not None:
-        return _checked(_made(*whole, text), {*_weekdays(fold(weekday))})
+    single = _single(words.strip(), text, weekday)
+    if single is not None:
+        return single
     named = _weekdays(words)
     repeated = _repeated(words, named, month)
     if repeated is not None:
@@ -86,6 +91,15 @@ def read_days(text: str, month: date | None, weekday: str = "") -> Days:
     if parts is None:
         return Days(why=f"день «{clean_line(text)[:60]}» не понят")
     return _checked(_dated(parts, month, text), {*named, *_weekdays(fold(weekday))})
+
+
+def _single(words: str, text: str, weekday: str) -> Days | None:
+    """One date with nothing beside it, or the bare number that a table program keeps for one."""
+    bare = _SERIAL.fullmatch(words)
+    if bare is not None:
+        return Days((_EPOCH + timedelta(days=int(bare[1])),), Ask.SERIAL)
+    whole = _whole(words)
+    return None if whole is None else _checked(_made(*whole, text), {*_weekdays(fold(weekday))})
 
 
 def _whole(words: str) -> tuple[int, int, int] | None:
@@ -106,11 +120,13 @@ def _weekdays(words: str) -> list[int]:
 
 def _repeated(words: str, named: list[int], month: date | None) -> Days | None:
     """«по средам», «ежедневно», «по будням»: plainly each of those days of the month."""
+    if any(character.isdigit() for character in words):
+        return None  # «ежедневно с 1 по 5» is not the whole month
     if _EVERY_DAY.search(words):
         wanted = set(range(7))
     elif _WORKDAYS.search(words):
         wanted = set(range(5))
-    elif named and _EVERY.search(words) and not any(character.isdigit() for character in words):
+    elif named and _EVERY.search(words):
         wanted = set(named)
     else:
         return None
@@ -132,7 +148,7 @@ def _of_month(month: date, weekdays: set[int]) -> tuple[date, ...]:
 
 def _parts(words: str) -> list[_Part] | None:
     """The days with what joins them; None when other words stand there."""
-    words = _DASH.sub("-", words)
+    words = _DASH.sub("-", words).lstrip(" ,;.")  # «вт, 8 декабря»: the day of the week is told by itself
     words = re.sub(r"^\s*(?:с|со)\s+(?=\d)", "", words)
     parts: list[_Part] = []
     at = 0

@@ -300,6 +300,8 @@ def _day_question(row: PlanRow, found: Days) -> tuple[str, tuple[Candidate, ...]
     offered = tuple(Candidate(day.isoformat(), f"{day:%d.%m.%Y}") for day in days)
     if found.ask is Ask.WEEKDAY:
         return f"{shown}: в какой из этих дней?", (*offered, each)
+    if found.ask is Ask.SERIAL:
+        return f"{shown}: это число вместо даты, верен ли день?", offered
     return f"{shown}: день недели не сходится с числом, что верно?", offered
 
 

@@ -14,9 +14,10 @@ from registry.imports.regulation.lines import BULLET, Line
 from registry.imports.regulation.model import ReadClause
 from vault.text import counted
 
-_SECTION_WORD = re.compile(r"(?:глава|раздел)\s+(\d{1,2}|[IVXLC]{1,6})\s*[.:]?\s*(.*)", re.IGNORECASE)
+_SECTION_WORD = re.compile(r"(?:глава|раздел|статья)\s+(\d{1,2}|[IVXLC]{1,6})\s*[.:]?\s*(.*)", re.IGNORECASE)
 _LONGEST_HEADING = 160
 _SHORT_HEADING = 80
+_SENTENCE = 40  # characters: what is shorter is no requirement but the rest of a heading
 
 
 @dataclass
@@ -25,6 +26,8 @@ class _Clause:
     line: int
     pieces: list[str]
     bracket: bool = False
+    part: int = 0  # which of the dashes under «…:» it is, from 1; 0 for a clause with a number of its own
+    bare: bool = False  # the text of «Статья 3» that has no number but the article's
     number: str = ""
     parent: str = ""
     provisional: bool = False
@@ -37,26 +40,28 @@ class _Clause:
 @dataclass
 class _Section:
     label: str
+    worded: bool = False  # «Статья 3», «Раздел II»: text under it need not have numbers
     clauses: list[_Clause] = field(default_factory=list)
 
 
 def read_clauses(body: list[Line], warnings: list[str]) -> tuple[ReadClause, ...]:
-    """The clauses in order. Text without a number goes on with the clause before it; before the first it is left."""
-    sections = _sections(body)
+    """The clauses in order. Text without a number goes on with the clause before it; before the first it is left and
+    said, but under «Статья 3» or «Раздел II» it is the clause of that number. Dashes under «…:» are clauses too."""
+    sections = _sections(body, warnings)
     for section in sections:
         _number(section, warnings)
     clauses = [clause for section in sections for clause in section.clauses]
     return _unique(clauses, warnings)
 
 
-def _sections(body: list[Line]) -> list[_Section]:
+def _sections(body: list[Line], warnings: list[str]) -> list[_Section]:
     sections: list[_Section] = []
     for place, line in enumerate(body):
         # A line that goes on without a number below is a wrapped clause, not a heading.
         following = body[place + 1].label if place + 1 < len(body) else ""
         heading = _heading(line, following, sections)
         if heading is not None:
-            sections.append(_Section(heading))
+            sections.append(_Section(heading, worded=not line.label))
             continue
         if not sections:
             sections.append(_Section(""))
@@ -67,9 +72,20 @@ def _sections(body: list[Line]) -> list[_Section]:
                 clauses[-1].pieces.append(text)
         elif line.label and line.label != BULLET:
             clauses.append(_Clause(line.label, line.number, [line.text], line.bracket))
+        elif line.label == BULLET and clauses and (clauses[-1].part or clauses[-1].text.endswith(":")):
+            clauses.append(_Clause(BULLET, line.number, [line.text], part=clauses[-1].part + 1))
         elif clauses:
             clauses[-1].pieces.append(line.text if line.label != BULLET else f"— {line.text}")
+        elif sections[-1].worded and line.text[0].isupper() and _says_something(line):
+            clauses.append(_Clause(sections[-1].label, line.number, [line.text], bare=True))
+        elif _says_something(line) and not line.is_capital:
+            shown = line.text if len(line.text) <= _SHORT_HEADING else f"{line.text[: _SHORT_HEADING - 1].rstrip()}…"
+            warnings.append(f"Строка {line.number}: текст без номера до первого пункта не взят: «{shown}».")
     return [section for section in sections if section.clauses]
+
+
+def _says_something(line: Line) -> bool:
+    return len(line.text) > _SENTENCE or line.text.endswith((".", ";", ":"))
 
 
 def _heading(line: Line, following: str, sections: list[_Section]) -> str | None:
@@ -91,8 +107,24 @@ def _heading(line: Line, following: str, sections: list[_Section]) -> str | None
 
 
 def _number(section: _Section, warnings: list[str]) -> None:
-    """Give the clauses of a section their numbers."""
-    clauses = section.clauses
+    """Give the clauses of a section their numbers; a dash is counted as a paragraph of the clause above it, whose own
+    words are the first."""
+    clauses = [clause for clause in section.clauses if not clause.part and not clause.bare]
+    _number_labelled(section, clauses, warnings)
+    above = None
+    for clause in section.clauses:
+        if clause.bare:
+            clause.number = section.label
+        if clause.part and above is not None:
+            clause.number, clause.parent = f"{above.number} (абзац {clause.part + 1})", above.number
+            clause.provisional = above.provisional
+        else:
+            above = clause
+
+
+def _number_labelled(section: _Section, clauses: list[_Clause], warnings: list[str]) -> None:
+    if not clauses:
+        return
     # «1)» under «2.2.» is a part of it, like «а)»; where all numbers have brackets it is a number like others.
     whole = [clause for clause in clauses if clause.label[0].isdecimal() and not clause.bracket] or clauses
     depths = [
@@ -101,7 +133,7 @@ def _number(section: _Section, warnings: list[str]) -> None:
     ]
     tops = [clause.label for clause, depth in zip(clauses, depths, strict=True) if depth == 1]
     if len(tops) > 1 and len(set(tops)) == 1:
-        _restore(section, warnings)
+        _restore(section, clauses, warnings)
         return
     numbered = [clause.label for clause in whole if clause.label[0].isdecimal()]
     absolute = section.label == "" or (not tops and all(_within(section.label, label) for label in numbered))
@@ -128,12 +160,12 @@ def _parent(number: str, clauses: Iterable[_Clause]) -> str:
     return above if any(clause.number == above for clause in clauses) else ""
 
 
-def _restore(section: _Section, warnings: list[str]) -> None:
+def _restore(section: _Section, clauses: list[_Clause], warnings: list[str]) -> None:
     """Number a flattened section by order: a line that ends with «:» opens a level, the next such line closes it."""
     prefix = f"{section.label}." if section.label else ""
     top = inner = 0
     opened = ""
-    for clause in section.clauses:
+    for clause in clauses:
         opens = clause.text.endswith(":")
         if opened and not opens:
             inner += 1
@@ -143,8 +175,8 @@ def _restore(section: _Section, warnings: list[str]) -> None:
             clause.number = f"{prefix}{top}"
             opened = clause.number if opens else ""
         clause.provisional = True
-    first, last = section.clauses[0], section.clauses[-1]
-    lines = counted(len(section.clauses), "пункта", "пунктов", "пунктов")
+    first, last = clauses[0], clauses[-1]
+    lines = counted(len(clauses), "пункта", "пунктов", "пунктов")
     warnings.append(
         f"Строки {first.line}–{last.line}: у {lines} один номер «{first.label}.», номера восстановлены по порядку "
         f"({first.number}–{last.number}), сверьте их с подписанным текстом."

@@ -21,10 +21,15 @@ _TERMS = (
     re.compile(r"в\s+(?P<amount>\d{1,3})-?\s?(?:ти\s?|х\s?)?(?P<unit>днев|часов)\w+\s+срок"),
     re.compile(rf"не\s+реже\s+(?:чем\s+)?(?:(?:одного|1)\s+)?раза?\s+в\s+(?:{AMOUNT}\s+)?{_UNIT}"),
     re.compile(r"не\s+реже\s+(?:чем\s+)?(?:(?:одного|1)\s+)?раза?\s+в\s+(?P<unit>квартал|полугодие|полгода|год)\b"),
+    re.compile(
+        r"(?:^|меняется|менять|сменять|смена|обновля\w+|провер\w+)\s+(?:один\s+)?раз\s+в\s+(?P<unit>квартал|полугодие|полгода|год)\b"
+    ),
+    re.compile(r"\b(?P<unit>ежемесячно|ежеквартально|ежегодно)\b"),
 )
 _DAYS = {"недел": 7, "месяц": 30, "квартал": 90, "полуг": 180, "полго": 180, "год": 365}
+_DAYS |= {"ежемес": 30, "ежекв": 90, "ежегод": 365}
 
-_DAYS_OF = ("registry.notified", "centre.notified", "registry.review_due", "security.age")
+_DAYS_OF = ("registry.presence", "registry.notified", "centre.notified", "registry.review_due", "security.age")
 _HOURS_OF = ("comments.profanity",)
 _PASSWORD = re.compile(r"парол")
 _PROFANITY_MAX_DAYS = 7

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import date
 
 from registry import networks
+from registry.imports.regulation import standing
 from registry.imports.regulation.model import ListKind, RegulationReading
 from registry.imports.regulation.proposing import Row, propose
 from registry.regulation import confirming
 from registry.regulation.confirming import RowAnswer
-from registry.regulation.model import NetworkRule, Obliged, Parameter, Regulation, WeekKind, WeeklyNorm
+from registry.regulation.model import Obliged, Parameter, Regulation, WeekKind, WeeklyNorm
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 
@@ -53,7 +54,7 @@ def draft(
         valid_from=_day(given, "valid_from"),
         timezone=clean_line(given.get("timezone", "")) or reading.timezone or FALLBACK_ZONE,
         week=WeekKind.CALENDAR,
-        networks=tuple(NetworkRule(code, basis="Названа в тексте Порядка") for code in codes),
+        networks=tuple(standing.rule(code, reading.clauses) for code in codes),
         minimum_networks=1,
         obliged=Obliged.LIST if _has_required(reading, given) else Obliged.ALL_BUT_EXEMPT,
         norms=WeeklyNorm(_norm(given, reading.norms.posts_per_week or 0)),

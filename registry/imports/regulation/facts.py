@@ -68,7 +68,7 @@ def act_of(heading: list[Line]) -> tuple[str, date | None]:
             continue
         found = _ACT_NUMBER.search(text)
         number = number or (found.group(1).rstrip(".,") if found else "")
-        day = day or _date(text)
+        day = day or date_of(text)
         if number and day:
             break
     return number, day
@@ -79,16 +79,26 @@ def _heading_lines(heading: list[Line]) -> Iterator[str]:
     other = False  # whether the line before refers to another act and goes on
     for line in heading:
         if line.cells:
-            yield from (clean_line(" ".join(row)) for row in line.cells)
+            for row in line.cells:
+                yield clean_line(" ".join(row))
+                # «УТВЕРЖДЁН / постановлением … / от … № …» stands in one cell, line by line.
+                yield from (
+                    piece for cell in row for piece in map(clean_line, cell.split("\n")) if not _is_other(piece)
+                )
         elif not line.label:
             goes_on = other and not line.blank_before and not line.text[:1].isupper()
-            other = goes_on or bool(_OTHER_ACT.search(fold(line.text)))
+            other = goes_on or _is_other(line.text)
             if not other:
                 yield line.text
             other = other and not line.text.endswith((".", ":", ";"))
 
 
-def _date(text: str) -> date | None:
+def _is_other(text: str) -> bool:
+    return bool(_OTHER_ACT.search(fold(text)))
+
+
+def date_of(text: str) -> date | None:
+    """The first day that a text names, None when it names none."""
     match = _DATE.search(re.sub(r'[«»"_]', "", text))
     if match is None:
         return None

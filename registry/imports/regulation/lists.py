@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from registry.imports.regulation.lines import BULLET, Line
 from registry.imports.regulation.model import Duplicate, ListKind, ReadItem, ReadList
 from registry.imports.regulation.sections import Annex, is_list_title
-from registry.imports.regulation.tables import items_of_rows
+from registry.imports.regulation.tables import is_total, items_of_rows
 from registry.names import Repair, is_group, key, mixed_letters, property_type, tidy
 from registry.names.table import FORMS
 from vault.text import clean_line, counted, fold
@@ -177,6 +177,8 @@ def _items(annex_lines: list[Line], warnings: list[str]) -> list[_Item]:
                 _Item(number, line.number, [name], [name])
                 for number, name in items_of_rows(line.cells, line.number, warnings)
             )
+        elif is_total(line.text):
+            warnings.append(f"Строка {line.number}: итог перечня, не взят: «{_short(line.text)}».")
         elif _is_subheading(line, following):
             warnings.append(f"Строка {line.number}: подзаголовок внутри перечня: «{_short(line.text)}».")
         elif (

@@ -153,6 +153,7 @@ MEASURES: tuple[Measure, ...] = (
     _row("page.avatar", r"аватар\w*|логотип\w*|дизайнерск\w+ оформлени\w*|визуальн\w+ оформлени\w*", binds=_KEEPERS),
     _row("page.cover", r"обложк\w*", binds=_KEEPERS),
     _row("page.widgets", r"виджет\w*|кнопк\w+ (?:действ|связ)\w*", binds=_KEEPERS),
+    _row("page.mark", r"(?:метк|отметк|статус|знач)\w+[^.;]{0,40}госорганизаци\w*", cases=("mark",)),
     _row("page.mark", r"госорганизаци\w*|верифи[цк]\w+", without=_PUBLIC, cases=("mark",)),
     _row(
         "page.pos_form",
@@ -193,6 +194,7 @@ MEASURES: tuple[Measure, ...] = (
         beside=_TALK,
     ),
     _row("comments.open", r"возможност\w+ (?:\w+ )?комментир\w*|комментари\w+[^.;]{0,20} (?:открыт|включен)\w*"),
+    _row("comments.open", r"(?:откры|включ)(?:ть|ет|ют|вает|вают)\w* (?:\w+ )?комментари\w*"),
     # The official site.
     _row(
         "site.links site.unknown_links",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.imports.regulation import facts, norms, subjects
+from registry.imports.regulation import facts, norms, standing, subjects
 from registry.imports.regulation.deadlines import Deadline, deadlines_of, is_of_password_age, parameters_of
 from registry.imports.regulation.measures import MEASURES, Measure
 from registry.imports.regulation.model import ReadClause, RegulationReading
@@ -65,12 +65,13 @@ class Row:
 def propose(reading: RegulationReading) -> tuple[Row, ...]:
     """The rows in the order of the text; a clause that obliges and recommends gives two."""
     by_number = {clause.number: clause for clause in reading.clauses}
-    presence = _presence_clause(reading)
+    # Beside the clause that obliges to have pages, those that name a network as obligatory.
+    presence = {_presence_clause(reading), *standing.wanted(reading.networks, reading.clauses)}
     found: list[Row] = []
     for clause in reading.clauses:
         must, recommended = halves(clause.text[:_READ])
         if must:
-            found.append(_row(clause, clause.number, must, by_number, obliges=clause.number == presence))
+            found.append(_row(clause, clause.number, must, by_number, obliges=clause.number in presence))
         if recommended:
             number = f"{clause.number}{ADVICE}" if must else clause.number
             found.append(_row(clause, number, recommended, by_number))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from registry import documents
 from registry.documents import Document
-from registry.imports.regulation import facts, norms, places
+from registry.imports.regulation import facts, norms, places, standing
 from registry.imports.regulation.clauses import read_clauses
 from registry.imports.regulation.lines import lines_of, plain
 from registry.imports.regulation.lists import duplicates_of, read_list
@@ -54,7 +54,7 @@ def read_document(document: Document) -> RegulationReading:
     clauses = read_clauses(sections.body, warnings)
     duplicates = duplicates_of(lists)
     _warn_of_duplicates(lists, duplicates, warnings)
-    title = clean_line(" ".join(line.text for line in sections.title))
+    title = _named(clean_line(" ".join(line.text for line in sections.title)))
     named = f"{title}\n{body}"
     everything = plain(lines)
     norm = _norm(clauses, body, warnings)
@@ -63,6 +63,7 @@ def read_document(document: Document) -> RegulationReading:
     codes = facts.networks_of(named)
     for name in facts.foreign_networks(named):
         warnings.append(f"В тексте названа сеть {name}: программа её не знает.")
+    warnings.extend(standing.said(codes, clauses))
     zone = zone_of(region)
     return RegulationReading(
         title=title,
@@ -81,13 +82,25 @@ def read_document(document: Document) -> RegulationReading:
     )
 
 
+_NAMES = {"порядка": "Порядок", "положения": "Положение", "регламента": "Регламент", "правил": "Правила"}
+
+
+def _named(title: str) -> str:
+    """«Об утверждении Порядка …» as the name of what was approved."""
+    first, _, rest = title.partition(" ")[2].partition(" ")[2].partition(" ")
+    return f"{_NAMES[first.lower()]} {rest}" if title.lower().startswith("об ") and first.lower() in _NAMES else title
+
+
 def _norm(clauses: tuple[ReadClause, ...], body: str, warnings: list[str]) -> int | None:
     # Clauses are whole even where the lines of the file are wrapped.
     text = "\n".join(clause.text for clause in clauses) or body.replace("\n", " ")
     found = norms.norms_of(text)
     if len(found) > 1:
         numbers = ", ".join(map(str, found))
-        warnings.append(f"В тексте несколько норм публикаций в неделю ({numbers}): взята первая.")
+        warnings.append(
+            f"В тексте несколько норм публикаций в неделю ({numbers}): взята наименьшая. "
+            "Другие впишите в черновик: [norm.categories]; иная общая — ответ norm."
+        )
     if not found:
         unread = norms.unread_norm(text)
         if unread:
@@ -97,7 +110,7 @@ def _norm(clauses: tuple[ReadClause, ...], body: str, warnings: list[str]) -> in
         else:
             what = "В тексте норма публикаций в неделю не найдена"
         warnings.append(f"{what}: проверка числа публикаций в черновик не попадёт.")
-    return found[0] if found else None
+    return min(found, default=None)  # nobody is blamed by a norm that may be another's
 
 
 def _warn_of_duplicates(lists: tuple[ReadList, ...], duplicates: tuple[Duplicate, ...], warnings: list[str]) -> None:

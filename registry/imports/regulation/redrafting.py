@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
+from registry.imports.regulation import standing
 from registry.imports.regulation.model import RegulationReading
 from registry.imports.regulation.proposing import Row, propose
-from registry.regulation.model import Clause, Parameter, Regulation
+from registry.regulation.model import Clause, NetworkState, Parameter, Regulation
 from vault.text import clean_line
 
 
@@ -72,7 +74,10 @@ def redraft(
     clauses, changes = _clauses(before, drafted)
     carried = {each.number for each in clauses if not each.proposed}
     codes = {rule.code: rule for rule in before.networks}
-    networks = tuple(codes.get(rule.code, rule) for rule in drafted.networks)
+    # A state that a person settled stays; one that was only read out of the text is read anew.
+    networks = tuple(
+        rule if standing.is_read(codes.get(rule.code, rule)) else codes[rule.code] for rule in drafted.networks
+    )
     known = reading.norms.posts_per_week is not None or bool(clean_line(answers.get("norm", "")))
     amended = replace(
         before,
@@ -156,7 +161,17 @@ def _networks(before: Regulation, after: Regulation) -> tuple[NetworkChange, ...
     return (
         *(NetworkChange(rule.code, Changed.ADDED) for rule in after.networks if rule.code not in old),
         *(NetworkChange(rule.code, Changed.REMOVED) for rule in before.networks if rule.code not in new),
+        *(
+            NetworkChange(rule.code, Changed.CHANGED)
+            for rule in after.networks
+            if rule.code in old and _standing(before, rule.code) != _standing(after, rule.code)
+        ),
     )
+
+
+def _standing(regulation: Regulation, code: str) -> tuple[NetworkState, date | None] | None:
+    rule = regulation.network(code)
+    return (rule.state, rule.since) if rule else None
 
 
 def _parameters(before: Regulation, rows: list[Row]) -> tuple[Parameter, ...]:

@@ -19,6 +19,7 @@ _ANNEX_AND_LIST = re.compile(
 )
 _ANNEX_NUMBER = re.compile(r"(?:№|n)\s*(\d{1,3})", re.IGNORECASE)
 _TITLE = re.compile(r"(?:порядок|положение|регламент|правила|инструкция)\b", re.IGNORECASE)
+_APPROVED = re.compile(r"об\s+утверждении\s+(?:порядка|положения|регламента|правил|инструкции)\b", re.IGNORECASE)
 _LIST = re.compile(r"(?:перечень|список|реестр)\b", re.IGNORECASE)
 _LONG = 200  # characters: a heading of an annex is shorter, a paragraph that mentions one is not
 
@@ -105,15 +106,16 @@ def _title_place(lines: tuple[Line, ...]) -> int:
         first = line.text.split(" ")[0]
         if first.isupper() or line.is_capital or (first[0].isupper() and line.text.rstrip()[-1] not in ".;:,"):
             return place
-    return 0
+    # An act that is all in one text has no other title than its own: «Об утверждении Порядка …».
+    return next((place for place, line in enumerate(lines) if not line.label and _APPROVED.match(line.text)), 0)
 
 
 def _of_title(lines: tuple[Line, ...], title: int, place: int) -> bool:
     """Whether an unlabelled line still belongs to the title: nothing blank between, and no heading by itself."""
     line = lines[place]
     if place == title:
-        return bool(_TITLE.match(line.text))
-    if re.match(r"(?:глава|раздел)\s+(?:\d|[IVX])", line.text, re.IGNORECASE) or is_list_title(line):
+        return bool(_TITLE.match(line.text) or _APPROVED.match(line.text))
+    if re.match(r"(?:глава|раздел|статья)\s+(?:\d|[IVX])", line.text, re.IGNORECASE) or is_list_title(line):
         return False
     return not line.blank_before or fold(line.text[:1]) == line.text[:1]
 

@@ -11,6 +11,7 @@ from vault.text import clean_line, fold
 _NAME_HEADER = re.compile(r"наименовани|организаци|учреждени|назван|орган\b|подразделени")
 _NUMBER_HEADER = re.compile(r"№|n\b|п\s?/\s?п|номер")
 _NUMBER = re.compile(r"(\d{1,3})[.)]?")
+_TOTAL = re.compile(r"(?:итого|всего)\b[^«\"]{0,60}", re.IGNORECASE)
 
 
 def items_of_rows(rows: tuple[tuple[str, ...], ...], line: int, warnings: list[str]) -> list[tuple[str, str]]:
@@ -37,12 +38,19 @@ def items_of_rows(rows: tuple[tuple[str, ...], ...], line: int, warnings: list[s
 
 def _named(row: tuple[str, ...], names: int) -> list[tuple[str, str]]:
     """The number and name of a row by the column of names; empty for a heading across the table."""
+    if any(is_total(cell) for cell in row):
+        return []
     name = row[names] if names < len(row) else ""
     number = next((match.group(1) for cell in row if (match := _NUMBER.fullmatch(cell))), "")
     typed = re.match(r"(\d{1,3})[.)]\s+(.+)", name)
     if typed and not number:
         number, name = typed.group(1), typed.group(2)
     return [(number, name)] if name and not _NUMBER.fullmatch(name) and (number or not is_group(name)) else []
+
+
+def is_total(text: str) -> bool:
+    """«Итого: 43», «Всего учреждений — 5»: a line that counts the list and names nobody."""
+    return bool(_TOTAL.fullmatch(text))
 
 
 def _pairs(row: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from checks.letters import preparing
 from checks.model import Status
 from registry import inquiries, municipality, organizations, pages, people, requests
 from registry.cases import opening
 from registry.cases.records import CaseKind
 from registry.inquiries import Inquiry
 from registry.inquiry_replies import Reply
-from registry.letters import book
+from registry.letters import book, making
 from registry.letters.facts import Subject
 from registry.letters.kinds import LetterKind
+from registry.letters.making import Prepared
 from registry.municipality import Key
 from registry.pages import PageState
 from registry.people import Role
 from registry.requests import CentreRequest
 from sample_data.build import build
 from tests.checks.remarks.support import run, verdict
+from tests.registry.letters.support import texts
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -149,3 +152,15 @@ def subjects(made: Town) -> dict[LetterKind, Subject]:
         kind: replace(Subject(kind, ON, given=given.get(kind, ())), **about[kind])  # type: ignore[arg-type] # ids alone
         for kind in LetterKind
     }
+
+
+def prepared(store: Store, subject: Subject) -> Prepared:
+    return preparing.prepare(store.read, subject, NOW)
+
+
+def said(store: Store, subject: Subject) -> str:
+    return "\n".join(texts(making.make(prepared(store, subject)).content))
+
+
+def put(store: Store, key: Key, value: str) -> None:
+    store.write("test", lambda tx: municipality.put(tx, key, value))

@@ -5,85 +5,27 @@ the files never part.
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sample_data
-from checks.letters import bulk, preparing
-from checks.schema import FACTS
-from registry import inquiries, municipality, organizations, people
+from registry import inquiries, organizations, people
 from registry.letters import book, making, writing
 from registry.letters import kinds as known
 from registry.letters.facts import Subject
 from registry.letters.kinds import LetterKind
-from registry.letters.making import Prepared
 from registry.municipality import Key
 from sample_data import records
-from tests.checks.letters.support import NOW, ON, SETTINGS, Town, subjects, town
-from tests.conftest import SCHEMAS, passphrase
+from tests.checks.letters.support import ON, SETTINGS, Town, prepared, put, said, subjects
 from tests.registry.letters import support
 from tests.registry.letters.support import everything, texts
 from vault.errors import BadInput, StorageFailed
-from vault.keys import Deriver
-from vault.opening import open_vault
 from vault.store import Store
 
-
-@pytest.fixture(scope="module")
-def towns(
-    tmp_path_factory: pytest.TempPathFactory, template: tuple[Path, str], derive: Deriver
-) -> Callable[[str], tuple[Path, Town]]:
-    """A closed vault of each municipality, filled once."""
-
-    @cache
-    def filled(name: str) -> tuple[Path, Town]:
-        directory = tmp_path_factory.mktemp(name) / "vault"
-        shutil.copytree(template[0], directory)
-        with open_vault(directory, passphrase(), schemas=SCHEMAS, facts=FACTS, derive=derive) as store:
-            return directory, town(store, name)
-
-    return filled
-
-
-@pytest.fixture
-def made(request: pytest.FixtureRequest, towns: Callable[[str], tuple[Path, Town]], vault_dir: Path) -> Town:
-    directory, found = towns(getattr(request, "param", "krapivinsky"))
-    shutil.rmtree(vault_dir)
-    shutil.copytree(directory, vault_dir)
-    return found
-
-
-@pytest.fixture
-def one(made: Town) -> Town:
-    return made
-
-
-@pytest.fixture
-def store(made: Town, opener: Callable[..., Store]) -> Store:
-    """A copy of it for one test, opened."""
-    assert made
-    return opener()
-
-
 BOTH = pytest.mark.parametrize("made", sample_data.MUNICIPALITIES, indirect=True)
-
-
-def prepared(store: Store, subject: Subject) -> Prepared:
-    return preparing.prepare(store.read, subject, NOW)
-
-
-def said(store: Store, subject: Subject) -> str:
-    return "\n".join(texts(making.make(prepared(store, subject)).content))
-
-
-def put(store: Store, key: Key, value: str) -> None:
-    store.write("test", lambda tx: municipality.put(tx, key, value))
 
 
 @BOTH
@@ -178,7 +120,7 @@ def test_remarks_are_those_of_the_organization_with_their_clauses(store: Store, 
     assert "Всего: 1 замечание." in text
     assert "Как исправить" in text
     other = replace(subjects(one)[LetterKind.REMARKS], organization_id=one.bare)
-    assert prepared(store, other).nothing == "Замечаний сейчас нет."
+    assert prepared(store, other).nothing == "Организация ещё не проверялась: poryadok check."
 
 
 def test_the_head_is_told_the_share_that_nobody_saw(store: Store, one: Town) -> None:
@@ -300,61 +242,3 @@ def test_names_of_files_are_safe(number: str, whose: str) -> None:
     assert len(name.encode()) <= 255
     assert not set(name) & set('/\\:*?"<>|\0\u202e')
     assert not name.startswith((".", "-", " "))
-
-
-# Letters to many
-
-
-def test_everybody_with_remarks_gets_a_letter_and_the_rest_is_named(store: Store, one: Town, tmp_path: Path) -> None:
-    subject = Subject(LetterKind.REMARKS, ON)
-    found = bulk.all_remarks(store, subject, tmp_path, NOW, lambda *_: None)
-    assert [each.organization.id for each in found.written] == [one.organization]
-    assert (found.lacking, found.failed) == ((), ())
-    assert len(found.without) + 1 == len(found.every)
-    assert len(list(tmp_path.glob("*.docx"))) == 1
-
-
-def test_one_organization_that_fails_does_not_stop_the_rest(
-    store: Store, one: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real, broken = preparing.prepare, one.asked[1]
-
-    def prepare(read: object, subject: Subject, *rest: object, **named: object) -> Prepared:
-        if subject.organization_id == broken:
-            raise BadInput("Карточка не читается.")
-        return real(read, subject, *rest, **named)  # type: ignore[arg-type] # passed through
-
-    monkeypatch.setattr(preparing, "prepare", prepare)
-    found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
-    assert [each.organization.id for each in found.failed] == [broken]
-    assert len(found.written) == len(one.asked) - 1
-    numbers = [each.written.letter.number for each in found.written if each.written]
-    assert numbers == ["П-1", "П-2", "П-3"]
-
-
-def test_fields_that_lack_are_named_for_each(store: Store, one: Town, tmp_path: Path) -> None:
-    put(store, Key.SENDER, "")
-    found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
-    assert [[field.name for field in each.missing] for each in found.lacking] == [["отправитель"]] * len(one.asked)
-    assert store.read(book.count) == one.letters
-
-
-def test_only_those_who_have_not_answered_are_reminded_and_it_is_noted(store: Store, one: Town, tmp_path: Path) -> None:
-    first = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
-    asked = {each.organization.id: each.written.letter for each in first.written if each.written}
-    later = date(2026, 12, 3)
-    subject = Subject(LetterKind.REMINDER, later, inquiry_id=one.inquiry)
-    found = bulk.reminder(store, subject, tmp_path, NOW, lambda *_: None)
-    reminded = {each.organization.id for each in found.written}
-    assert reminded == set(one.asked[1:])
-    for each in found.written:
-        assert each.written is not None
-        text = "\n".join(texts(each.written.path.read_bytes()))
-        earlier = asked[each.organization.id]
-        assert f"Он направлен письмом от 25.11.2026 № {earlier.number}." in text
-    for reply in store.read(lambda tx: inquiries.get(tx, one.inquiry)).replies:
-        assert reply.reminded_on == ((later,) if reply.organization_id in reminded else ())
-    for organization_id in one.asked[1:]:
-        store.write("test", lambda tx, n=organization_id: inquiries.answer(tx, one.inquiry, n, later, "да"))  # type: ignore[misc]
-    with pytest.raises(BadInput, match="напоминать некому"):
-        bulk.reminder(store, subject, tmp_path, NOW, lambda *_: None)

@@ -61,7 +61,7 @@ def test_from_a_text_to_a_working_vault(run: Run, vault_dir: Path, yasny: Path, 
     assert len(run("exemptions", "list", "--json").json) == 1
     status = run("regulation", "status", "--json")
     assert status.code == 0
-    assert status.json["basis"].endswith("утверждённый 20.12.2025 № 10")
+    assert status.json["basis"].endswith("утверждённое 20.12.2025 № 10")
     assert status.json["clauses_confirmed"] == status.json["clauses"] == len(rows)
 
 
@@ -239,6 +239,21 @@ def test_an_amended_text_is_shown_as_a_difference_and_written_with_its_dates(
     assert sorted(each["until"] or "" for each in lines) == ["", "", "", "2026-11-30", "2026-11-30"]
     assert [each["number"] for each in run("regulation", "versions", "--json").json] == ["10", "55"]
     assert run("import", "regulation", new, "--answers", act, "--json").json["difference"]["added"] == []
+
+
+def test_a_draft_of_which_nothing_waits_is_written_without_a_terminal(
+    run: Run, vault_dir: Path, yasny: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "черновик.toml"
+    said = put(tmp_path / "ответы.toml", ACT + every_row())
+    assert run("import", "regulation", yasny, "--answers", said, "--draft", path).code == 0
+    ended = run("regulation", "confirm", path, "--apply")
+    assert ended.code == 0, ended.err
+    assert len(run("regulation", "versions", "--json").json) == 1
+    softer = put(tmp_path / "новое.txt", YASNY.replace("должно выходить", "рекомендуется выпускать"))
+    shown = run("import", "regulation", softer, "--amends").out
+    assert "обязательно → рекомендуется" in shown
+    assert "recommended" not in shown
 
 
 def test_a_look_tells_that_it_could_not_compare(run: Run, vault_dir: Path, yasny: Path, passphrase_file: Path) -> None:

@@ -163,3 +163,10 @@ def test_a_page_of_another_organization_is_not_taken(tx: Tx, school: Organizatio
     found = matched(tx, card(tx, school, put("Страница: Одноклассники", "ok.ru/klub")))
     assert found.unchanged == 1
     assert any("МБУК «Клуб»" in one for one in found.warnings)
+
+
+def test_a_sheet_beside_the_card_is_said(tx: Tx, school: Organization) -> None:
+    book = load_workbook(io.BytesIO(card(tx, school)))
+    book.create_sheet("Ещё страницы").append(["vk.com/extra_page"])
+    found = matched(tx, books.saved(book))
+    assert any("лист «Ещё страницы» не прочитан" in warning for warning in found.warnings)

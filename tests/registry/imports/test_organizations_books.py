@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from registry import changes, organizations, pages, people
+from registry.exports import words
 from registry.imports import organizations as importing
 from registry.imports.organizations import AppliedRegistry, RegistryMatch, RegistryReading
 from registry.imports.organizations.layout import columns_given
@@ -181,6 +182,14 @@ def test_statuses_categories_and_intended_pages(tx: Tx) -> None:
     assert any("ссылка «https://школа.рф/группа» не взята" in one for one in reading.warnings)
     assert any("статус «непонятно» не взят" in one for one in reading.warnings)
     assert matched(tx, reading).unchanged == 2
+
+
+def test_what_our_own_tables_say_of_a_page_is_read_back() -> None:
+    told = [(state, category) for state in PageState for category in Category]
+    rows: list[list[object]] = [["Организация", "ВК", "Статус страницы", "Категория"]]
+    for number, (state, category) in enumerate(told, 1):
+        rows.append([f"Школа № {number}", f"vk.com/s{number}", words.PAGE_STATES[state], words.CATEGORIES[category]])
+    assert [(row.page_state, row.category) for row in read(rows).rows] == told
 
 
 def test_what_is_filled_is_kept_until_a_person_takes_the_other(tx: Tx) -> None:

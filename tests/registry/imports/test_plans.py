@@ -67,6 +67,25 @@ def test_a_range_is_asked_about(text: str) -> None:
     assert (list(found.days), found.ask) == (on(1, 2, 3), Ask.RANGE)
 
 
+def test_the_number_that_a_table_program_keeps_for_a_date_is_asked_about() -> None:
+    found = read_days("46300", OCTOBER)
+    assert (list(found.days), found.ask) == ([date(2026, 10, 5)], Ask.SERIAL)
+    assert read_days("46300.0", None).days == found.days
+
+
+@pytest.mark.parametrize("text", ["вт, 6 октября", "Вторник, 06.10.2026"])
+def test_a_day_of_the_week_may_stand_before_a_comma(text: str) -> None:
+    found = read_days(text, OCTOBER)
+    assert (list(found.days), found.ask, found.why) == (on(6), None, "")
+
+
+@pytest.mark.parametrize("text", ["ежедневно с 1 по 5 октября", "по будням до 15 октября", "каждый день с 5"])
+def test_a_part_of_a_month_is_not_every_day_of_it(text: str) -> None:
+    found = read_days(text, OCTOBER)
+    assert not found.days
+    assert found.why
+
+
 def test_a_range_crosses_the_end_of_a_month() -> None:
     found = read_days("30 сентября - 2 октября", OCTOBER)
     assert list(found.days) == [*on(30, month=9), *on(1, 2)]

@@ -1,0 +1,160 @@
+"""Letters to many organizations, what is said of those without one, and where the words of a letter stand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from checks import history
+from checks.letters import bulk, preparing
+from checks.model import Status
+from registry import inquiries
+from registry.letters import book, making, writing
+from registry.letters.facts import Subject
+from registry.letters.kinds import LetterKind
+from registry.letters.making import Prepared
+from registry.municipality import Key
+from tests.checks.letters.support import NOW, ON, Town, prepared, put, said, subjects
+from tests.checks.remarks.support import run, verdict
+from tests.registry.letters.support import texts
+from vault.errors import BadInput, StorageFailed
+from vault.store import Store
+
+# Letters to many
+
+
+def test_everybody_with_remarks_gets_a_letter_and_the_rest_is_named(store: Store, one: Town, tmp_path: Path) -> None:
+    subject = Subject(LetterKind.REMARKS, ON)
+    found = bulk.all_remarks(store, subject, tmp_path, NOW, lambda *_: None)
+    assert [each.organization.id for each in found.written] == [one.organization]
+    assert (found.lacking, found.failed) == ((), ())
+    assert len(found.without) + 1 == len(found.every)
+    assert len(list(tmp_path.glob("*.docx"))) == 1
+
+
+def test_one_organization_that_fails_does_not_stop_the_rest(
+    store: Store, one: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, broken = preparing.prepare, one.asked[1]
+
+    def prepare(read: object, subject: Subject, *rest: object, **named: object) -> Prepared:
+        if subject.organization_id == broken:
+            raise BadInput("Карточка не читается.")
+        return real(read, subject, *rest, **named)  # type: ignore[arg-type] # passed through
+
+    monkeypatch.setattr(preparing, "prepare", prepare)
+    found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
+    assert [each.organization.id for each in found.failed] == [broken]
+    assert len(found.written) == len(one.asked) - 1
+    numbers = [each.written.letter.number for each in found.written if each.written]
+    assert numbers == ["П-1", "П-2", "П-3"]
+
+
+def test_fields_that_lack_are_named_for_each(store: Store, one: Town, tmp_path: Path) -> None:
+    put(store, Key.SENDER, "")
+    found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
+    assert [[field.name for field in each.missing] for each in found.lacking] == [["отправитель"]] * len(one.asked)
+    assert store.read(book.count) == one.letters
+
+
+def test_only_those_who_have_not_answered_are_reminded_and_it_is_noted(store: Store, one: Town, tmp_path: Path) -> None:
+    first = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
+    asked = {each.organization.id: each.written.letter for each in first.written if each.written}
+    later = date(2026, 12, 3)
+    subject = Subject(LetterKind.REMINDER, later, inquiry_id=one.inquiry)
+    found = bulk.reminder(store, subject, tmp_path, NOW, lambda *_: None)
+    reminded = {each.organization.id for each in found.written}
+    assert reminded == set(one.asked[1:])
+    for each in found.written:
+        assert each.written is not None
+        text = "\n".join(texts(each.written.path.read_bytes()))
+        earlier = asked[each.organization.id]
+        assert f"Он направлен письмом от 25.11.2026 № {earlier.number}." in text
+    for reply in store.read(lambda tx: inquiries.get(tx, one.inquiry)).replies:
+        assert reply.reminded_on == ((later,) if reply.organization_id in reminded else ())
+    for organization_id in one.asked[1:]:
+        store.write("test", lambda tx, n=organization_id: inquiries.answer(tx, one.inquiry, n, later, "да"))  # type: ignore[misc]
+    with pytest.raises(BadInput, match="напоминать некому"):
+        bulk.reminder(store, subject, tmp_path, NOW, lambda *_: None)
+
+
+def test_before_the_first_run_no_organization_is_said_to_have_nothing(
+    store: Store, one: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "last_run", lambda tx: 0)
+    subject = Subject(LetterKind.REMARKS, ON, organization_id=one.bare)
+    assert prepared(store, subject).nothing == "Прогонов ещё не было: сначала poryadok check."
+    with pytest.raises(BadInput, match="Прогонов ещё не было"):
+        bulk.all_remarks(store, Subject(LetterKind.REMARKS, ON), tmp_path / "new", NOW, lambda *_: None)
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_nobody_saw_is_no_absence_of_remarks(store: Store, one: Town) -> None:
+    nothing = prepared(store, Subject(LetterKind.REMARKS, ON, organization_id=one.bare)).nothing
+    assert nothing == "Организация ещё не проверялась: poryadok check."
+    run(
+        store,
+        verdict(Status.FAIL, page=one.page, organization=one.organization),
+        verdict(Status.UNKNOWN, page=90001, organization=one.bare),
+        at=NOW + timedelta(hours=1),
+    )
+    nothing = prepared(store, Subject(LetterKind.REMARKS, ON, organization_id=one.bare)).nothing
+    assert nothing == "Замечаний не видно, но не удалось увидеть 1 требование."
+
+
+def test_a_disk_that_takes_no_file_costs_one_number(
+    store: Store, one: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> object:
+        raise StorageFailed("Диск полон.")
+
+    monkeypatch.setattr(writing, "new_file", full)
+    found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
+    assert len(found.failed) == len(one.asked)
+    assert "--again" in found.failed[0].refusal
+    assert {each.refusal for each in found.failed[1:]} == {"Не начато: диск не принимает файлы. Номер не взят."}
+    assert store.read(book.count) - one.letters == 1
+
+
+# Whose words stand where
+
+
+def test_a_position_that_names_the_centre_does_not_name_it_twice(store: Store, one: Town) -> None:
+    put(store, Key.CENTRE_HEAD_POSITION, "руководитель Центра управления регионом Дальней области")
+    text = said(store, subjects(one)[LetterKind.PAGE_CREATED])
+    assert "Руководителю\nЦентра управления регионом Дальней области\nКравченко О. Ю." in text
+    assert text.count("Центра управления регионом") == 1
+
+
+def test_a_letter_to_the_head_asks_for_the_settings_that_fill_it(store: Store, one: Town) -> None:
+    for key in (Key.COORDINATOR_POSITION, Key.SIGNATORY_NAME):
+        put(store, key, "")
+    found = {each.name: each.where for each in prepared(store, subjects(one)[LetterKind.HEAD_SUMMARY]).missing}
+    assert "settings set coordinator_position" in found["подписал_должность"]
+    assert "settings set signatory_name" in found["кому_фио"]
+    put(store, Key.CENTRE_NAME, "")
+    found = {each.name: each.where for each in prepared(store, subjects(one)[LetterKind.PAGE_CREATED]).missing}
+    assert "settings set centre_name" in found["кому_организация"]
+    assert "settings set signatory_name" in found["подписал_фио"]
+
+
+def test_a_reminder_says_that_the_letter_it_names_is_not_marked_as_sent(
+    store: Store, one: Town, tmp_path: Path
+) -> None:
+    every = subjects(one)
+    asking = writing.write(store, prepared(store, every[LetterKind.INQUIRY]), tmp_path).letter
+    assert any("отправленным не отмечено" in note for note in prepared(store, every[LetterKind.REMINDER]).notes)
+    store.write("test", lambda tx: book.sent(tx, asking.id, ON, "почта"))
+    assert prepared(store, every[LetterKind.REMINDER]).notes == ()
+
+
+def test_the_signature_and_the_executor_stay_on_one_page(store: Store, one: Town) -> None:
+    document = Document(BytesIO(making.make(prepared(store, subjects(one)[LetterKind.HEAD_SUMMARY])).content))
+    assert document.paragraphs[-2].text.startswith("Исполнитель")
+    assert document.paragraphs[-2].paragraph_format.keep_with_next
+    cells = document.tables[-1].rows[-1].cells
+    assert all(part.paragraph_format.keep_with_next for cell in cells for part in cell.paragraphs)
