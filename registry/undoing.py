@@ -32,8 +32,10 @@ CREATE INDEX undo_undoes ON undo (undoes);
 
 REASON = "undo"
 """The reason under which an undo is written."""
-_NEVER_OFFERED = frozenset({"page.numbered", "person.erasure"})
+_ERASURE = "person.erasure"
+_NEVER_OFFERED = frozenset({"page.numbered", _ERASURE})
 """What the program writes by itself during a run, and what cannot come back: nobody's last change."""
+_ERASED = "данные человека стёрты, вернуть их нельзя"
 _NAMES = ("name", "title", "url", "login", "raw", "topic", "key", "reason", "check")
 _NAMED = 3
 _CHANGED = "изменено позже"
@@ -120,7 +122,8 @@ def get(tx: Tx, number: int) -> Batch:
     ).fetchall()
     counts = tuple((rows.text(row[0]), rows.number(row[1])) for row in counted_changes)
     undoes = tx.execute("SELECT undoes FROM undo WHERE batch = ?", (number,)).fetchone()
-    refusal = _refusal(kind for kind, _ in counts)
+    reason = rows.text(first["reason"])
+    refusal = _ERASED if reason == _ERASURE else _refusal(kind for kind, _ in counts)
     state = BatchState.REFUSED if refusal else BatchState.OPEN
     by = _undone_by(tx, number)
     if by is not None:
@@ -128,7 +131,7 @@ def get(tx: Tx, number: int) -> Batch:
     return Batch(
         number,
         datetime.fromisoformat(rows.text(first["time"])),
-        rows.text(first["reason"]),
+        reason,
         sum(rows.number(row[2]) for row in counted_changes),
         counts,
         state,
@@ -242,7 +245,7 @@ def _conflicts(tx: Tx, batch: Batch, final: Mapping[tuple[str, int], Change]) ->
             found.append(_conflict(change, f"{_CHANGED} ({day:%d.%m.%Y %H:%M} UTC)"))
     for change in final.values():
         if change.kind == people.KIND and people.ERASED in (called(people.KIND, text) for text in _sides(change)):
-            found.append(_conflict(change, "данные человека стёрты, вернуть их нельзя"))
+            found.append(_conflict(change, _ERASED))
     return found
 
 

@@ -127,7 +127,8 @@ def written(tx: Tx, letter_id: int, file: str, sha256: str) -> Letter:
 
 
 def sent(tx: Tx, letter_id: int, on: date, proof: str) -> Letter:
-    """Record the day on which a letter was sent, and what proves it. BadInput for a cancelled or unwritten one."""
+    """Record the day on which a letter was sent, and what proves it. BadInput for a cancelled or unwritten one, and for
+    a day before that of the letter."""
     letter = get(tx, letter_id)
     if letter.cancelled_on is not None:
         raise BadInput(f"Письмо {letter_id} отменено {letter.cancelled_on:%d.%m.%Y}: отправленным его не отметить.")
@@ -135,6 +136,9 @@ def sent(tx: Tx, letter_id: int, on: date, proof: str) -> Letter:
         raise BadInput(
             f"Файл письма {letter_id} не записан: запишите его заново (letter make --again {letter_id}) или отмените."
         )
+    if on < letter.dated_on:
+        written = f"{letter.dated_on:%d.%m.%Y}"
+        raise BadInput(f"Письмо {letter_id} от {written}: {on:%d.%m.%Y} его ещё не было. Ничего не записано.")
     return update(tx, replace(letter, sent_on=on, proof=proof))
 
 

@@ -275,6 +275,7 @@ def test_erased_data_do_not_come_back(tx: Tx) -> None:
     for number in (work.batch, editing.batch, erased.batch):
         with pytest.raises(BadInput, match="данные человека стёрты"):
             undone(tx, number)
+    assert undoing.get(tx, erased.batch).state is BatchState.REFUSED
     assert undoing.last(tx) is None or undoing.last(tx) != undoing.get(tx, erased.batch)
 
 

@@ -6,7 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from registry import networks
 from vault.text import clean_line, fold
+
+_LABELS = {label: each for each in networks.NETWORKS for label in (fold(each.title), *each.labels)}
+_MARKS = frozenset({"+", "да", "v", "х", "x", "1", "*", "✓", "✔", "есть"})
+_NO_MARKS = frozenset({"", "-", "–", "—", "нет", "0"})
 
 
 class Role(StrEnum):
@@ -48,6 +53,18 @@ def roles(cells: Sequence[str]) -> Mapping[Role, int]:
                 found[role] = min(found.get(role, (rank, place)), (rank, place))
                 break
     return {role: place for role, (_rank, place) in found.items()}
+
+
+def marked_networks(cells: Sequence[str]) -> Mapping[int, str]:
+    """Columns that are headed by a network each («ВК», «ОК») and filled with marks: place and title of the network."""
+    named = ((place, _LABELS.get(fold(clean_line(cell)).strip(" .:"))) for place, cell in enumerate(cells))
+    return {place: network.title for place, network in named if network is not None}
+
+
+def mark(cell: str) -> bool | None:
+    """Whether a cell of such a column says yes («+», «да»); None for words that are no mark."""
+    word = fold(clean_line(cell)).strip(" .")
+    return True if word in _MARKS else False if word in _NO_MARKS else None
 
 
 def is_head(cells: Sequence[str]) -> bool:

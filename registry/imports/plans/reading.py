@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from registry.imports.asked import Rejected
-from registry.imports.plans.columns import Role, is_head, roles
+from registry.imports.plans.columns import Role, is_head, mark, marked_networks, roles
 from registry.imports.plans.model import PlanReading, PlanRow
 from registry.sheets import reading as sheets
 from registry.sheets.reading import Book, Sheet
@@ -52,13 +52,17 @@ def rows_of(book: Book) -> PlanReading:
 
 def _rows(sheet: Sheet, head: int, known: Mapping[Role, int], rows: list[PlanRow], rejected: list[Rejected]) -> None:
     filled = _filled(sheet, known)
+    marked = marked_networks(sheet.rows[head])
     for place in range(head + 1, len(sheet.rows)):
         cells = filled.get(place, sheet.rows[place])
         if not any(cells) or sheet.rows[place] == sheet.rows[head]:  # some repeat the head on each printed page
             continue
         words = {role: clean_line(_cell(cells, at)) for role, at in known.items()}
         day, topic = words.get(Role.DAY, ""), words.get(Role.TOPIC, "")
-        if not topic:
+        strange = next((title for at, title in marked.items() if mark(_cell(cells, at)) is None), None)
+        if strange is not None:
+            rejected.append(Rejected(place + 1, f"в столбце «{strange}» не знак «+» и не «да»: не понять, там ли она"))
+        elif not topic:
             rejected.append(Rejected(place + 1, "тема не заполнена"))
         elif len(topic) > _TOPIC:
             rejected.append(Rejected(place + 1, f"тема длиннее {_TOPIC} знаков"))
@@ -68,11 +72,16 @@ def _rows(sheet: Sheet, head: int, known: Mapping[Role, int], rows: list[PlanRow
                     place + 1,
                     day,
                     topic,
-                    words.get(Role.NETWORK, ""),
+                    words.get(Role.NETWORK, "") or _where_marked(cells, marked),
                     words.get(Role.ORGANIZATION, ""),
                     words.get(Role.WEEKDAY, ""),
                 )
             )
+
+
+def _where_marked(cells: Sequence[str], marked: Mapping[int, str]) -> str:
+    """The networks whose columns have a mark in this row, as one cell would name them."""
+    return ", ".join(title for at, title in marked.items() if mark(_cell(cells, at)))
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

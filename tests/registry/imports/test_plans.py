@@ -135,6 +135,13 @@ def test_columns_are_known_by_their_words(head: str) -> None:
     assert target.items == tuple(PlanItem(on(5)[0], "День учителя", code) for code in ("ok", "vk"))
 
 
+def test_networks_with_a_column_of_marks_each() -> None:
+    text = "Дата;Тема;ВК;ОК;Телеграм\n05.10;Ярмарка;+;да;\n06.10;Субботник;;;-\n07.10;Ёлка;х;нет;завтра\n"
+    reading = read(text.encode(), "план.csv")
+    assert [row.network for row in reading.rows] == ["ВКонтакте, Одноклассники", ""]
+    assert [(each.row, "Телеграм" in each.reason) for each in reading.rejected] == [(4, True)]
+
+
 def test_a_file_without_a_plan_is_refused() -> None:
     with pytest.raises(BadInput, match="не найдена таблица плана"):
         read("Название;ИНН\nШкола;1".encode(), "список.csv")

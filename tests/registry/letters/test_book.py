@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -79,6 +79,8 @@ def test_a_letter_is_sent_once_it_is_written_and_not_after_it_was_cancelled(tx: 
     with pytest.raises(BadInput, match="--again"):
         book.sent(tx, unwritten.id, ON, "почта")
     book.written(tx, unwritten.id, "письмо.docx", "0" * 64)
+    with pytest.raises(BadInput, match="его ещё не было"):
+        book.sent(tx, unwritten.id, ON - timedelta(days=1), "почта")
     assert book.sent(tx, unwritten.id, ON, "почта").sent_on == ON
     with pytest.raises(BadInput, match="отменить его уже нельзя"):
         book.cancel(tx, unwritten.id, ON, "поздно")
