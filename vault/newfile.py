@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from vault import header
 from vault.errors import BadInput
 from vault.files import cannot_make, disk_refused, sync_directory
 
@@ -91,12 +92,16 @@ def put_file(path: Path, content: bytes, *, force: bool = False, private: bool =
 
 
 def _refuse_strange(path: Path) -> None:
-    """BadInput when what is to be replaced is a link, a folder or a device, or there is no folder for it."""
+    """BadInput when what is to be replaced is a link, a folder, a device or a vault's own, or has no folder."""
     try:
         strange = path.is_symlink() or (path.exists() and not path.is_file())
     except OSError as error:
         raise cannot_make(error, path) from None
     if strange:
         raise BadInput(f"{path} — не обычный файл, он не заменён. Назовите другой файл; ничего не записано.")
+    if (path.absolute().parent / header.NAME).exists():
+        raise BadInput(
+            f"{path} лежит в папке хранилища: там ничего не заменяют. Назовите другой файл; ничего не записано."
+        )
     if not path.absolute().parent.is_dir():
         raise BadInput(f"Папки {path.parent} нет. Создайте её или назовите другое место; ничего не записано.")

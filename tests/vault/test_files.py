@@ -206,6 +206,7 @@ OPENERS = {
     ("restoring.py", "_put_in_place"): "a closed copy",
     ("generation.py", "_prepare"): "a database to be, created empty",
     ("newfile.py", "new_file"): "a new file outside the vault",
+    ("newfile.py", "put_file"): "a new file that takes its place, never beside a header",
     ("keyfile.py", "read"): "a key file",
     ("memory.py", "_text"): "/proc and /sys",
     ("creation.py", "_write_database"): "a database to be, created empty",
