@@ -83,6 +83,14 @@ def score(sums: Totals) -> Score:
     return Score(sums.ok / judged if judged else None, sums.unknown / concerned if concerned else 0.0)
 
 
+def percent(share: float) -> str:
+    """«87 %»: whole, but what is not all is never called all, and what is something never nothing."""
+    rounded = round(100 * share)
+    if rounded == 100 and share < 1:
+        return "больше 99 %"
+    return "меньше 1 %" if rounded == 0 and share > 0 else f"{rounded} %"
+
+
 def by_organization(verdicts: Iterable[Verdict]) -> tuple[OrganizationSum, ...]:
     """Totals of each organization in the order of its first verdict."""
     grouped: dict[int, list[Verdict]] = {}

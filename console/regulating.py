@@ -147,7 +147,7 @@ def begin(reading: RegulationReading, known: Present, begun: Regulation | None =
     """The beginning, or the way on with a draft of before. An amended text begins with what is confirmed already."""
     asked = {each.id for each in reading.questions}
     answers = {name: said for name, said in _said(begun).items() if name in asked} if begun is not None else {}
-    return drafted(Work(reading, known, answers, begun or _fresh(reading, known, answers)), begun)
+    return drafted(Work(reading, known, answers, begun or fresh(reading, known, answers)), begun)
 
 
 def ready(regulation: Regulation, text: str, unknown: Iterable[str], known: Present) -> Work:
@@ -177,8 +177,8 @@ def answered(work: Work, identity: str, said: str) -> Work:
         _refuse_strange_zone(said)
     if said:
         answers[identity] = said
-    fresh = _fresh(work.reading, work.known, answers)
-    draft = fresh if work.draft is None or fresh is None else _with(work.draft, fresh, identity)
+    anew = fresh(work.reading, work.known, answers)
+    draft = anew if work.draft is None or anew is None else _with(work.draft, anew, identity)
     return drafted(replace(work, answers=answers), draft)
 
 
@@ -202,13 +202,21 @@ def put(store: Store, work: Work) -> AppliedRegulation | AppliedAmendment:
     return AppliedRegulation(draft, version, True, (), 0, 0, 0, ())
 
 
-def _fresh(reading: RegulationReading, known: Present, answers: Mapping[str, str]) -> Regulation | None:
-    """What follows from the reading and the answers alone; None while nobody has named a network."""
+def fresh(
+    reading: RegulationReading,
+    known: Present,
+    answers: Mapping[str, str],
+    rows: Mapping[str, RowAnswer] | None = None,
+) -> Regulation | None:
+    """The draft that a person begins with; None while nobody has named a network. BadInput as `amend` and `draft`.
+
+    Of an amended text, what is confirmed in the version in force stays so: only what is new or changed waits.
+    """
     if not reading.networks and not answers.get("networks"):
         return None
     if importing.is_amended(known):
-        return importing.amend(known, reading, answers).regulation
-    return importing.draft(reading, answers)
+        return importing.amend(known, reading, answers, rows).regulation
+    return importing.draft(reading, answers, rows)
 
 
 def _with(draft: Regulation, fresh: Regulation, identity: str) -> Regulation:

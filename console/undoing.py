@@ -10,7 +10,7 @@ from console.dialogs.ask import Choose
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.reading import history_words, undo_words
-from registry import undoing
+from registry import kinds, undoing
 from vault.errors import PoryadokError
 from vault.text import counted
 
@@ -33,10 +33,11 @@ async def history(console: Console, kind: str, record_id: int, name: str) -> Non
     session = console.session
     try:
         found = await session.read(lambda tx: history_words.read(tx, kind, record_id))
+        names = await session.read(lambda tx: history_words.names(tx, kinds.require(kind), found))
     except PoryadokError as error:
         console.fail(error)
         return
-    await console.push_screen_wait(Note(f"История: {name}", history_words.text(kind, found, session.zone)))
+    await console.push_screen_wait(Note(f"История: {name}", history_words.text(kind, found, session.zone, names)))
 
 
 async def last(console: Console) -> bool:

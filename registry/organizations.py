@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
-from registry import changes, fields, rows
+from registry import buildings, changes, fields, rows
+from registry.buildings import Building
 from vault.errors import BadInput
 from vault.sqlcipher import Row
 from vault.text import clean
@@ -45,13 +46,16 @@ ALTER TABLE organization ADD COLUMN level TEXT NOT NULL DEFAULT '';
 ALTER TABLE organization ADD COLUMN spheres TEXT NOT NULL DEFAULT '';
 ALTER TABLE organization ADD COLUMN buildings TEXT NOT NULL DEFAULT '';
 ALTER TABLE organization ADD COLUMN time_zone TEXT NOT NULL DEFAULT '';
+ALTER TABLE organization ADD COLUMN head_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE organization ADD COLUMN head_position TEXT NOT NULL DEFAULT '';
 """
 """`buildings` is a JSON list, "" for none."""
 
 KIND = "organization"
 _SELECT = (
     "SELECT id, name, short_name, accepted_names, kind, founder_id, inn, ogrn,"
-    " address, phones, email, hours, site, state, invented, note, level, spheres, buildings, time_zone"
+    " address, phones, email, hours, site, state, invented, note, level, spheres, buildings, time_zone,"
+    " head_name, head_position"
     " FROM organization"
 )
 
@@ -71,22 +75,13 @@ class OrganizationState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Building:
-    """One more place of an organization beside its main address; `name` says what stands there («начальная школа»)."""
-
-    address: str
-    name: str = ""
-    phones: tuple[str, ...] = ()
-    hours: str = ""
-
-
-@dataclass(frozen=True)
 class Organization:
     """An entry of the registry; `invented` marks one made up for the demo.
 
     `accepted_names` are other spellings that a person has confirmed to mean it. `level` and `spheres` are the words of
     the control centre's own lists («МО», «Образование»). `time_zone` is an IANA name where it is not the
-    municipality's, else "".
+    municipality's, else "". The head (руководитель) is whom letters are written to, in the nominative: personal
+    data, and nothing about who answers for the pages.
     """
 
     RECORD: ClassVar[str] = "организация"
@@ -111,6 +106,8 @@ class Organization:
     spheres: tuple[str, ...] = ()
     buildings: tuple[Building, ...] = ()
     time_zone: str = ""
+    head_name: str = ""
+    head_position: str = ""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -293,22 +290,16 @@ def _checked(tx: Tx, organization: Organization) -> Organization:
         note=clean(organization.note).strip(),
         level=fields.line(organization.level, _where("уровень")),
         spheres=fields.lines(organization.spheres, _where("сферы")),
-        buildings=tuple(_building(each, place) for place, each in enumerate(organization.buildings, 1)),
+        buildings=tuple(
+            buildings.checked(each, _where(f"здание {place}")) for place, each in enumerate(organization.buildings, 1)
+        ),
         time_zone=fields.time_zone(organization.time_zone, _where("часовой пояс")),
+        head_name=fields.line(organization.head_name, _where("руководитель")),
+        head_position=fields.line(organization.head_position, _where("должность руководителя")),
     )
     if checked.founder_id is not None:
         _refuse_wrong_founder(tx, checked.id, checked.founder_id)
     return checked
-
-
-def _building(building: Building, place: int) -> Building:
-    where = _where(f"здание {place}")
-    return Building(
-        address=fields.required(building.address, f"{where}, адрес"),
-        name=fields.line(building.name, where),
-        phones=fields.lines(building.phones, f"{where}, телефоны"),
-        hours=fields.line(building.hours, f"{where}, часы работы"),
-    )
 
 
 def _refuse_wrong_founder(tx: Tx, organization_id: int, founder_id: int) -> None:
@@ -348,6 +339,8 @@ def _columns(organization: Organization) -> dict[str, Parameter]:
         "spheres": rows.pack(organization.spheres),
         "buildings": rows.pack_records(organization.buildings),
         "time_zone": organization.time_zone,
+        "head_name": organization.head_name,
+        "head_position": organization.head_position,
     }
 
 
@@ -372,8 +365,10 @@ def _organization(row: Row) -> Organization:
         note,
         level,
         spheres,
-        buildings,
+        places,
         time_zone,
+        head_name,
+        head_position,
     ) = row
     return Organization(
         id=rows.number(record_id),
@@ -394,6 +389,8 @@ def _organization(row: Row) -> Organization:
         note=rows.text(note),
         level=rows.text(level),
         spheres=rows.unpack(spheres),
-        buildings=rows.unpack_records(Building, buildings),
+        buildings=rows.unpack_records(Building, places),
         time_zone=rows.text(time_zone),
+        head_name=rows.text(head_name),
+        head_position=rows.text(head_position),
     )

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from checks.advice import common, ok, telegram, vk
 from checks.advice import max as max_
+from checks.model import Verdict
 from registry.advice_notes import AdviceNote
 
 UNSURE = "Путь в меню мог измениться."
@@ -70,13 +71,15 @@ def noted(found: Iterable[AdviceNote]) -> Notes:
     return {(each.check, each.network): each for each in found}
 
 
-def of(check: str, network: str, notes: Notes = NO_NOTES) -> Advice:
+def of(check: str, network: str, notes: Notes = NO_NOTES, verdict: Verdict | None = None) -> Advice:
     """What to do when this check fails in this network; of what is no page, `network` is "".
+
+    `verdict` is what was seen, where it is known: the advice names the networks in which a page is obligatory.
 
     A check or network that the tables do not know gives an advice without a way. A note of the municipality stands
     above the tables; one without its own way confirms that of the program.
     """
-    ready = _ready(check, network)
+    ready = _named(verdict) or _ready(check, network)
     note = notes.get((check, network))
     if note is None:
         return ready
@@ -88,6 +91,12 @@ def of(check: str, network: str, notes: Notes = NO_NOTES) -> Advice:
         absent=ready.absent and not note.text,
         own=bool(note.text or note.path),
     )
+
+
+def _named(verdict: Verdict | None) -> Advice | None:
+    if verdict is None or verdict.code != common.REQUIRED_CODE:
+        return None
+    return Advice(common.REQUIRED.format(**dict(verdict.params)))
 
 
 def _ready(check: str, network: str) -> Advice:

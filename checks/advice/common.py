@@ -136,6 +136,13 @@ PAGES: Mapping[str, str] = {
 }
 """Checks of a page."""
 
+REQUIRED_CODE = "registry.presence.required"
+REQUIRED = (
+    "Создайте официальную страницу там, где она обязательна ({networks}), и пришлите ссылку координатору. Если "
+    "страница не нужна по закону, пришлите основание."
+)
+"""Of a page that is missing where it is obligatory: one in another network does not do."""
+
 OTHERS: Mapping[str, str] = {
     "registry.presence": (
         "Создайте официальную страницу хотя бы в одной из названных сетей и пришлите ссылку координатору. Если "

@@ -141,7 +141,7 @@ def _contact(recorded: list[str], theirs: frozenset[str], what: str, blank: str)
     if not recorded:
         return unknown(f"В карточке учётной записи {what} не записан{'а' if what == 'почта' else ''}.")
     if not theirs:
-        return unknown(f"Какой {what} у прежнего ответственного, не записано: сравнить не с чем.")
+        return unknown(f"Какой {what} у того, кто уходит, не записано: сравнить не с чем.")
     if theirs.intersection(recorded):
         return undone(f"По карточке, у учётной записи его {what}.")
     if blank:

@@ -183,6 +183,8 @@ ORGANIZATIONS: tuple[Field[OrganizationRow], ...] = (
         "score", "Доля соблюдённого", lambda row: _score(row.world.totals.get(row.organization.id)), Kind.PERCENT
     ),
     *_ANSWERING,
+    Field("head_name", "Руководитель", _of_organization(lambda each: each.head_name), people=True, width=34),
+    Field("head_position", "Должность руководителя", _of_organization(lambda each: each.head_position), people=True),
     Field("note", "Заметка", _of_organization(lambda each: each.note), people=True, width=40),
 )  # fmt: skip
 

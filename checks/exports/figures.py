@@ -64,12 +64,14 @@ class Miss:
 
 @dataclass(frozen=True)
 class PostedWeek:
-    """Publications of an organization in the judged week; not `whole`: at least so many."""
+    """Publications of an organization in the judged week; not `whole`: at least so many. Not `asked`: none of its pages
+    had a norm for the whole of that week, and it is compared with nobody."""
 
     organization_id: int
     name: str
     posts: int
     whole: bool
+    asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def read(store: Store, now: datetime, *, with_people: bool = False) -> Figures:
         year=_year(store.read(history.runs), told.run),
         changed=_changed(store, told),
         misses=_misses(store, told, kept, tally),
-        posted=_posted(store, kept, told.run.window),
+        posted=_posted(store, kept, told.run.window, regulation),
         networks=standing.by_network(store.read),
         failed=failed,
     )
@@ -200,7 +202,7 @@ def _misses(store: Store, told: Briefing, kept: Known, tally: Iterable[Said]) ->
     return tuple(sorted(found, key=lambda each: (-each.weeks, place[each.organization_id])))
 
 
-def _posted(store: Store, kept: Known, week: Week) -> tuple[PostedWeek, ...]:
+def _posted(store: Store, kept: Known, week: Week, regulation: Regulation) -> tuple[PostedWeek, ...]:
     """Publications of the judged week by organization, the most first; organizations without a kept page are not in."""
     pages = [
         page
@@ -208,12 +210,14 @@ def _posted(store: Store, kept: Known, week: Week) -> tuple[PostedWeek, ...]:
         if page.state is PageState.ACTIVE and kept.owners[page.organization_id].state is OrganizationState.ACTIVE
     ]
     seen = posted.read(store, [page.id for page in pages], week.start, week.end)
-    sums: dict[int, tuple[int, bool]] = {}
+    sums: dict[int, tuple[int, bool, bool]] = {}
     for page in pages:
         look = seen.looks.get(page.id)
         whole = look is not None and look.tells(week.start, week.end, page.opened_on)
         number = sum(post.by_owner and post.date in week for post in seen.of(page.id))
-        before = sums.get(page.organization_id, (0, True))
-        sums[page.organization_id] = before[0] + number, before[1] and whole
+        asked = regulation.norm_for(page.category.value).posts > 0
+        asked = asked and (page.opened_on is None or page.opened_on <= week.last_day - timedelta(days=_DAYS - 1))
+        before = sums.get(page.organization_id, (0, True, False))
+        sums[page.organization_id] = before[0] + number, before[1] and whole, before[2] or asked
     found = [PostedWeek(number, called(kept.owners[number]), *each) for number, each in sums.items()]
     return tuple(sorted(found, key=lambda each: -each.posts))

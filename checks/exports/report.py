@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from checks import streaks
 from checks.exports.figures import WEEKLY, Figures, Miss, called
 from checks.results import RunState
+from checks.summary import percent
 from registry import networks
 from registry.people import Role
 from registry.regulation import citing
@@ -165,11 +166,3 @@ def _named(found: Figures, numbers: Iterable[int]) -> str:
     more = len(names) - NAMED
     said = "; ".join(names[:NAMED])
     return f"{said} и ещё {counted(more, *_ORGANIZATIONS)}" if more > 0 else said
-
-
-def percent(share: float) -> str:
-    """«87 %»: whole, but what is not all is never called all, and what is something never nothing."""
-    rounded = round(100 * share)
-    if rounded == 100 and share < 1:
-        return "больше 99 %"
-    return "меньше 1 %" if rounded == 0 and share > 0 else f"{rounded} %"

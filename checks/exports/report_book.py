@@ -66,8 +66,9 @@ def _year(found: Figures) -> Table:
 
 def _posted(found: Figures) -> Table:
     """Every organization, the most first; the charts show the ends of the list, of those who were seen whole."""
-    whole = [each for each in found.posted if each.whole]
-    partly = [each for each in found.posted if not each.whole]
+    whole = [each for each in found.posted if each.whole and each.asked]
+    partly = [each for each in found.posted if not each.whole and each.asked]
+    free = [each for each in found.posted if not each.asked]
     week = found.window.label if found.window is not None else ""
     columns = (
         Column("Организация", width=52),
@@ -76,6 +77,7 @@ def _posted(found: Figures) -> Table:
     )
     rows: list[tuple[Cell, ...]] = [(each.name, each.posts, "целиком") for each in whole]
     rows += [(each.name, each.posts or None, _partly(each)) for each in partly]
+    rows += [(each.name, each.posts if each.whole else each.posts or None, _free(each)) for each in free]
     charts: tuple[Chart, ...] = ()
     if whole:
         last = len(whole) - 1
@@ -92,6 +94,10 @@ def _ends(title: str, first: int, last: int) -> Chart:
 
 def _partly(each: PostedWeek) -> str:
     return "не вся неделя: не менее" if each.posts else "не видно"
+
+
+def _free(each: PostedWeek) -> str:
+    return f"{'целиком' if each.whole else _partly(each)}; нормы на неделю нет"
 
 
 def _networks(found: Figures) -> Table:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from checks import summary
 from checks.exports import report, svg
 from checks.exports.figures import Figures, WeekFigure
 from checks.exports.words import STATUSES
@@ -19,6 +20,7 @@ from vault.text import counted
 MOST = 8
 """So many organizations fit on the page beside everything else; the rest is counted."""
 
+_ORGANIZATIONS = ("организация", "организации", "организаций")
 _SHOWN = 4  # organizations at the top, and as many at the bottom, by publications
 _MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _PARTS = (
@@ -162,8 +164,8 @@ def _shares(each: WeekFigure) -> tuple[str, str]:
     score = each.score
     if score is None:
         return "", ""
-    met = "оценить нечего" if score.value is None else report.percent(score.value)
-    return met, report.percent(score.unknown)
+    met = "оценить нечего" if score.value is None else summary.percent(score.value)
+    return met, summary.percent(score.unknown)
 
 
 def _said(each: WeekFigure) -> str:
@@ -172,7 +174,8 @@ def _said(each: WeekFigure) -> str:
 
 
 def _posted(found: Figures) -> str:
-    seen = [each for each in found.posted if each.whole or each.posts]
+    asked = [each for each in found.posted if each.asked]
+    seen = [each for each in asked if each.whole or each.posts]
     if not seen or found.window is None:
         return ""
     chosen = seen if len(seen) <= 2 * _SHOWN else [*seen[:_SHOWN], *[each for each in seen if each.whole][-_SHOWN:]]
@@ -181,10 +184,12 @@ def _posted(found: Figures) -> str:
         for each in dict.fromkeys(chosen)
     ]
     title = f"Публикации, {found.window.label}"
-    unseen = len(found.posted) - len(seen)
+    unseen, free = len(asked) - len(seen), len(found.posted) - len(asked)
     which = "те, у кого публикаций больше и меньше всего" if len(seen) > len(rows) else "все, кого видно"
     description = f"Показаны {which}: " + "; ".join(f"{row.label} — {row.said}" for row in rows)
     rest = f"<p>Не видно совсем: {counted(unseen, 'организация', 'организации', 'организаций')}.</p>" if unseen else ""
+    if free:
+        rest += f"<p>Без нормы на эту неделю, в рисунок не вошли: {counted(free, *_ORGANIZATIONS)}.</p>"
     table = html.table(("Организация", "Публикаций"), [(html.text(row.label), html.text(row.said)) for row in rows])
     drawn = svg.bars("posted", title, description, rows)
     body = f'<p class="quiet">Показаны {which}.</p>{drawn}{rest}'

@@ -1,7 +1,8 @@
 """Letters to many organizations: one document for each, numbers in order, and a list of those that got none and why.
 
-One organization that fails does not stop the rest; a disk that takes no file does, before it costs them numbers. How
-one letter is put together is `preparing`.
+Who has such a letter of the same day gets no second one; a letter whose file was not written is written under its own
+number. One organization that fails does not stop the rest; a disk that takes no file does, before it costs them
+numbers. How one letter is put together is `preparing`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from checks import history, snapshot
 from checks.letters import preparing, remarks
 from registry import inquiries, organizations
-from registry.letters import writing
+from registry.letters import book, writing
+from registry.letters.book import Letter
 from registry.letters.facts import Subject
 from registry.letters.making import Missing
 from registry.letters.writing import Written
@@ -26,24 +28,35 @@ from vault.store import Store
 
 @dataclass(frozen=True)
 class Each:
-    """What came of one organization: the letter; or nothing to write about; or fields that lack; or a refusal."""
+    """What came of one organization: the letter, or one of before; or nothing to write about; or fields that lack; or
+    a refusal."""
 
     organization: Organization
     written: Written | None = None
     nothing: str = ""
     missing: tuple[Missing, ...] = ()
     refusal: str = ""
+    already: Letter | None = None
 
 
 @dataclass(frozen=True)
 class Bulk:
-    """Every organization that was asked about, in order; the four lists add up to them."""
+    """Every organization that was asked about, in order; the five lists add up to them.
+
+    `answered` is how many more were left out of it because their answer is there.
+    """
 
     every: tuple[Each, ...]
+    answered: int = 0
 
     @property
     def written(self) -> tuple[Each, ...]:
         return tuple(each for each in self.every if each.written is not None)
+
+    @property
+    def already(self) -> tuple[Each, ...]:
+        """Those whose letter of this kind, about the same and of this day, is in the book with its file."""
+        return tuple(each for each in self.every if each.already is not None)
 
     @property
     def without(self) -> tuple[Each, ...]:
@@ -74,12 +87,18 @@ def all_remarks(
     return _to_each(store, subject, whose, folder, now, progress, warnings=warnings)
 
 
-def inquiry(store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress) -> Bulk:
-    """A letter to every organization that an inquiry asks. BadInput when it is closed."""
+def inquiry(
+    store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress, *, everybody: bool = False
+) -> Bulk:
+    """A letter to each organization that an inquiry asks and that has not answered; `everybody`: to those who have too.
+    BadInput when the inquiry is closed or nobody is left to write to."""
     asked = _open(store, subject)
-    return _to_each(
-        store, subject, _named(store, [each.organization_id for each in asked.replies]), folder, now, progress
-    )
+    wanted = asked.replies if everybody else asked.waiting
+    if asked.replies and not wanted:
+        raise BadInput(f"На запрос «{asked.title}» ответили все: писать некому. Ничего не записано.")
+    whose = _named(store, [each.organization_id for each in wanted])
+    found = _to_each(store, subject, whose, folder, now, progress)
+    return replace(found, answered=len(asked.replies) - len(wanted))
 
 
 def reminder(store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress) -> Bulk:
@@ -137,19 +156,37 @@ def _to_each(
     found: list[Each] = []
     every = list(whose)
     folder_for(folder)
+    before = _of_the_day(store, subject)
     refused = False
     for place, organization in enumerate(every):
         progress(place, len(every))
         if refused:
             found.append(Each(organization, refusal=_NOT_BEGUN))
             continue
+        own = before.get(organization.id)
+        if own is not None and own.sha256:
+            found.append(Each(organization, already=own))
+            continue
+        named = replace(subject, organization_id=organization.id, again=own.id if own else None)
         try:
-            found.append(_one(store, subject, organization, folder, now, warnings=warnings, after=after))
+            found.append(_one(store, named, organization, folder, now, warnings=warnings, after=after))
         except StorageFailed as problem:
             # Every further letter would take a number and get no file either.
             found.append(Each(organization, refusal=str(problem)))
             refused = True
     return Bulk(tuple(found))
+
+
+def _of_the_day(store: Store, subject: Subject) -> dict[int, Letter]:
+    """The letters of this kind, about the same and of the same day that stand, by organization: written ones first."""
+    same = [
+        each
+        for each in store.read(book.listing)
+        if (each.kind, each.dated_on, each.inquiry_id) == (subject.kind.value, subject.on, subject.inquiry_id)
+        and each.cancelled_on is None
+    ]
+    same.sort(key=lambda each: bool(each.sha256))
+    return {each.organization_id: each for each in same if each.organization_id is not None}
 
 
 def _one(
@@ -163,8 +200,7 @@ def _one(
     after: Callable[[Organization], None] | None,
 ) -> Each:
     try:
-        own = replace(subject, organization_id=organization.id)
-        prepared = preparing.prepare(store.read, own, now, warnings=warnings)
+        prepared = preparing.prepare(store.read, subject, now, warnings=warnings)
         if prepared.nothing or prepared.missing:
             return Each(organization, nothing=prepared.nothing, missing=() if prepared.nothing else prepared.missing)
         written = writing.write(store, prepared, folder)

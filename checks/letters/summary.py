@@ -50,7 +50,7 @@ def told(read: Reader, now: datetime) -> Extra:
         fields={
             "прогон_дата": dates.written(finished),
             "итог": _outcome(totals, len(worst)),
-            "доля_неизвестного": _share(summary.score(totals).unknown),
+            "доля_неизвестного": summary.percent(summary.score(totals).unknown),
             "замечаний": "Больше всего нарушений:" if worst else "",
             "предупреждение": _rest(len(worst)),
         },
@@ -76,7 +76,7 @@ def _outcome(totals: Totals, worst: int) -> str:
         return "Судить не о чем: ни одного требования не удалось ни подтвердить, ни опровергнуть."
     noun = counted(totals.fail, "нарушение", "нарушения", "нарушений")
     whose = f" у {worst} {'организации' if worst == 1 else 'организаций'}" if worst else ""
-    return f"Из того, что удалось увидеть и рассудить, выполнено {_share(score)}. Сейчас {noun}{whose}."
+    return f"Из того, что удалось увидеть и рассудить, выполнено {summary.percent(score)}. Сейчас {noun}{whose}."
 
 
 def _figures(read: Reader, totals: Totals) -> list[Row]:
@@ -102,13 +102,3 @@ def _rest(worst: int) -> str:
     if worst <= _WORST:
         return ""
     return f"Названы {_WORST} из {worst}: остальные в прогоне."
-
-
-def _share(value: float) -> str:
-    """A percentage that says neither 0 nor 100 unless it is."""
-    percent = round(value * 100, 1)
-    if value > 0 and percent == 0:
-        return "менее 0,1 %"
-    if value < 1 and percent == 100:
-        return "более 99,9 %"
-    return f"{percent:g} %".replace(".", ",")

@@ -155,7 +155,7 @@ def basis(regulation: Regulation | None) -> str:
 def _item(
     each: Remark, urls: Mapping[int, str], regulation: Regulation | None, till: date, zone: tzinfo, notes: Notes
 ) -> Item:
-    hint = advice.of(each.key.check, each.network, notes)
+    hint = advice.of(each.key.check, each.network, notes, each.verdict)
     page = urls.get(each.key.subject_id, each.subject_name) if each.key.kind is SubjectKind.PAGE else ""
     seen = _shown_links(each)
     lacking = seen if each.key.check in _LACKING else ()

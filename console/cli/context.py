@@ -42,9 +42,14 @@ class Program:
         return load(self.settings_file, required=self.settings_named, environment=os.environ)
 
     @property
+    def has_vault(self) -> bool:
+        """Whether there is a vault to open."""
+        return place.exists(self.location)
+
+    @property
     def unattended(self) -> bool:
         """Whether the vault is there and opens without asking anybody for its passphrase."""
-        return self.passphrase_file is not None and place.exists(self.location)
+        return self.passphrase_file is not None and self.has_vault
 
     def passphrase(self) -> bytearray:
         """From the file, else from the terminal; the one who asked wipes it."""

@@ -12,8 +12,8 @@ from console.cli.inputs import LINE
 from console.cli.records import as_json
 from console.cli.russian import Command
 from console.format import moment
-from console.reading import journal_titles
-from console.reading.history_words import ACTIONS, differences, flat
+from console.reading import history_words, journal_titles
+from console.reading.history_words import ACTIONS, differences, shown_value
 from registry import changes, kinds
 from registry.changes import Change
 from registry.kinds import RecordKind
@@ -59,6 +59,7 @@ def history(program: Program, kind: str, record_id: int, as_json: bool) -> None:
     chosen = _kind(kind)
     with program.store() as store:
         found = store.read(lambda tx: changes.history(tx, chosen.name, record_id))
+        names = store.read(lambda tx: history_words.names(tx, chosen, found))
     if not found:
         raise BadInput(f"У записи «{kind}» № {record_id} истории нет: такой записи не было.")
     if as_json:
@@ -70,7 +71,7 @@ def history(program: Program, kind: str, record_id: int, as_json: bool) -> None:
             + (f"  (изменение № {change.batch})" if change.batch else "")
         )
         for label, before, after in differences(chosen, change):
-            output.line(f"    {label}: {flat(before)} → {flat(after)}")
+            output.line(f"    {label}: {shown_value(label, before, names)} → {shown_value(label, after, names)}")
     output.message(counted(len(found), "изменение", "изменения", "изменений"))
 
 

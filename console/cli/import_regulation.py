@@ -123,10 +123,19 @@ class _Job:
             )
         assert self.draft is not None, "made by begin"
         if not self.begun:
+            self._keep_confirmed()
             _save(self.path, toml.serialise(self.draft))
             self.begun = True
         proposed = {row.clause.number: row for row in importing.propose(self.reading)}
         self.draft = row_by_row.confirm(self.draft, self.path, proposed)
+
+    def _keep_confirmed(self) -> None:
+        """An amended text begins with the rows that are confirmed in the version in force, as on the screen."""
+        if not self.program.has_vault:
+            return
+        with self.program.store(advise=False) as store:
+            held = regulating.held(store, self._today())
+        self.draft = regulating.fresh(self.reading, held, self.answers, self.rows) or self.draft
 
     def compare(self, *, asked: bool) -> None:
         """With what the vault holds: when asked, or when it can be opened without asking for a passphrase."""

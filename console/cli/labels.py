@@ -97,6 +97,8 @@ _LABELS = {
     "spheres": "Сферы",
     "buildings": "Здания",
     "time_zone": "Часовой пояс",
+    "head_name": "Руководитель",
+    "head_position": "Должность руководителя",
     "trainings": "Обучение",
     "found_on": "Найдена",
     "reported_on": "Сообщили сети",

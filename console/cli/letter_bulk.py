@@ -60,21 +60,28 @@ def remarks(
 
 @click.command("inquiry", cls=Command)
 @click.argument("inquiry_id", metavar="ID", type=int)
+@click.option("--all", "everybody", is_flag=True, help="И тем, кто уже ответил.")
 @folder
 @date_
 @fields_
 @as_json
 @program
 def inquiry(
-    program: Program, inquiry_id: int, place: Path, on: date | None, fields: tuple[str, ...], as_json: bool
+    program: Program,
+    inquiry_id: int,
+    everybody: bool,
+    place: Path,
+    on: date | None,
+    fields: tuple[str, ...],
+    as_json: bool,
 ) -> Outcome:
-    """Письмо каждой организации, которой отправлен запрос.
+    """Письмо каждой организации, которой отправлен запрос и которая ещё не ответила.
 
     Пример: poryadok letter inquiry 2 --out письма
     """
 
     def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
-        return bulk.inquiry(store, subject, place, program.clock().now(), progress)
+        return bulk.inquiry(store, subject, place, program.clock().now(), progress, everybody=everybody)
 
     return _answer(program, LetterKind.INQUIRY, inquiry_id, on, fields, work, as_json=as_json)
 
@@ -129,15 +136,29 @@ def _say(made: Bulk) -> None:
         ("ID", "Номер", "Кому", "Файл"),
         [(str(each.letter.id), each.letter.number, each.letter.addressee, str(each.path)) for each in written],
     )
+    output.section("Уже написано этим днём, второе не писалось", [_already(each) for each in made.already])
     output.section("Не хватает полей, письма нет", [f"{_name(each)}: {_fields(each)}" for each in made.lacking])
     output.section("Не получилось", [f"{_name(each)}: {each.refusal}" for each in made.failed])
     output.section("Писать не о чем", [f"{_name(each)}: {each.nothing}" for each in made.without])
     output.section("Проверьте", [f"{each.path.name}: {note}" for each in written for note in each.notes])
     output.message(
-        f"{counted(len(written), 'письмо', 'письма', 'писем')}; писать не о чем: {len(made.without)};"
+        f"{counted(len(written), 'письмо', 'письма', 'писем')}; уже написано: {len(made.already)};"
+        f" писать не о чем: {len(made.without)};"
         f" не хватает полей: {len(made.lacking)}; не получилось: {len(made.failed)};"
         f" всего {counted(len(made.every), 'организация', 'организации', 'организаций')}."
     )
+    if made.answered:
+        told = counted(made.answered, "организация", "организации", "организаций")
+        output.message(f"Уже ответили и не вошли: {told}. Написать и им: --all.")
+    if made.already:
+        output.message("Другое письмо вместо написанного: отмените его (letter cancel ID) и повторите.")
+
+
+def _already(each: Each) -> str:
+    letter = each.already
+    assert letter is not None, "of those that have one"
+    number = f"№ {letter.number}" if letter.number else "без номера"
+    return f"{_name(each)}: уже написано {number} (письмо {letter.id}, {letter.file})"
 
 
 def _name(each: Each) -> str:
@@ -155,10 +176,12 @@ def _json(made: Bulk) -> dict[str, Json]:
             for each in made.written
             if each.written is not None
         ],
+        "already": [_whose(each, {"letter": as_document(each.already)}) for each in made.already if each.already],
         "nothing": [_whose(each, {"why": each.nothing}) for each in made.without],
         "missing": [_whose(each, {"fields": [field.name for field in each.missing]}) for each in made.lacking],
         "failed": [_whose(each, {"message": each.refusal}) for each in made.failed],
         "organizations": len(made.every),
+        "answered": made.answered,
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from checks.letters import bulk
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.outcome import Outcome
@@ -58,11 +59,11 @@ def list_(program: Program, as_json: bool) -> None:
 @click.argument("folder", metavar="ПАПКА", type=click.Path(path_type=Path))
 @as_json
 def export(folder: Path, as_json: bool) -> None:
-    """Записать наши шаблоны в папку; чужое не перезаписывается.
+    """Записать наши шаблоны в папку (она создаётся); чужое не перезаписывается.
 
     Пример: poryadok letter templates export шаблоны
     """
-    files = kept.export(folder)
+    files = kept.export(bulk.folder_for(folder))
     if as_json:
         output.document({"files": [str(file) for file in files]})
         return

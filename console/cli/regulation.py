@@ -24,10 +24,12 @@ from console.cli.russian import Command, Group
 from registry.imports import regulation as importing
 from registry.imports.regulation.drafting import act_answers
 from registry.regulation import citing, confirming, toml, versions
+from registry.regulation.confirming import Progress
 from registry.regulation.model import Regulation
 from registry.regulation.versions import StoredRegulation
 from vault.errors import BadInput
 from vault.store import Store
+from vault.text import counted
 
 
 @click.group("regulation", cls=Group)
@@ -68,7 +70,8 @@ def status(program: Program, file: str | None, as_json: bool) -> Outcome:
             [
                 ("Порядок", found.title),
                 ("В письмах", citing.basis(found)),
-                ("Пунктов подтверждено", f"{done.confirmed} из {done.rows}"),
+                ("Содержание подтверждено", f"у {done.confirmed} из {_of_clauses(done.rows)}"),
+                *([("Номера не сверены", _restored(done))] if done.restored else []),
             ]
         )
         output.section("Не подтверждено", unconfirmed_lines(found))
@@ -161,6 +164,15 @@ def show(program: Program, version: int | None) -> None:
         wanted = version if version is not None else _current(store, program).id
         text = store.read(lambda tx: versions.text_of(tx, wanted))
     output.line(text.rstrip("\n"))
+
+
+def _of_clauses(number: int) -> str:
+    return counted(number, "пункта", "пунктов", "пунктов")
+
+
+def _restored(done: Progress) -> str:
+    """A row may be confirmed while its number is not: why letters do not cite it all the same."""
+    return f"у {_of_clauses(done.restored)}: содержание подтверждают отдельно, письма приводят только сверенные"
 
 
 def _in_force(program: Program) -> StoredRegulation:

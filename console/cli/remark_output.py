@@ -35,7 +35,7 @@ def table(found: Sequence[Remark], names: Mapping[int, str], zone: ZoneInfo) -> 
 
 def as_json(each: Remark, zone: ZoneInfo, notes: advice.Notes) -> dict[str, Json]:
     """A remark with all that happened to it; days are those of the zone."""
-    hint = advice.of(each.key.check, each.network, notes)
+    hint = advice.of(each.key.check, each.network, notes, each.verdict)
     told, escalated, dismissed = each.standing.told, each.standing.escalated, each.standing.dismissed
     return {
         "id": str(each.key),

@@ -65,6 +65,11 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
             line.say(text)
 
     @property
+    def stands(self) -> bool:
+        """Whether it is still there: a lock may take it away while a worker waits for the vault."""
+        return self in self.app.screen_stack
+
+    @property
     def holds_secrets(self) -> bool:
         """Whether it shows or takes secrets, and so must go when they lock."""
         return False

@@ -57,6 +57,8 @@ class Card(Dialog[Result], Generic[CardLine, Result]):
         self.on_resize()
 
     def on_resize(self) -> None:
+        if not self.stands:
+            return
         width = max(20, self.size.width - 1)
         pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
         self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]

@@ -10,7 +10,8 @@ from console.forms.titles import ORGANIZATION_KINDS, ORGANIZATION_STATES
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import organizations
-from registry.organizations import Building, Organization, OrganizationKind, OrganizationState
+from registry.buildings import Building
+from registry.organizations import Organization, OrganizationKind, OrganizationState
 from vault.text import clean_line
 
 _BLANK = Organization(name="")
@@ -55,6 +56,8 @@ def _specs(founders: tuple[tuple[str, str], ...], shown: Organization) -> tuple[
         FieldSpec("spheres", "Сферы", hint="через точку с запятой"),
         *_buildings(shown),
         FieldSpec("time_zone", "Часовой пояс", hint="если другой: Asia/Magadan"),
+        FieldSpec("head_name", "Руководитель", hint="фамилия, имя, отчество: для писем"),
+        FieldSpec("head_position", "Должность", called="должность руководителя", hint="директор, заведующая"),
         FieldSpec("state", "Состояние", FieldKind.CHOICE, options=states),
         FieldSpec("note", "Заметка"),
     )
@@ -105,6 +108,8 @@ def _values(record: Organization) -> dict[str, str]:
         "spheres": "; ".join(record.spheres),
         **{f"building:{at}": _building(each) for at, each in enumerate(record.buildings)},
         "time_zone": record.time_zone,
+        "head_name": record.head_name,
+        "head_position": record.head_position,
         "state": record.state.value,
         "note": record.note,
     }
@@ -129,6 +134,8 @@ def _record(before: Organization, answers: Answers) -> Organization:
         spheres=answers.lines("spheres"),
         buildings=_built(before, answers),
         time_zone=answers.text("time_zone"),
+        head_name=answers.text("head_name"),
+        head_position=answers.text("head_position"),
         state=OrganizationState(answers.values["state"]),
         note=answers.note("note"),
     )

@@ -17,12 +17,13 @@ from console.reading import uncollected
 from console.reading.organizations import OrganizationCard, OrganizationRow, trained
 from console.reading.registry_views import IMPOSTOR_STATES
 from console.reading.tally import look, sentence
+from registry.buildings import Building
 from registry.cases.records import Case
 from registry.exemptions import Exemption
 from registry.impostors import Impostor
 from registry.networks import title
 from registry.obligations import Obligation
-from registry.organizations import Building, Organization, OrganizationState
+from registry.organizations import Organization, OrganizationState
 from registry.pages import Page
 from registry.people import Assignment, Person
 
@@ -109,7 +110,7 @@ def verdict_text(verdict: Verdict, since: date | None = None, notes: Notes = adv
         parts += [
             "",
             "Что сказать организации:",
-            *(f"  {line}" for line in advice_lines(verdict.check, verdict.network, notes)),
+            *(f"  {line}" for line in advice_lines(verdict.check, verdict.network, notes, verdict)),
         ]
     return "\n".join(parts)
 
@@ -130,10 +131,12 @@ def headline(verdict: Verdict) -> str:
     return f"{known.title} — {verdict.message}" if known and silent else verdict.message
 
 
-def advice_lines(check: str, network: str, notes: Notes = advice.NO_NOTES) -> Iterator[str]:
+def advice_lines(
+    check: str, network: str, notes: Notes = advice.NO_NOTES, verdict: Verdict | None = None
+) -> Iterator[str]:
     """What whoever keeps the page is to do, and the way through the menus of that network, by the notes of the
     municipality where it has some."""
-    hint = advice.of(check, network, notes)
+    hint = advice.of(check, network, notes, verdict)
     yield hint.text
     if hint.path:
         yield f"Где в меню: {hint.way}"
@@ -171,6 +174,7 @@ def _facts(organization: Organization, founder: str) -> Iterator[str]:
         ("Часы работы", organization.hours),
         *((f"Здание {at}", building_text(each)) for at, each in enumerate(organization.buildings, 2)),
         ("Часовой пояс", organization.time_zone),
+        ("Руководитель", ", ".join(filter(None, (organization.head_name, organization.head_position)))),
         (_SITE, organization.site),
         ("Заметка", organization.note),
     ):

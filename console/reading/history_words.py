@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
+from typing import TypeAlias
 
 from console import format as shown
 from console.cli.labels import labelled
 from console.reading import journal_titles
-from registry import changes, kinds
+from registry import changes, kinds, organizations, people
 from registry.changes import Action, Change
 from registry.kinds import RecordKind
 from vault.errors import BadInput
@@ -15,6 +18,12 @@ from vault.transaction import Tx
 
 ACTIONS = {Action.ADD: "добавлено", Action.UPDATE: "изменено", Action.REMOVE: "удалено"}
 _EMPTY = "пусто"
+_ORGANIZATIONS = frozenset({"Учредитель (ID)", "Организация (ID)"})
+_PEOPLE = frozenset({"У кого (ID)", "Уходит (ID)", "Приходит (ID)"})
+
+Names: TypeAlias = Mapping[tuple[str, str], str]
+"""Names by label and number, both as they are shown."""
+NO_NAMES: Names = {}
 
 
 def read(tx: Tx, kind: str, record_id: int) -> tuple[Change, ...]:
@@ -22,7 +31,23 @@ def read(tx: Tx, kind: str, record_id: int) -> tuple[Change, ...]:
     return changes.history(tx, kinds.require(kind).name, record_id)
 
 
-def text(kind: str, found: tuple[Change, ...], zone: tzinfo) -> str:
+def names(tx: Tx, kind: RecordKind, found: Iterable[Change]) -> Names:
+    """What organizations and people that these changes name by number are called; those that are gone are not in."""
+    told = [each for change in found for each in differences(kind, change)]
+    asked = {(label, text) for label, *sides in told for text in sides if text.isdecimal()}
+    owners = organizations.names(tx, {int(text) for label, text in asked if label in _ORGANIZATIONS})
+    called: dict[tuple[str, str], str] = {}
+    for label, text in asked:
+        if label in _ORGANIZATIONS and int(text) in owners:
+            full, short = owners[int(text)]
+            called[label, text] = short or full
+        elif label in _PEOPLE:
+            with contextlib.suppress(BadInput):
+                called[label, text] = people.get(tx, int(text)).name
+    return called
+
+
+def text(kind: str, found: tuple[Change, ...], zone: tzinfo, names: Names = NO_NAMES) -> str:
     """The changes with their differences, the newest first. Not for a database thread."""
     known = kinds.require(kind)
     told: list[str] = []
@@ -31,7 +56,10 @@ def text(kind: str, found: tuple[Change, ...], zone: tzinfo) -> str:
         told.append(
             f"{shown.moment(change.time, zone)}  {ACTIONS[change.action]}: {journal_titles.title(change.reason)}{batch}"
         )
-        told += [f"    {label}: {flat(before)} > {flat(after)}" for label, before, after in differences(known, change)]
+        told += [
+            f"    {label}: {shown_value(label, before, names)} > {shown_value(label, after, names)}"
+            for label, before, after in differences(known, change)
+        ]
         told.append("")
     return "\n".join(told) or "Изменений не записано."
 
@@ -49,6 +77,12 @@ def differences(kind: RecordKind, change: Change) -> list[tuple[str, str, str]]:
 
 def _labelled(kind: RecordKind, stored: str) -> list[tuple[str, str]]:
     return labelled(changes.record(kind.record, stored)) if stored else []
+
+
+def shown_value(label: str, value: str, names: Names) -> str:
+    """A value in one line, with the name beside the number of an organization or a person."""
+    name = names.get((label, value))
+    return f"{value} ({name})" if name else flat(value)
 
 
 def flat(value: str) -> str:

@@ -107,7 +107,8 @@ def text(each: Remark, organization: str, zone: tzinfo, notes: Notes = advice.NO
         parts.append(f"Срок: {shown.day(each.standing.due)}{' — вышел' if each.late else ''}")
     if each.links:
         parts += ["", "Где видно:", *(f"  {link}" for link in each.links)]
-    parts += ["", "Что делать:", *(f"  {line}" for line in card_text.advice_lines(each.key.check, each.network, notes))]
+    lines = card_text.advice_lines(each.key.check, each.network, notes, each.verdict)
+    parts += ["", "Что делать:", *(f"  {line}" for line in lines)]
     if each.events:
         parts += ["", "Что было:", *history(each, zone)]
     return "\n".join(parts)

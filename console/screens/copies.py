@@ -64,7 +64,8 @@ class Copies(Dialog[None]):
     @work(exclusive=True, group="read")
     async def _read(self) -> None:
         found = await self.console.session.with_store(security.copies)
-        self.query_one(Rows).show(found)
+        if self.stands:
+            self.query_one(Rows).show(found)
 
     def _cells(self, row: CopyRow) -> tuple[Cell, ...]:
         size = f"{shown.number(round(row.size / _KIB))} КиБ" if row.size else ""

@@ -17,9 +17,12 @@ from console.forms import filing
 from console.forms.model import Answers, FormPlan
 from console.reading import list_loading
 from console.reading.asked_lines import LATER, Line, Possible
+from console.screens import import_cards
+from console.screens.import_cards import ImportCards
 from console.screens.questions import Questions
 from console.session import Session
 from console.widgets.fields import FieldSpec
+from registry.cards import Card
 from registry.imports import organizations as importing
 from registry.imports.asked import NEW, SKIP, Question
 from registry.imports.organizations import known, mappings
@@ -108,30 +111,32 @@ class ImportRegistry(Questions[RegistryMatch]):
         self.look()
 
 
-def plan(session: Session, read: list[tuple[Path, RegistryReading]]) -> FormPlan:
-    """The form of the file: its path; what was read is put into `read`."""
+def plan(session: Session, read: list[tuple[Path, RegistryReading | tuple[Card, ...]]]) -> FormPlan:
+    """The form of the file: its path; what was read is put into `read`, cards when they are cards."""
 
     async def save(answers: Answers) -> int:
         path = filing.typed_path(answers, "path")
 
-        def work(store: Store) -> RegistryReading:
-            return importing.read(path, known=store.read(mappings.load))
+        def work(store: Store) -> RegistryReading | tuple[Card, ...]:
+            return import_cards.came(path) or importing.read(path, known=store.read(mappings.load))
 
         read.append((path, await session.with_store(work)))
         return 1
 
     text = (
         "xlsx, xls, ods, csv, tsv или текст; столбцы в любом порядке. Пока вы не подтвердите итог, ничего не меняется. "
-        "Пароли из таблиц не читаются."
+        "Пароли из таблиц не читаются. Заполненная карточка организации или папка с карточками узнаются сами."
     )
-    specs = (FieldSpec("path", "Файл", hint="список организаций со ссылками"),)
+    specs = (FieldSpec("path", "Файл", hint="список организаций, карточка или папка"),)
     return FormPlan("Загрузка списка организаций", specs, {"path": ""}, save, text=text, waiting="Читаю файл…")
 
 
 async def run(console: Console) -> bool:
     """The whole way from the path of a file; whether something was written."""
-    read: list[tuple[Path, RegistryReading]] = []
+    read: list[tuple[Path, RegistryReading | tuple[Card, ...]]] = []
     if await console.push_screen_wait(Form(plan(console.session, read))) is None or not read:
         return False
     path, reading = read[0]
+    if isinstance(reading, tuple):
+        return await console.push_screen_wait(ImportCards(path.name, reading)) is True
     return await console.push_screen_wait(ImportRegistry(path, reading)) is True

@@ -94,7 +94,7 @@ class ImportRegulation(Dialog[bool]):
         except PoryadokError as error:
             self.refuse(str(error))
             return False
-        if self.is_mounted:
+        if self.is_mounted and self.stands:
             self.refuse("")
             self._show()
         return True

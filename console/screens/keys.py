@@ -78,7 +78,7 @@ class Keys(Dialog[None]):
 
     def _show(self) -> None:
         store = self.console.session.store
-        if store is not None:
+        if store is not None and self.stands:
             self.query_one(Rows).show(store.header.slots)
 
     def _cells(self, slot: Slot) -> tuple[Cell, ...]:

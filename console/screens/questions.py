@@ -22,6 +22,7 @@ from console.reading.asked_lines import LATER, Line, Possible
 from console.widgets.plain import Plain
 from console.widgets.rows import Cell, Column, Rows
 from registry.imports.asked import Question
+from registry.imports.organizations.model import Choice
 from vault.errors import PoryadokError
 from vault.store import Store
 
@@ -69,8 +70,8 @@ class Questions(Dialog[bool], Generic[Found]):
         """The lines of the screen, questions first."""
 
     @abstractmethod
-    def asked(self, found: Found) -> Sequence[Question]:
-        """The questions that hold rows up."""
+    def asked(self, found: Found) -> Sequence[Question | Choice]:
+        """What may be answered all at once: the questions that hold rows up."""
 
     @abstractmethod
     def possible(self, asked: object) -> Possible:
@@ -114,7 +115,7 @@ class Questions(Dialog[bool], Generic[Found]):
             self.refuse(str(error))
             return
         found = self.found
-        if not self.is_mounted:
+        if not (self.is_mounted and self.stands):
             return
         self.query_one("#sums", Plain).say(f"{self.sums(found)}\n{self.holds(found)}")
         self.query_one(Rows).show(self.lines(found))

@@ -20,6 +20,7 @@ from console.screens.copies import Copies
 from console.screens.keys import Keys
 from console.widgets.rows import Cell, Column, Rows
 from vault.clock import real_now
+from vault.errors import Locked
 from vault.host import State
 from vault.text import counted
 
@@ -79,8 +80,12 @@ class SecurityPage(Dialog[None]):
         if console.session.store is None:
             return
         tmux, now = console.tmux, real_now()
-        self._lines = await console.session.with_store(lambda store: security.page(store, os.environ, tmux, now))
-        self.query_one(Rows).show(self._lines)
+        try:
+            self._lines = await console.session.with_store(lambda store: security.page(store, os.environ, tmux, now))
+        except Locked:  # closed meanwhile, and this page with it
+            return
+        if self.stands:  # new keys open the panes anew, and this page goes
+            self.query_one(Rows).show(self._lines)
 
 
 def _title(lines: Iterable[Line]) -> str:

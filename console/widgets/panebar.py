@@ -40,14 +40,15 @@ class PaneBar(Widget):
         used = sum(len(text) for text, _ in pieces)
         room = self.size.width - used
         if room > 2:
-            words = next((text for text in self._states() if len(text) + 1 <= room), "")
-            segments.append(Segment(fit(words, room - 1, right=True) + " ", style))
+            words = next((text for text in self._states() if len(text) <= room), "")
+            margin = " " if len(words) < room else ""
+            segments.append(Segment(fit(words, room - len(margin), right=True) + margin, style))
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     def _states(self) -> tuple[str, ...]:
         """The state in full and ever shorter: «секреты открыты», «секр. открыты», «открыты»."""
         head, _, last = self.state.rpartition(" ")
-        return (f" {self.state}", f"{head[:4]}. {last}" if head else last, last)
+        return (self.state, f"{head[:4]}. {last}" if head else last, last)
 
     def _pieces(self) -> list[tuple[str, bool]]:
         """The panes as they fit: with room between them, close together, or with the title of the current one alone."""

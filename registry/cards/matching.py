@@ -37,6 +37,8 @@ _CLEARED = {
     Field.EMAIL: ("email", "почта", ""),
     Field.SITE: ("site", "сайт", ""),
     Field.HOURS: ("hours", "часы работы", ""),
+    Field.HEAD: ("head_name", "руководитель", ""),
+    Field.HEAD_POSITION: ("head_position", "должность руководителя", ""),
 }
 
 

@@ -63,6 +63,8 @@ def _values(organization: Organization, people: Sequence[Person], on: date) -> d
         Field.EMAIL: organization.email,
         Field.SITE: organization.site,
         Field.HOURS: organization.hours,
+        Field.HEAD: organization.head_name,
+        Field.HEAD_POSITION: organization.head_position,
     }
     fields = {
         Role.RESPONSIBLE: (Field.RESPONSIBLE, Field.POSITION, Field.PERSON_PHONE, Field.PERSON_EMAIL),

@@ -17,7 +17,7 @@ from registry.cases.rules import Per, Rule
 from registry.credentials import Credential, CredentialKind
 from registry.municipality import Key
 from registry.pages import Page, PageState
-from registry.people import Person
+from registry.people import Person, Role
 from vault.errors import BadInput
 from vault.transaction import Tx
 
@@ -34,6 +34,10 @@ _TITLES = {
     CaseKind.VAULT_LOST: "Пропало хранилище или компьютер",
     CaseKind.DATA_LEAKED: "Утечка персональных данных",
 }
+
+
+_HANDED = {Role.RESPONSIBLE: _TITLES[CaseKind.HANDOVER], Role.DEPUTY: "Смена заместителя"}
+"""What a change is called by the role of the one who leaves."""
 
 
 def kind_title(kind: CaseKind) -> str:
@@ -68,7 +72,7 @@ def open_handover(
     theirs = [page for page in pages.of_organization(tx, organization_id) if page.state in ADMINISTERED and page.url]
     case = Case(
         kind=CaseKind.HANDOVER,
-        title=_title(CaseKind.HANDOVER, organization.short_name or organization.name),
+        title=f"{_HANDED[role]}: {organization.short_name or organization.name}",
         opened_at=now,
         organization_id=organization_id,
         person_id=leaving_id,

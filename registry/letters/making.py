@@ -136,7 +136,11 @@ def addressee(prepared: Prepared) -> str:
     """To whom, in one line of the book: the body or organization, else the position."""
     if kinds.of(prepared.kind).addressee is Addressee.CENTRE:
         return clean_line(prepared.facts.settings[Key.CENTRE_NAME] or prepared.values.fields["кому_организация"])
-    filled = prepared.values.fields
+    filled, organization = prepared.values.fields, prepared.facts.organization
+    given = {clean_line(name) for name, _ in prepared.facts.subject.given}
+    own = kinds.of(prepared.kind).addressee is Addressee.ORGANIZATION and "кому_организация" not in given
+    if own and organization is not None:
+        return organization.name  # the letter may have it in the genitive, after the position of the head
     return clean_line(filled["кому_организация"] or filled["кому_должность"])
 
 

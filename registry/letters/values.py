@@ -17,6 +17,7 @@ from registry.letters.declension import Case, Declined
 from registry.letters.facts import Facts
 from registry.letters.kinds import Addressee, LetterKind, Row
 from registry.municipality import Key
+from registry.organizations import Organization
 from registry.regulation import citing
 from vault.errors import BadInput
 from vault.text import clean, clean_line, counted
@@ -53,12 +54,16 @@ def of(facts: Facts) -> Values:
     made = Values({each.name: "" for each in kinds.FIELDS})
     for fill in (_everywhere, _addressee, _organization, _person, _asked, _case, _tables):
         fill(facts, made)
+    named: set[str] = set()
     for name, value in facts.subject.given:
         known = kinds.field(clean_line(name))
         if known is None:
             raise BadInput(f"Поля «{clean_line(name)}» у писем нет. Поля: poryadok letter fields. Ничего не записано.")
         made.put(known.name, clean(value).strip())
         made.doubts.pop(known.name, None)
+        named.add(known.name)
+    if "кому_фио" in named and "обращение" not in named:
+        made.put("обращение", "")  # the greeting was that of somebody else
     return made
 
 
@@ -93,6 +98,17 @@ def _addressee(facts: Facts, made: Values) -> None:
         _head(made, settings[Key.SIGNATORY_POSITION], settings[Key.SIGNATORY_NAME])
     elif addressee is Addressee.ORGANIZATION and facts.organization is not None:
         made.put("кому_организация", facts.organization.name)
+        if facts.organization.head_name:
+            _head_of(facts.organization, made)
+
+
+def _head_of(organization: Organization, made: Values) -> None:
+    """«Директору МБОУ «Школа № 1», Ивановой А. П.»; a head of no recorded position is a head all the same."""
+    _head(made, organization.head_position or "руководитель", organization.head_name)
+    if not organization.head_position:
+        made.doubts["кому_должность"] = "должность руководителя не записана, написано «Руководителю»: orgs edit"
+    made.decline("кому_организация", positions.body(organization.name, Case.GENITIVE))
+    _once(made)
 
 
 def _once(made: Values) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from checks import advice, catalogue
 from checks.advice import Advice, common, max, ok, telegram, vk
-from checks.model import SubjectKind
+from checks.model import Status, SubjectKind
 from registry import networks
+from tests.checks.remarks.support import verdict
 
 TABLES = {"vk": vk, "ok": ok, "telegram": telegram, "max": max}
 NO_WAY = {"page.subscribers"}
@@ -78,3 +80,12 @@ def test_what_the_tables_do_not_know_has_no_way(check: str, network: str) -> Non
     found = advice.of(check, network)
     assert found.text
     assert found.way == ""
+
+
+def test_where_a_page_is_obligatory_the_advice_names_the_network() -> None:
+    seen = replace(verdict(Status.FAIL), code=common.REQUIRED_CODE, params=(("networks", "MAX"),))
+    said = advice.of("registry.presence", "", advice.NO_NOTES, seen).text
+    assert "там, где она обязательна (MAX)" in said
+    assert "хотя бы в одной" not in said
+    other = advice.of("registry.presence", "", advice.NO_NOTES, replace(seen, code="registry.presence.none"))
+    assert "хотя бы в одной" in other.text

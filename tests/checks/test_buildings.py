@@ -7,7 +7,8 @@ from dataclasses import replace
 from checks.belongings import Belongings
 from checks.facts import Address, Contact, DayHours, WorkStatus
 from checks.rules.requisites import address, hours, phones
-from registry.organizations import Building, Organization
+from registry.buildings import Building
+from registry.organizations import Organization
 from tests.checks.support import FAIL, MANUAL, OK, SCHOOL, profile, said, view
 
 YARD = Building(

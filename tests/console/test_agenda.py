@@ -13,10 +13,11 @@ from console.reading import card_text, registry_views
 from console.reading.centre.read import View
 from registry import impostors, inquiries, organizations, people, requests
 from registry.advice_notes import AdviceNote
+from registry.buildings import Building
 from registry.impostors import Impostor
 from registry.inquiries import Inquiry
 from registry.inquiry_replies import Reply
-from registry.organizations import Building, Organization
+from registry.organizations import Organization
 from registry.people import Training
 from registry.requests import CentreRequest
 from tests.console.support import NOW, Bench, Screen

@@ -29,6 +29,7 @@ from console.panes.vault.card import CredentialCard
 from console.screens.base import Page
 from console.screens.clauses import Clauses
 from console.screens.copies import Copies
+from console.screens.import_cards import ImportCards
 from console.screens.import_registry import ImportRegistry
 from console.screens.import_regulation import ImportRegulation
 from console.screens.import_secrets import ImportSecrets
@@ -59,7 +60,7 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.KEYS: (Keys,),
     Place.COPIES: (Copies,),
     Place.IMPORT: (ImportSecrets,),
-    Place.LOADING: (ImportRegistry,),
+    Place.LOADING: (ImportRegistry, ImportCards),
     Place.ACT: (ImportRegulation,),
     Place.CLAUSES: (Clauses,),
     Place.BOARD: (BoardScreen,),

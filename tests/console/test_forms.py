@@ -50,12 +50,15 @@ async def test_a_new_organization(bench: Bench) -> None:
         await screen.press("enter")
         await screen.type("ДС 9")
         await _fill(screen, form, "phones", "+7 384 1; +7 384 2")
+        await _fill(screen, form, "head_name", "Иванова Анна Петровна")
+        await _fill(screen, form, "head_position", "заведующая")
         await _save(screen)
         await screen.until(lambda: len(screen.rows.items) == 4)
         assert "Добавлено" in screen.lines()[-2]
         stored = await screen.session.read(organizations.listing)
         new = next(each for each in stored if each.name == "Детский сад № 9")
         assert (new.short_name, new.phones) == ("ДС 9", ("+7 384 1", "+7 384 2"))
+        assert (new.head_name, new.head_position) == ("Иванова Анна Петровна", "заведующая")
         assert screen.rows.current.organization.id == new.id  # type: ignore[attr-defined]
 
 
@@ -282,12 +285,12 @@ async def test_fields_are_filled_by_keys_that_come_in_one_packet(bench: Bench) -
 async def test_a_form_that_does_not_fit_says_so(bench: Bench) -> None:
     async with bench.run((60, 16)) as screen:
         await _form(screen, "n")
-        await screen.until(lambda: "ниже ещё 6 полей" in screen.text())
+        await screen.until(lambda: "ниже ещё 8 полей" in screen.text())
         await screen.press("up")
-        await screen.until(lambda: "выше ещё 6 полей" in screen.text())
+        await screen.until(lambda: "выше ещё 8 полей" in screen.text())
         assert "ниже" not in screen.text()
         await screen.pilot.resize_terminal(80, 24)
-        await screen.until(lambda: "ещё 6 полей" not in screen.text())
+        await screen.until(lambda: "ещё 8 полей" not in screen.text())
 
 
 async def test_a_wrong_second_factor_is_refused_at_its_field(bench: Bench) -> None:

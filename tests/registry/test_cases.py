@@ -115,6 +115,9 @@ def test_a_deputy_is_followed_by_a_deputy(tx: Tx) -> None:
     deputy = knowing.person(tx, "Заместителев", replace(knowing.part(of, BEGAN), role=Role.DEPUTY))
     case = flow.open_handover(tx, of.id, deputy.id, Person("Новый"), DAY, NOW)
     assert [each.role for each in people.get(tx, case.successor_id or 0).assignments] == [Role.DEPUTY]
+    assert case.title == f"Смена заместителя: {of.short_name or of.name}"
+    assert handover(tx).title.startswith("Смена ответственного: ")
+    assert not any("нового ответственного" in words.text(case, step).text for step in case.steps)
 
 
 def test_who_has_that_role_already_keeps_what_is_written(tx: Tx) -> None:

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
+from registry.buildings import Building
 from registry.finding import Finder, Found
 from registry.impostors import Impostor
-from registry.organizations import Building, Organization, OrganizationState
+from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.people import ERASED, Assignment, Person, Role
 

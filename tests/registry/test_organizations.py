@@ -32,6 +32,8 @@ FULL = Organization(
     state=OrganizationState.CLOSED,
     invented=True,
     note="Две строки\nзаметки",
+    head_name="Иванова Анна Петровна",
+    head_position="директор",
 )
 
 

@@ -25,12 +25,13 @@ from registry import (
     plans,
     undoing,
 )
+from registry.buildings import Building
 from registry.credentials import Credential, CredentialKind, SecretInput
 from registry.exemptions import Exemption
 from registry.issuing import IssueWay
 from registry.municipality import Key
 from registry.obligations import Obligation
-from registry.organizations import Building, Organization
+from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Assignment, Person, Role, Training
 from registry.plans import Plan, PlanItem

@@ -16,7 +16,7 @@ from console.forms.centre import requests as forms
 from console.panes.centre import letters
 from console.panes.centre.listed import Listed
 from console.reading.centre.asked import REPLY_STATES
-from console.reading.centre.lines import short_day
+from console.reading.centre.lines import short_day, told_apart
 from console.widgets.rows import Cell, Column
 from registry import inquiries, inquiry_board, inquiry_merge, organizations, requests
 from registry.inquiry_board import Board, Line
@@ -126,8 +126,9 @@ class BoardScreen(Listed[Line, Board]):
         session = self.console.session
 
         def read(tx: Tx) -> tuple[forms.Named, forms.Named]:
+            known = organizations.listing(tx)
             return (
-                tuple((str(each.id), each.name) for each in organizations.listing(tx)),
+                told_apart({each.id: each.name for each in known}, {each.id: each.short_name for each in known}),
                 tuple((str(each.id), each.title) for each in requests.listing(tx)),
             )
 

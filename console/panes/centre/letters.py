@@ -176,10 +176,13 @@ def _told_all(found: Bulk) -> str:
     """The sum, then every organization under what came of it: what needs a hand first."""
     every = counted(len(found.every), "организация", "организации", "организаций")
     sums = (
-        f"Написано {counted(len(found.written), 'письмо', 'письма', 'писем')}; писать не о чем: {len(found.without)};"
+        f"Написано {counted(len(found.written), 'письмо', 'письма', 'писем')};"
+        f"{f' уже написано: {len(found.already)};' if found.already else ''} писать не о чем: {len(found.without)};"
         f" не хватает полей: {len(found.lacking)}; не получилось: {len(found.failed)}; всего {every}."
     )
     told = [sums]
+    if found.answered:
+        told.append(f"Уже ответили и не вошли: {counted(found.answered, 'организация', 'организации', 'организаций')}.")
     written = [each.written for each in found.written if each.written is not None]
     if written:
         told.append(f"Папка: {written[0].path.parent}")
@@ -189,6 +192,8 @@ def _told_all(found: Bulk) -> str:
     told += _section("Не получилось", [f"{_name(each)}. {each.refusal}" for each in found.failed])
     told += _section("Проверьте", [f"{each.path.name}: {note}" for each in written for note in each.notes])
     told += _section("Написано", [each.path.name for each in written])
+    already = [f"{_name(each)}: № {each.already.number or 'нет'}" for each in found.already if each.already is not None]
+    told += _section("Уже написано этим днём, второе не писалось", already)
     told += _section("Писать не о чем", [_name(each) for each in found.without])
     return "\n".join(told)
 

@@ -95,7 +95,7 @@ class Listed(Dialog[bool], Generic[Row, Data]):
         except PoryadokError as error:
             self.refuse(str(error))
             return
-        if not self.is_mounted:
+        if not (self.is_mounted and self.stands):
             return
         sentence, rows = self.take(data)
         self.query_one("#stages", Line).say(sentence)

@@ -10,6 +10,7 @@ from console.dialogs.pick import Option, Pick
 from console.forms.centre import cases as forms
 from console.panes.centre import letters
 from console.panes.centre.steps import CaseScreen
+from console.reading.centre.lines import told_apart
 from console.reading.centre.worked import INCIDENTS, KINDS
 from registry import networks, organizations, pages, people
 from registry.cases import flow, opening
@@ -69,7 +70,8 @@ async def handover(console: Console, organization_id: int | None = None) -> bool
     session = console.session
     if organization_id is None:
         everyone = await session.read(organizations.listing)
-        options = [Option(str(each.id), each.name) for each in everyone]
+        named = told_apart({each.id: each.name for each in everyone}, {each.id: each.short_name for each in everyone})
+        options = [Option(number, name) for number, name in named]
         picked = await console.push_screen_wait(Pick("В какой организации?", options, note_width=1))
         if picked is None:
             return False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from console.dialogs.ask import TypedAsk
 from console.dialogs.note import Note
+from console.reading.centre.lines import told_apart
 from console.widgets.rows import Column
 from vault.errors import PoryadokError
 
@@ -40,7 +41,7 @@ class Part:
     @property
     def organizations(self) -> tuple[tuple[str, str], ...]:
         """Every organization, as options of a form."""
-        return tuple((str(number), name) for number, name in self.names.full.items())
+        return told_apart(self.names.full, self.names.short)
 
     def counts(self, found: tuple[Line, ...]) -> str:
         """The standing text of the status line."""

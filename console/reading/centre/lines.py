@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -55,6 +56,15 @@ class Names:
     def whole(self, number: int | None) -> str:
         """The whole one."""
         return self.full.get(number or 0, "")
+
+
+def told_apart(full: Mapping[int, str], short: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    """Organizations as options of a choice, (id, name): of those of one name each also says its short name."""
+    times = Counter(full.values())
+    return tuple(
+        (str(number), f"{name} · {short[number]}" if times[name] > 1 and short.get(number, name) != name else name)
+        for number, name in full.items()
+    )
 
 
 def due(day: date | None, today: date) -> tuple[str, str]:

@@ -38,6 +38,8 @@ class Role(StrEnum):
     DEPUTY_POSITION = "deputy_position"
     DEPUTY_PHONE = "deputy_phone"
     DEPUTY_EMAIL = "deputy_email"
+    HEAD = "head_name"
+    HEAD_POSITION = "head_position"
     FOUNDER = "founder"
     LEVEL = "level"
     SPHERE = "sphere"
@@ -62,6 +64,12 @@ _DEPUTY = r"(?:заместител|замещающ|дублер|втор\w+ о
 _PERSON = r"(?:ответственн|исполнител|администратор|модератор)"
 _FULL_NAME = r"(?:\bфио\b|ф\.\s?и\.\s?о|фамили)"
 _HEAD = r"(?:руководител|директор|заведующ|начальник)"
+# A heading of nothing but these words holds the name of the head; «Страница директора», «Телефон руководителя» do not.
+_NAMES_HEAD = (
+    rf"(?=.*(?:руководител|директор|заведующ))(?:(?=.*{_FULL_NAME})|(?!.*(?:должност|\bтел|почт|контакт)))"
+    r"(?:[\s,;:/().–—-]|\b(?:фио|ф|и|о|или|фамилия|имя|отчество|полностью|должность|тел|телефон|почта|контактн\w+"
+    r"|(?:руководител|директор|заведующ|организаци|учреждени|школ|предприяти|подразделени)\w*)\b)+"
+)
 
 # In this order: «Ссылка на страницу учреждения» is a link, «Адрес сайта» a site, «Телефон ответственного» a person's.
 _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
@@ -100,6 +108,11 @@ _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
         (Role.POSITION, rf"должность|.*должност.*{_PERSON}.*|{_PERSON}\w*\s*:?\s*должност.*"),
         (Role.RESPONSIBLE, rf".*{_PERSON}.*"),
+        (Role.HEAD, _NAMES_HEAD),
+        (
+            Role.HEAD_POSITION,
+            rf"(?!.*(?:{_FULL_NAME}|\bтел|почт|контакт))(?:.*должност\w*\W+(?:\w+\W+)?{_HEAD}.*|{_HEAD}.*должност.*)",
+        ),
         (Role.IGNORED, rf".*{_HEAD}.*"),
         (Role.FOUNDER, r".*учредител.*|.*(?<!под)ведомств.*|.*вышестоящ.*"),
         (Role.BUILDINGS, r"(?!.*(?:наименован|назван)).*(?:корпус|здани|филиал|друг\w+ адрес|дополнительн\w+ адрес).*"),

@@ -45,6 +45,8 @@ TITLES: Mapping[Role, str] = {
     Role.DEPUTY_POSITION: "должность заместителя",
     Role.DEPUTY_PHONE: "телефон заместителя",
     Role.DEPUTY_EMAIL: "почта заместителя",
+    Role.HEAD: "руководитель",
+    Role.HEAD_POSITION: "должность руководителя",
     Role.FOUNDER: "учредитель",
     Role.LEVEL: "уровень",
     Role.SPHERE: "сфера",
@@ -133,7 +135,7 @@ def combined_role(heading: str) -> Role | None:
     upper, _, lower = heading.rpartition(": ")
     if not upper:
         return whole
-    if role_of(upper) in (Role.RESPONSIBLE, Role.DEPUTY) and whole is not None:
+    if role_of(upper) in (Role.RESPONSIBLE, Role.DEPUTY, Role.HEAD) and whole is not None:
         return whole
     return role_of(lower) or role_of(upper) or whole
 

@@ -94,6 +94,8 @@ class RegistryRow:
     category: str = ""
     note: str = ""
     planned: tuple[str, ...] = ()
+    head_name: str = ""
+    head_position: str = ""
 
     def having(self, **values: object) -> RegistryRow:
         """The row with other values of these fields; `replace` takes fifty times as long for so many fields."""

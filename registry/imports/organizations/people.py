@@ -54,8 +54,15 @@ _CONTACTS = {
 }
 _PHONE = re.compile(r"(?:\+7|8)?[\s(-]*\d{3,5}[\s)-]*[\d\s-]{4,10}\d(?:,?\s*доб\.?\s*\d+)?|\b\d[\d\s()-]{4,12}\d\b")
 _LABEL = re.compile(r"\b(?:тел|т|e-?mail|почта|моб)\b\.?:?(?!\s?[А-ЯЁ]\.)", re.IGNORECASE)
-ROLES = frozenset({*_CONTACTS, Role.RESPONSIBLE, Role.DEPUTY, Role.STATUS, Role.CATEGORY})
+ROLES = frozenset(
+    {*_CONTACTS, Role.RESPONSIBLE, Role.DEPUTY, Role.HEAD, Role.HEAD_POSITION, Role.STATUS, Role.CATEGORY}
+)
 _PERSON = re.compile(r"[А-ЯЁ][а-яё-]+ [А-ЯЁ](?:\. ?(?:[А-ЯЁ]\.?)?|[а-яё]+)(?: [А-ЯЁ][а-яё]+)?")
+_POSITION_FIRST = re.compile(
+    r"(?P<position>(?i:(?:и\. ?о\. |врио |исполняющ\w+ обязанности )?"
+    r"(?:директор|заведующ|руководител|начальник|глав)\w*)(?: [а-яё-]+){0,3})[ ,:–—-]+" + f"(?P<name>{_PERSON.pattern})"
+)
+# «Директор Иванова Анна Петровна»
 _LONGEST_NAME = 120  # characters: three words of a name; longer is a paragraph
 
 
@@ -70,6 +77,8 @@ def with_person(row: RegistryRow, role: Role, text: str, say: Say) -> RegistryRo
             say(f"{where}: категория «{text[:40]}» не взята: нужны флагман, активный или визитка.")
             return row
         return row.having(category=row.category or found.value)
+    if role in (Role.HEAD, Role.HEAD_POSITION):
+        return _with_head(row, role, text, where, say)
     if role in (Role.RESPONSIBLE, Role.DEPUTY):
         return _with_name(row, role, text, where, say)
     return _with_contact(row, role, text, where, say)
@@ -86,18 +95,9 @@ def _with_state(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRo
 
 def _with_name(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:
     """«Иванова Анна Петровна, 2-21-00, a@b.ru»: the name ends where something else begins."""
-    phones = _PHONE.findall(text)
-    mails = [piece.strip("<>()[].;") for piece in re.split(r"[\s,;]+", text) if emails(piece)]
-    name = text
-    for other in (*phones, *mails):
-        name = name.replace(other, " ")
-    name = clean_line(_LABEL.sub(" ", name)).strip(" ,;:()-–—/").lstrip(".")
-    name, position = _apart(name, where, say)
-    if sum(letter.isalpha() for letter in name) < 2:
-        say(f"{where}: имя не взято, в ячейке его нет.")
-    elif len(name) > _LONGEST_NAME:
-        say(f"{where}: имя не взято: в ячейке больше {_LONGEST_NAME} знаков.")
-    else:
+    bare, phones, mails = _bare(text)
+    name, position = _apart(bare, where, say)
+    if _is_name(name, where, say):
         field = "responsible" if role is Role.RESPONSIBLE else "deputy"
         row = row.having(**{field: getattr(row, field) or name})
     prefix = "responsible" if role is Role.RESPONSIBLE else "deputy"
@@ -107,6 +107,44 @@ def _with_name(row: RegistryRow, role: Role, text: str, where: str, say: Say) ->
         if value:
             row = _with_contact(row, Role(phone_role), value[0], where, say)
     return row
+
+
+def _with_head(row: RegistryRow, role: Role, text: str, where: str, say: Say) -> RegistryRow:
+    """Who heads the organization: a name alone or with the position on either side of it. It answers for no page."""
+    if role is Role.HEAD_POSITION:
+        if len(text) > fields.MAX_LENGTH:
+            say(f"{where}: должность руководителя слишком длинна и не взята.")
+            return row
+        return row.having(head_position=row.head_position or text)
+    bare, phones, mails = _bare(text)
+    if phones or mails:
+        say(f"{where}: телефон и почта руководителя не берутся, их в реестре нет.")
+    said = _POSITION_FIRST.fullmatch(bare)
+    name, position = (said["name"], said["position"]) if said else _apart(bare, where, say)
+    if not _is_name(name, where, say):
+        return row
+    row = row.having(head_name=row.head_name or name)
+    return row.having(head_position=row.head_position or position) if row.head_name == name else row
+
+
+def _bare(text: str) -> tuple[str, list[str], list[str]]:
+    """A cell without the phones and addresses of mail in it, and those."""
+    phones = _PHONE.findall(text)
+    mails = [piece.strip("<>()[].;") for piece in re.split(r"[\s,;]+", text) if emails(piece)]
+    name = text
+    for other in (*phones, *mails):
+        name = name.replace(other, " ")
+    return clean_line(_LABEL.sub(" ", name)).strip(" ,;:()-–—/").lstrip("."), phones, mails
+
+
+def _is_name(name: str, where: str, say: Say) -> bool:
+    if sum(letter.isalpha() for letter in name) < 2:
+        say(f"{where}: имя не взято, в ячейке его нет.")
+        return False
+    if len(name) > _LONGEST_NAME:
+        say(f"{where}: имя не взято: в ячейке больше {_LONGEST_NAME} знаков.")
+        return False
+    return True
 
 
 def _apart(name: str, where: str, say: Say) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry import requisites
+from registry.buildings import Building
 from registry.exports import words
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.known import Known
@@ -15,7 +16,7 @@ from registry.imports.organizations.model import RegistryRow
 from registry.imports.organizations.staff import Employee
 from registry.links import PageLink
 from registry.names import is_body, key, mixed_letters
-from registry.organizations import Building, Organization, OrganizationKind
+from registry.organizations import Organization, OrganizationKind
 from registry.pages import Category, Page, PageState
 from registry.people import Role
 from vault.text import fold
@@ -149,7 +150,7 @@ class Target:
                 merged["accepted_names"] = (*own.accepted_names, row.name)
         for title, name, same in _FIELDS:
             new = getattr(row, name)
-            if not new:
+            if not new or (name == "head_position" and _of_another_head(row, merged.get("head_name", own.head_name))):
                 continue
             old = getattr(own, name)
             repeated = name in self.said
@@ -174,6 +175,11 @@ def _leads_to(link: PageLink, page: Page) -> bool:
     if link.network_id and page.network_id:
         return link.network_id == page.network_id
     return link.url == page.url or bool(link.short_name and link.short_name == page.short_name)
+
+
+def _of_another_head(row: RegistryRow, kept: str) -> bool:
+    """Whether the position that a row gives is that of a head whom the registry does not have."""
+    return bool(row.head_name) and not _equal(kept, row.head_name)
 
 
 def _shown(value: str | tuple[str, ...]) -> str:
@@ -232,4 +238,6 @@ _FIELDS: tuple[tuple[str, str, Callable[..., bool]], ...] = (
     ("уровень", "level", _equal),
     ("сферы", "spheres", _same_words),
     ("примечание", "note", _same_note),
+    ("руководитель", "head_name", _equal),
+    ("должность руководителя", "head_position", _equal),
 )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks.exports import choosing, own
 from checks.exports.choosing import Choice, parse_columns, parse_filter
+from checks.exports.columns import ORGANIZATIONS
 from checks.exports.own import What
 from checks.model import Status, pairs
+from registry import organizations
 from registry.sheets.writing import Cell, Link, csv_text
 from tests.checks.exports.lab import PERSON, TELEPHONE, ran, said, settle, weekly
 from tests.checks.support import NOW
 from vault.errors import BadInput
 from vault.store import Store
+from vault.transaction import Tx
 
 
 @pytest.fixture
@@ -42,6 +47,20 @@ def test_the_usual_columns_hold_nothing_of_people(judged: Store) -> None:
         for secret in (PERSON, "914", "звон"):
             assert secret not in told
         assert not own.has_people(what, Choice())
+
+
+def test_the_head_of_an_organization_is_given_only_with_leave(judged: Store) -> None:
+    def headed(tx: Tx) -> None:
+        first = organizations.listing(tx)[0]
+        organizations.update(tx, replace(first, head_name="Главина Инна Львовна", head_position="директор"))
+
+    judged.write("test", headed)
+    every = tuple(each.name for each in ORGANIZATIONS if not each.people)
+    assert "Главина" not in csv_text(own.table(judged, What.ORGS, Choice(every), NOW))
+    for name in ("head_name", "head_position"):
+        with pytest.raises(BadInput, match="--with-people"):
+            own.table(judged, What.ORGS, Choice((name,)), NOW)
+    assert "Главина" in csv_text(own.table(judged, What.ORGS, Choice(("head_name",), with_people=True), NOW))
 
 
 @pytest.mark.parametrize("what", [What.PAGES, What.ORGS])

@@ -11,17 +11,19 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from checks import summary
 from checks.exports import figures, report, report_book, report_page, svg
 from checks.exports.figures import Figures
 from checks.model import Status
 from checks.results import RunState
-from registry import obligations, organizations
+from registry import obligations, organizations, pages
 from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.sheets.writing import workbook
 from tests.checks.exports.lab import PERSON, RUN_AT, TELEPHONE, local, published, ran, said, settle, weekly
 from tests.checks.support import NOW
 from vault.store import Store
+from vault.transaction import Tx
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -95,6 +97,20 @@ def test_the_weeks_of_a_year_leave_gaps_where_nobody_looked(judged: Store) -> No
 def test_publications_by_organization(judged: Store) -> None:
     found = {each.name: (each.posts, each.whole) for each in figures.read(judged, NOW).posted}
     assert found == {"Школа 1": (4, True), "Школа 2": (0, False)}
+
+
+def test_who_had_no_norm_that_week_is_not_in_the_chart(judged: Store) -> None:
+    def opened(tx: Tx) -> None:
+        for each in pages.listing(tx):
+            if organizations.get(tx, each.organization_id).short_name == "Школа 1":
+                pages.update(tx, replace(each, opened_on=date(2026, 11, 18), connected_on=None))
+
+    judged.write("test", opened)
+    found = figures.read(judged, NOW)
+    assert {each.name: each.asked for each in found.posted} == {"Школа 1": False, "Школа 2": True}
+    drawn = page(replace(found, posted=(*found.posted, figures.PostedWeek(9, "Музей", 3, whole=True))))
+    assert "Без нормы на эту неделю, в рисунок не вошли: 1 организация." in drawn
+    assert "Школа 1 — " not in drawn and "Музей — 3" in drawn
 
 
 def test_nobody_is_named_unless_asked_for(judged: Store) -> None:
@@ -191,4 +207,4 @@ def test_the_workbook_and_its_charts(judged: Store) -> None:
     ("share", "said"), [(0.0, "0 %"), (0.001, "меньше 1 %"), (0.5, "50 %"), (0.999, "больше 99 %"), (1.0, "100 %")]
 )
 def test_what_is_not_all_is_never_called_all(share: float, said: str) -> None:
-    assert report.percent(share) == said
+    assert summary.percent(share) == said

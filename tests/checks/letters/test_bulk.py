@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -49,15 +50,17 @@ def test_one_organization_that_fails_does_not_stop_the_rest(
     monkeypatch.setattr(preparing, "prepare", prepare)
     found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
     assert [each.organization.id for each in found.failed] == [broken]
-    assert len(found.written) == len(one.asked) - 1
     numbers = [each.written.letter.number for each in found.written if each.written]
-    assert numbers == ["П-1", "П-2", "П-3"]
+    assert numbers == ["П-1", "П-2"]
+    assert len(found.every) + found.answered == len(one.asked)
 
 
 def test_fields_that_lack_are_named_for_each(store: Store, one: Town, tmp_path: Path) -> None:
     put(store, Key.SENDER, "")
     found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
-    assert [[field.name for field in each.missing] for each in found.lacking] == [["отправитель"]] * len(one.asked)
+    assert [[field.name for field in each.missing] for each in found.lacking] == [["отправитель"]] * (
+        len(one.asked) - 1
+    )
     assert store.read(book.count) == one.letters
 
 
@@ -80,6 +83,41 @@ def test_only_those_who_have_not_answered_are_reminded_and_it_is_noted(store: St
         store.write("test", lambda tx, n=organization_id: inquiries.answer(tx, one.inquiry, n, later, "да"))  # type: ignore[misc]
     with pytest.raises(BadInput, match="напоминать некому"):
         bulk.reminder(store, subject, tmp_path, NOW, lambda *_: None)
+
+
+def test_a_second_time_the_same_day_nobody_gets_a_second_letter(
+    store: Store, one: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry)
+
+    def full(path: Path) -> object:
+        raise StorageFailed("Диск полон.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "new_file", full)
+        bulk.inquiry(store, subject, tmp_path, NOW, lambda *_: None)  # one number is taken, no file
+    first = bulk.inquiry(store, subject, tmp_path, NOW, lambda *_: None)
+    assert sorted(each.written.letter.number for each in first.written if each.written) == ["П-1", "П-2", "П-3"]
+    count = store.read(book.count)
+    again = bulk.inquiry(store, subject, tmp_path, NOW, lambda *_: None)
+    assert [each.already for each in again.already] == [each.written.letter for each in first.written if each.written]
+    assert (again.written, len(again.every), store.read(book.count)) == ((), 3, count)
+    gone = again.already[0].already
+    assert gone is not None
+    store.write("test", lambda tx: book.cancel(tx, gone.id, ON, "ошибка"))
+    other_day = replace(subject, on=ON + timedelta(days=1))
+    assert len(bulk.inquiry(store, subject, tmp_path, NOW, lambda *_: None).written) == 1
+    assert len(bulk.inquiry(store, other_day, tmp_path, NOW, lambda *_: None).written) == 3
+
+
+def test_an_inquiry_is_written_to_those_who_have_not_answered(store: Store, one: Town, tmp_path: Path) -> None:
+    subject = Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry)
+    found = bulk.inquiry(store, subject, tmp_path, NOW, lambda *_: None)
+    assert {each.organization.id for each in found.written} == set(one.asked[1:])
+    assert found.answered == 1
+    everybody = bulk.inquiry(store, subject, tmp_path, NOW, lambda *_: None, everybody=True)
+    assert [each.organization.id for each in everybody.written] == [one.asked[0]]
+    assert everybody.answered == 0
 
 
 def test_before_the_first_run_no_organization_is_said_to_have_nothing(
@@ -114,7 +152,7 @@ def test_a_disk_that_takes_no_file_costs_one_number(
 
     monkeypatch.setattr(writing, "new_file", full)
     found = bulk.inquiry(store, Subject(LetterKind.INQUIRY, ON, inquiry_id=one.inquiry), tmp_path, NOW, lambda *_: None)
-    assert len(found.failed) == len(one.asked)
+    assert len(found.failed) == len(one.asked) - 1
     assert "--again" in found.failed[0].refusal
     assert {each.refusal for each in found.failed[1:]} == {"Не начато: диск не принимает файлы. Номер не взят."}
     assert store.read(book.count) - one.letters == 1

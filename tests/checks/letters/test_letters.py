@@ -24,6 +24,7 @@ from tests.registry.letters import support
 from tests.registry.letters.support import everything, texts
 from vault.errors import BadInput, StorageFailed
 from vault.store import Store
+from vault.transaction import Tx
 
 BOTH = pytest.mark.parametrize("made", sample_data.MUNICIPALITIES, indirect=True)
 
@@ -242,3 +243,56 @@ def test_names_of_files_are_safe(number: str, whose: str) -> None:
     assert len(name.encode()) <= 255
     assert not set(name) & set('/\\:*?"<>|\0\u202e')
     assert not name.startswith((".", "-", " "))
+
+
+def _headed(store: Store, organization_id: int, name: str, position: str) -> None:
+    def write(tx: Tx) -> None:
+        found = organizations.get(tx, organization_id)
+        organizations.update(tx, replace(found, name="МБОУ «Школа № 1»", head_name=name, head_position=position))
+
+    store.write("test", write)
+
+
+@pytest.mark.parametrize(
+    ("name", "position", "block", "greeting", "doubt"),
+    [
+        ("Иванова Анна Петровна", "директор", "Директору\n{}\nИвановой А. П.", "Уважаемая Анна Петровна!", ""),
+        ("Орлов Пётр Ильич", "заведующий", "Заведующему\n{}\nОрлову П. И.", "Уважаемый Пётр Ильич!", ""),
+        ("Ким Саша", "директор", "Директору\n{}\nКим С.", "", "без отчества"),
+        ("Орлов Пётр Ильич", "", "Руководителю\n{}\nОрлову П. И.", "Уважаемый Пётр Ильич!", "должность руководителя"),
+    ],
+)
+def test_an_organization_is_written_to_its_head(
+    store: Store, one: Town, name: str, position: str, block: str, greeting: str, doubt: str
+) -> None:
+    subject = subjects(one)[LetterKind.REMARKS]
+    _headed(store, one.organization, name, position)
+    found = prepared(store, subject)
+    text = "\n".join(texts(making.make(found).content))
+    assert block.format("МБОУ «Школа № 1»") in text
+    assert greeting in text
+    assert ("Уважаем" in text) is bool(greeting)
+    assert any(doubt in note for note in found.notes) if doubt else not found.notes
+    assert making.addressee(found) == "МБОУ «Школа № 1»"
+
+
+def test_a_body_with_a_head_is_in_the_genitive_and_in_the_book_as_it_is_called(store: Store, one: Town) -> None:
+    _headed(store, one.organization, "Иванова Анна Петровна", "начальник")
+    store.write(
+        "test",
+        lambda tx: organizations.update(
+            tx, replace(organizations.get(tx, one.organization), name="Управление образования")
+        ),
+    )
+    found = prepared(store, subjects(one)[LetterKind.REMARKS])
+    text = "\n".join(texts(making.make(found).content))
+    assert "Начальнику\nУправления образования\nИвановой А. П." in text
+    assert making.addressee(found) == "Управление образования"
+
+
+def test_a_given_addressee_stands_over_the_head(store: Store, one: Town) -> None:
+    _headed(store, one.organization, "Иванова Анна Петровна", "директор")
+    given = (("кому_фио", "Петрову П. П."), ("кому_должность", "И. о. директора"))
+    text = said(store, replace(subjects(one)[LetterKind.REMARKS], given=given))
+    assert "И. о. директора\nМБОУ «Школа № 1»\nПетрову П. П." in text
+    assert "Уважаем" not in text and "Иванов" not in text

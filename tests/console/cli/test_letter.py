@@ -129,6 +129,13 @@ def test_an_inquiry_and_its_reminders(run: Run, tmp_path: Path) -> None:
     assert len(list(folder.iterdir())) == 2
     reply = ok(run("centre", "inquiries", "show", 1, "--json")).json["replies"][0]
     assert reply["reminded_on"] == ["2026-11-22"]
+    again = ok(run("letter", "inquiry", 1, "--out", folder))
+    assert "уже написано № П-1" in again.out
+    assert "уже написано: 1" in again.err
+    assert len(list(folder.iterdir())) == 2
+    ok(run("centre", "inquiries", "answer", 1, "--org", 1, "--text", "две"))
+    assert "писать некому" in run("letter", "inquiry", 1, "--out", folder).err
+    assert ok(run("letter", "inquiry", 1, "--all", "--out", folder, "--json")).json["answered"] == 0
     taken = tmp_path / "файл"
     taken.write_text("x")
     assert run("letter", "inquiry", 1, "--out", taken).code == 2
@@ -140,9 +147,8 @@ def test_remarks_for_everybody_are_asked_for_by_name(run: Run, tmp_path: Path) -
 
 def test_templates_go_out_and_are_checked(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "шаблоны"
-    assert run("letter", "templates", "export", folder).code == 2
-    folder.mkdir()
     assert len(ok(run("letter", "templates", "export", folder, "--json")).json["files"]) == len(LetterKind)
+    assert run("letter", "templates", "export", folder).code == 2  # they are there already
     ok(run("letter", "templates", "check", folder))
     (folder / "remarks.docx").write_bytes(template("{{номмер}}"))
     wrong = run("letter", "templates", "check", folder)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from console.cli import row_by_row
+from console.cli import import_regulation, row_by_row
 from registry.imports.regulation import draft, propose
 from registry.regulation import confirming, toml
-from registry.regulation.model import Binds, Level
+from registry.regulation.model import Binds, Level, Regulation
 from tests.console.cli.conftest import Run
 from tests.registry.documents.odt_files import item, listed, number, odt, style
 from tests.registry.imports.readings import reading_of
@@ -239,6 +241,36 @@ def test_an_amended_text_is_shown_as_a_difference_and_written_with_its_dates(
     assert sorted(each["until"] or "" for each in lines) == ["", "", "", "2026-11-30", "2026-11-30"]
     assert [each["number"] for each in run("regulation", "versions", "--json").json] == ["10", "55"]
     assert run("import", "regulation", new, "--answers", act, "--json").json["difference"]["added"] == []
+
+
+def test_rows_confirmed_in_the_present_version_are_not_asked_again(
+    run: Run, vault_dir: Path, yasny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = put(tmp_path / "ответы.toml", ACT + every_row())
+    assert run("import", "regulation", yasny, "--answers", said, "--apply").code == 0
+    asked: list[list[str]] = []
+
+    def confirm(draft: Regulation, _path: Path, _proposed: object) -> Regulation:
+        asked.append([each.number for each in confirming.waiting(draft)])
+        return draft
+
+    monkeypatch.setattr(row_by_row, "confirm", confirm)
+    monkeypatch.setattr(import_regulation, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    new = put(tmp_path / "новое.txt", YASNY.replace("пяти публикаций", "шести публикаций"))
+    path = tmp_path / "новый.toml"
+    run("import", "regulation", new, "--confirm", "--draft", path)
+    assert asked == [["3.1"]]
+    assert confirming.progress(toml.parse(path.read_text("utf-8"))).confirmed > 1
+
+
+def test_confirmed_rows_of_restored_numbers_are_no_contradiction(run: Run, yasny: Path, tmp_path: Path) -> None:
+    path = tmp_path / "черновик.toml"
+    drafted = draft(reading_of(YASNY))
+    rows = tuple(replace(each, proposed=False, provisional=True) for each in drafted.clauses)
+    put(path, toml.serialise(replace(drafted, clauses=rows)))
+    told = run("regulation", "status", path).out
+    assert f"у {len(rows)} из {len(rows)} " in told
+    assert "Номера не сверены" in told
 
 
 def test_a_draft_of_which_nothing_waits_is_written_without_a_terminal(

@@ -95,6 +95,12 @@ def test_the_history_of_a_record_in_words(run: Run) -> None:
     assert (oldest["action"], oldest["batch"]) == ("add", run("undo", "--list", "--json").json[1]["batch"])
 
 
+def test_the_history_names_whom_a_number_means(run: Run) -> None:
+    add(run, "orgs", {"name": "Школа"}, {"name": "Управление образования", "short_name": "УО"})
+    assert run("orgs", "edit", 1, "--from", "-", stdin='{"founder_id": 2}').code == 0
+    assert "Учредитель (ID): пусто → 2 (УО)" in run("history", "orgs", 1).out
+
+
 def test_a_removed_record_keeps_its_history(run: Run) -> None:
     add(run, "orgs", {"name": "Школа"})
     run("orgs", "remove", 1)

@@ -170,3 +170,17 @@ def test_a_sheet_beside_the_card_is_said(tx: Tx, school: Organization) -> None:
     book.create_sheet("Ещё страницы").append(["vk.com/extra_page"])
     found = matched(tx, books.saved(book))
     assert any("лист «Ещё страницы» не прочитан" in warning for warning in found.warnings)
+
+
+def test_the_head_goes_out_with_the_card_and_comes_back(tx: Tx, school: Organization) -> None:
+    def edit(sheet: Any) -> None:
+        put("Руководитель", "Петрова Ольга Ильинична")(sheet)
+        put("Должность руководителя", "директор")(sheet)
+
+    cards.apply(tx, matched(tx, card(tx, school, edit)))
+    headed = organizations.get(tx, school.id)
+    assert (headed.head_name, headed.head_position) == ("Петрова Ольга Ильинична", "директор")
+    assert matched(tx, card(tx, headed)).unchanged == 1
+    other = matched(tx, card(tx, headed, put("Руководитель", "Сидоров Пётр Ильич")))
+    assert (other.changes, len(other.choices)) == ((), 1)
+    assert [one.name for one in people.listing(tx)] == ["Иванова Анна Петровна"]

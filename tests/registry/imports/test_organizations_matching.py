@@ -297,3 +297,46 @@ def test_of_two_rows_that_disagree_the_first_is_taken_each_time(tx: Tx) -> None:
         assert any("c@d.ru" in warning for warning in done.match.warnings)
         assert organizations.listing(tx)[0].email == "a@b.ru"
     assert counts(matched(tx, text)) == (0, 0, 2, 0, 0)
+
+
+HEADED = """Организация;ВК;Должность руководителя;ФИО руководителя;Ответственный
+МБОУ «Школа № 1»;vk.com/one;директор;Иванова Анна Петровна;Сомова Ольга Ильинична"""
+
+
+def test_a_head_is_taken_and_answers_for_nothing(tx: Tx) -> None:
+    applied(tx, HEADED)
+    (school,) = organizations.listing(tx)
+    assert (school.head_name, school.head_position) == ("Иванова Анна Петровна", "директор")
+    assert [one.name for one in people.listing(tx)] == ["Сомова Ольга Ильинична"]
+    assert counts(matched(tx, HEADED)) == (0, 0, 1, 0, 0)
+
+
+def test_another_head_is_asked_about_and_leaves_no_position(tx: Tx) -> None:
+    applied(tx, HEADED.replace("директор", ""))
+    other = HEADED.replace("Иванова Анна Петровна", "Петров Пётр Ильич")
+    (choice,) = matched(tx, other).choices
+    assert "руководитель в реестре «Иванова Анна Петровна», в файле «Петров Пётр Ильич»" in choice.text
+    applied(tx, other)
+    (school,) = organizations.listing(tx)
+    assert (school.head_name, school.head_position) == ("Иванова Анна Петровна", "")
+    applied(tx, other, {choice.id: "take"})
+    (school,) = organizations.listing(tx)
+    assert (school.head_name, school.head_position) == ("Петров Пётр Ильич", "директор")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "name", "position"),
+    [
+        ("Руководитель", "Директор Иванова Анна Петровна", "Иванова Анна Петровна", "Директор"),
+        ("Директор", "Иванова А. П.", "Иванова А. П.", ""),
+        ("Заведующий", "Иванова Анна Петровна, и.о. заведующей", "Иванова Анна Петровна", "и.о. заведующей"),
+        ("ФИО руководителя, телефон", "Иванова Анна Петровна, 8 (38446) 2-21-00", "Иванова Анна Петровна", ""),
+        ("Телефон руководителя", "8 (38446) 2-21-00", "", ""),
+        ("Страница руководителя", "Иванова Анна Петровна", "", ""),
+        ("Заместитель директора", "Иванова Анна Петровна", "", ""),
+    ],
+)
+def test_what_a_column_of_heads_holds(tx: Tx, heading: str, cell: str, name: str, position: str) -> None:
+    applied(tx, f"Организация;ВК;{heading}\nМБОУ «Школа № 1»;vk.com/one;{cell}")
+    (school,) = organizations.listing(tx)
+    assert (school.head_name, school.head_position, school.phones) == (name, position, ())
