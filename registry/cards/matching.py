@@ -13,14 +13,14 @@ from registry import networks
 from registry.cards import layout
 from registry.cards.reading import Card
 from registry.exports import words
-from registry.imports.asked import SKIP, Candidate, Question
+from registry.imports.asked import SKIP, Question
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.headers import Role as Field
 from registry.imports.organizations.known import Known
 from registry.imports.organizations.model import Choice, RegistryRow
 from registry.imports.organizations.planning import Plan
 from registry.imports.organizations.staff import Staff
-from registry.imports.organizations.target import Status, Target
+from registry.imports.organizations.target import Status, Target, candidates_of
 from registry.names import NameIndex, key
 from registry.pages import CLAIMED, PageState
 from registry.people import Role
@@ -138,11 +138,11 @@ class _Matcher:
         if answer:
             chosen = next((one for one in self._targets.values() if str(one.organization.id) == answer), None)
             if chosen is None:
-                raise self._choices.refuse(identifier, answer, tuple(Candidate(one.identity, one.name) for one in near))
+                raise self._choices.refuse(identifier, answer, candidates_of(near))
             return chosen
         why = "кода нет" if not card.code else "код повреждён или карточка другого муниципалитета"
         text = f"Карточка «{card.file}» («{card.row.name or 'без названия'}»): {why}. Чья она?"
-        candidates = tuple(Candidate(one.identity, one.name) for one in near)
+        candidates = candidates_of(near)
         self._plan.questions.append(Question(identifier, text, card.row.line, candidates))
         self._plan.statuses.append(Status.QUESTION)
         return None

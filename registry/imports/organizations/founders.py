@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.imports.asked import NEW, SKIP, Candidate
+from registry.imports.asked import NEW, SKIP
 from registry.imports.organizations.choosing import Choices, identifier
 from registry.imports.organizations.model import ChoiceKind, RegistryRow
-from registry.imports.organizations.target import Target
+from registry.imports.organizations.target import Target, candidates_of
 from registry.names import key
 from vault.text import counted
 
@@ -54,7 +54,7 @@ def _founder(
         return same[0]
     first = those[0].row
     near = tuple(same) or similar(first.founder)
-    candidates = tuple(Candidate(one.identity, one.name) for one in near)
+    candidates = candidates_of(near)
     why = "в реестре несколько таких организаций" if same else "такой организации в реестре и в файле нет"
     lines = counted(len(those), "строка", "строки", "строк")
     text = f"Учредитель «{first.founder}» ({lines}, первая — {first.line}): {why}."

@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from registry import networks
-from registry.imports.asked import NEW, SKIP, Candidate, Question
+from registry.imports.asked import NEW, SKIP, Question
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.founders import Founded, founded, is_above
 from registry.imports.organizations.known import Known
 from registry.imports.organizations.model import Choice, RegistryReading, RegistryRow
 from registry.imports.organizations.staff import Employee, Staff
-from registry.imports.organizations.target import Status, Target
+from registry.imports.organizations.target import Status, Target, candidates_of
 from registry.links import PageLink
 from registry.names import NameIndex, key, mixed_letters, of_other_type
 from registry.organizations import OrganizationKind, OrganizationState
@@ -184,7 +184,7 @@ class _Planner:
         return tuple(dict.fromkeys(found))
 
     def _question(self, row: RegistryRow, identity: str, doubt: _Doubt) -> Question:
-        candidates = tuple(Candidate(one.identity, one.name) for one in doubt.candidates[:_MOST])
+        candidates = candidates_of(doubt.candidates[:_MOST])
         return Question(identity, f"Строка {row.line}, «{row.name}»: {doubt.text}.", row.line, candidates)
 
     def _candidate(self, question: Question, doubt: _Doubt, answer: int | str) -> Target:

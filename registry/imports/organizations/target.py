@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from registry import requisites
+from registry import networks, requisites
 from registry.buildings import Building
 from registry.exports import words
+from registry.imports.asked import Candidate
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.known import Known
 from registry.imports.organizations.model import RegistryRow
@@ -216,6 +218,23 @@ def _same_hours(old: str, new: str) -> bool:
 
 def _same_address(old: str, new: str) -> bool:
     return _equal(old, new) or (bool(old) and requisites.same_address(old, new) is True)
+
+
+def candidates_of(targets: Sequence[Target]) -> tuple[Candidate, ...]:
+    """The organizations as answers to a question; those of one name say besides what tells them apart."""
+    times = Counter(fold(one.name) for one in targets)
+    return tuple(
+        Candidate(one.identity, f"{one.name} ({_apart(one)})" if times[fold(one.name)] > 1 else one.name)
+        for one in targets
+    )
+
+
+def _apart(target: Target) -> str:
+    one = target.organization
+    page = next((f"{networks.title(link.network)}: {link.url}" for link in target.links), "")
+    number = f"№ {one.id}" if one.id else f"строка {target.line}"
+    said = (one.short_name if one.short_name != one.name else "", one.inn and f"ИНН {one.inn}", one.address or page)
+    return ", ".join([number, *(word for word in said if word)])
 
 
 def _same_words(old: tuple[str, ...], new: tuple[str, ...]) -> bool:

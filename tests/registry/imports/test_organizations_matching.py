@@ -205,6 +205,16 @@ def test_several_known_of_one_name(tx: Tx) -> None:
     assert len(pages.of_organization(tx, first.id)) == 1
 
 
+def test_candidates_of_one_name_are_told_apart(tx: Tx) -> None:
+    first = organizations.add(tx, Organization(name="МБУ «Искра»", short_name="Искра (Лесное)", inn=INN))
+    second = organizations.add(tx, Organization(name="МБУ «Искра»", address="с. Речное, ул. Мира, 5"))
+    names = {one.id: one.name for one in matched(tx, "МБУ «Искра»").question_list[0].candidates}
+    assert names == {
+        first.id: f"МБУ «Искра» (№ {first.id}, Искра (Лесное), ИНН {INN})",
+        second.id: f"МБУ «Искра» (№ {second.id}, с. Речное, ул. Мира, 5)",
+    }
+
+
 def test_the_same_question_twice_has_two_ids(tx: Tx) -> None:
     organizations.add(tx, Organization(name="МБОУ «Бобровская средняя школа»"))
     found = matched(tx, "МБОУ «Бобровкая средняя школа»\nМБОУ «Бобровкая средняя школа»")
