@@ -208,8 +208,8 @@ def _nothing_older(view: PageView) -> bool:
     comments, posts = view.seen.get(Need.COMMENTS), view.seen.get(Need.POSTS)
     if isinstance(comments, Comments) or _none_in(comments):
         return True
-    return not (
-        isinstance(posts, Posts) and any(isinstance(each.comments, int) and each.comments for each in posts.items)
+    return isinstance(posts, Posts) and not any(
+        isinstance(each.comments, int) and each.comments for each in posts.items
     )
 
 
