@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from checks.model import Status
 from checks.results import Totals
 from checks.spans import Cells, Key, last
 from registry import rows
 from registry.knowledge_facts import Reader
-from vault.sqlcipher import Row
+from vault.sqlcipher import Cell, Row
 from vault.transaction import Tx
 from vault.types import Parameter
+
+T = TypeVar("T")
 
 _BEGINNING: Key = ("", 0, "")
 _END: Key = ("~", rows.MAX_ID, "~")
@@ -62,32 +64,26 @@ def tally(read: Reader) -> Counter[Said]:
 
 def by_organization(read: Reader) -> Mapping[int, Totals]:
     """How many of each status stand now, by organization with its pages; 0 is the municipality."""
-    found: dict[int, dict[str, int]] = {}
-    for part in _by_parts(read, _OWNED):
-        for number, status, count in part:
-            sums = found.setdefault(rows.number(number), {each.value: 0 for each in Status})
-            sums[rows.text(status)] += rows.number(count)
-    return {number: Totals(**sums) for number, sums in found.items()}
+    return _totals(read, _OWNED, rows.number)
 
 
 def by_network(read: Reader) -> Mapping[str, Totals]:
     """How many of each status stand now of pages, by code of network."""
-    found: dict[str, dict[str, int]] = {}
-    for part in _by_parts(read, _OF_NETWORKS):
-        for code, status, count in part:
-            sums = found.setdefault(rows.text(code), {each.value: 0 for each in Status})
-            sums[rows.text(status)] += rows.number(count)
-    return {code: Totals(**sums) for code, sums in found.items()}
+    return _totals(read, _OF_NETWORKS, rows.text)
 
 
 def by_page(read: Reader) -> Mapping[int, Totals]:
     """How many of each status stand now, by id of page."""
-    found: dict[int, dict[str, int]] = {}
-    for part in _by_parts(read, _OF_PAGES):
-        for number, status, count in part:  # a page may fall into two parts
-            sums = found.setdefault(rows.number(number), {each.value: 0 for each in Status})
-            sums[rows.text(status)] += rows.number(count)
-    return {number: Totals(**sums) for number, sums in found.items()}
+    return _totals(read, _OF_PAGES, rows.number)
+
+
+def _totals(read: Reader, query: str, whose: Callable[[Cell], T]) -> Mapping[T, Totals]:
+    """Rows of (whose, status, count) added up: what one owner has may fall into several parts."""
+    found: dict[T, Counter[str]] = {}
+    for part in _by_parts(read, query):
+        for cell, status, count in part:
+            found.setdefault(whose(cell), Counter())[rows.text(status)] += rows.number(count)
+    return {owner: Totals(**{each.value: sums[each.value] for each in Status}) for owner, sums in found.items()}
 
 
 def of_organization(read: Reader, organization_id: int) -> list[Brief]:
