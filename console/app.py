@@ -316,6 +316,7 @@ class Console(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.session.touch()
+            self.app_focus = True  # whoever types is here, whether or not the terminal tells that it is looked at again
             if self.main is not None and self.main is self.screen:
                 self.main.status.tell("")
             if isinstance(event, events.Key) and await self._taken_at_once(event.key):
@@ -337,6 +338,10 @@ class Console(App[None]):
             return False
         taken = await self._check_bindings(key, priority=True) or opening or await self._check_bindings(key)
         return taken or nowhere
+
+    def on_app_blur(self) -> None:
+        """Another window is in front: whoever stands there may read this one."""
+        self.guard.look_away()
 
     async def action_quit(self) -> None:
         """Ctrl+Q, bound by Textual: the same way out as F10."""

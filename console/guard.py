@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 from console import drafting
 from console.dialogs.base import Dialog
 from console.dialogs.form import Form
+from console.dialogs.secretview import SecretView
 from console.passphrases import wipe
 from console.reading import notices
 from console.reading.notices import Notice
 from console.screens.first_run import CreateScreen
 from console.screens.unlock import UnlockScreen
+from console.widgets.secretline import SecretLine
 from vault.clock import real_now
 from vault.errors import Locked, PoryadokError, VaultDamaged, VaultReadOnly, WrongPassphrase
 from vault.text import counted
@@ -137,6 +139,18 @@ class Guard:
         """Dismiss every such dialog, and whatever stands over it."""
         while any(isinstance(screen, Dialog) and unwanted(screen) for screen in self._console.screen_stack):
             self._console.screen.dismiss(None)
+
+    def look_away(self) -> None:
+        """The terminal is no longer in front: what was revealed goes from the screen.
+
+        One-time codes, the type-out and the QR stay for their own time: they are there to be read while the site or
+        the phone is in front.
+        """
+        for screen in self._console.screen_stack:
+            for line in screen.query(SecretLine):
+                line.look_away()
+            if isinstance(screen, SecretView):
+                screen.look_away()
 
     def _keep_drafts(self, wanted: Callable[[Form], bool] = lambda _: True) -> str:
         """Keep what was typed into these forms before their keys go; the sentence to add, or empty.

@@ -24,6 +24,7 @@ class CodesView(SecretView):
     HELP = (
         "Enter — отметить код под курсором как использованный. Отметка не снимается: код на сайте больше не действует."
     )
+    hides_behind = True
 
     def __init__(self, row: CredentialRow) -> None:
         super().__init__(f"Коды восстановления: {row.title}", self._codes)

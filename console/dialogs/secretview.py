@@ -24,7 +24,9 @@ from vault.errors import PoryadokError
 Fetch = Callable[[], Awaitable[str]]
 """Opens the secret, after the journal says so. Raises a PoryadokError when it cannot."""
 
-_HIDDEN = "Скрыто: две минуты не было клавиш. Enter — показать снова, это запишется в журнал. Esc — назад."
+_AGAIN = "Enter — показать снова, это запишется в журнал. Esc — назад."
+_EXPIRED = f"Скрыто: две минуты не было клавиш. {_AGAIN}"
+_AWAY = f"Скрыто: впереди было другое окно. {_AGAIN}"
 
 
 class SecretView(Dialog[None]):
@@ -32,6 +34,8 @@ class SecretView(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", show=False)]
     keeps_over_lock = True
+    hides_behind: ClassVar[bool] = False
+    """Whether it goes when another window comes to the front; what is typed or scanned from it stays."""
 
     def __init__(self, title: str, fetch: Fetch) -> None:
         super().__init__(title)
@@ -110,12 +114,17 @@ class SecretView(Dialog[None]):
             for widget in self.query(Passing):
                 widget.extend()
 
-    def expire(self) -> None:
+    def expire(self, why: str = _EXPIRED) -> None:
         """Its time ran out: forget it, and say how to see it again."""
         self.conceal()
         hidden = self.query_one("#hidden", Plain)
-        hidden.say(_HIDDEN)
+        hidden.say(why)
         hidden.display = True
+
+    def look_away(self) -> None:
+        """Another window is in front."""
+        if self.shows and self.hides_behind:
+            self.expire(_AWAY)
 
     def on_passing_gone(self, event: Passing.Gone) -> None:
         event.stop()

@@ -1,6 +1,7 @@
 """A secret on the screen for a while: one value in its own line, gone by time, by a move, by a lock.
 
-It cannot be selected or copied, and keeps the value only while it shows it.
+It cannot be selected or copied, and keeps the value only while it shows it. A one-time code is live: it is told anew
+each second, and read while another window is in front.
 """
 
 from __future__ import annotations
@@ -68,6 +69,11 @@ class SecretLine(Widget):
         self._label, self._secret, self._live = "", "", None
         if self.display:
             self.display = False
+
+    def look_away(self) -> None:
+        """Another window is in front: a revealed value goes, a live one stays to be typed there."""
+        if self._live is None:
+            self.conceal()
 
     def on_unmount(self) -> None:
         self.conceal()
