@@ -29,7 +29,7 @@ LIMIT = 30.0  # seconds; the machine may be busy
 class Terminal:
     """A program in a pty of 80×24, with the screen as a person sees it."""
 
-    def __init__(self, vault: Path, *arguments: str, controlling: bool = True) -> None:
+    def __init__(self, vault: Path | None, *arguments: str, controlling: bool = True) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.raw = b""
@@ -41,7 +41,7 @@ class Terminal:
 
         clean = {name: value for name, value in os.environ.items() if name not in {"TMUX", "STY", "NO_COLOR"}}
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT), "--vault", str(vault), *arguments],
+            [sys.executable, str(ROOT), *(("--vault", str(vault)) if vault else ()), *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -70,6 +70,12 @@ class Terminal:
             if holds(text):
                 return text
         raise AssertionError("the screen never came:\n" + "\n".join(self.screen.display))
+
+    def resize(self, columns: int, lines: int) -> None:
+        """The window has another size."""
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.screen.resize(lines, columns)
+        self.process.send_signal(signal.SIGWINCH)
 
     def type(self, text: str) -> None:
         os.write(self.master, text.encode())
@@ -162,7 +168,7 @@ def test_the_russian_letter_leaves(start: Callable[..., Terminal]) -> None:
     assert terminal.end() == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP])
 def test_a_signal_ends_it_and_frees_the_vault(
     start: Callable[..., Terminal], opener: Callable[..., Store], number: signal.Signals
 ) -> None:
@@ -213,3 +219,67 @@ def test_a_locked_console_lets_another_in(start: Callable[..., Terminal]) -> Non
     first.wait(lambda text: "Хранилище закрыто" in text)
     second = start()
     _unlocked(second)
+
+
+def test_the_window_may_change_its_size(start: Callable[..., Terminal]) -> None:
+    terminal = start()
+    _unlocked(terminal)
+    terminal.resize(60, 20)
+    terminal.wait(lambda text: "1 [2 Реестр] 3" in text and "F10 Выход" in text)
+    terminal.resize(40, 10)
+    terminal.wait(lambda text: "Окно мало" in text)
+    terminal.resize(120, 36)
+    terminal.wait(lambda text: "3 Исключения" in text and "Школа № 5" in text and "F10 Выход" in text)
+    assert max(len(line) for line in terminal.screen.display) == 120
+    terminal.type("й")
+    assert terminal.end() == 0
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Terminal]:
+    """The demo with its networks, a program of its own each."""
+    terminal = Terminal(None, "demo", "--keep", str(tmp_path / "demo"))
+    yield terminal
+    terminal.close()
+
+
+def _running(terminal: Terminal) -> None:
+    terminal.wait(lambda text: "[1 Сводка]" in text and "Проверок ещё не было" in text)
+    terminal.type("\x1b[15~")  # F5
+    terminal.wait(lambda text: "запрос" in text)
+    terminal.type("\r")
+    terminal.wait(lambda text: "Esc остановит" in text)
+
+
+def _left(of: int) -> list[int]:
+    """Processes of that session that are still there."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            told = (entry / "stat").read_text().rpartition(")")[2].split() if entry.name.isdigit() else None
+        except OSError:  # gone meanwhile
+            continue
+        if told is not None and int(told[3]) == of and told[0] != "Z":
+            found.append(int(entry.name))
+    return found
+
+
+def test_a_run_is_stopped_and_what_was_seen_is_kept(demo: Terminal) -> None:
+    _running(demo)
+    demo.type("\x1b")
+    demo.wait(lambda text: "становлен" in text)
+    demo.type("4")
+    demo.wait(lambda text: "[4 Проверки]" in text and "не видно" in text)
+    demo.type("й")
+    assert demo.end() == 0
+
+
+def test_a_terminal_closed_during_a_run_leaves_nothing_running(demo: Terminal) -> None:
+    _running(demo)
+    session = demo.process.pid
+    demo.hang_up()
+    demo.end()
+    until = time.monotonic() + LIMIT
+    while _left(session) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert _left(session) == []
