@@ -19,6 +19,7 @@ from checks import history, messages, summary
 from checks.history import Draft
 from checks.model import Status, Subject, SubjectKind, Verdict
 from checks.results import RunResult, RunState
+from checks.running.meanwhile import Meanwhile
 from checks.running.pending import NetworkLeft, Pending, Why
 from checks.running.planning import NetworkPlan, Plan, QuotaShare
 from checks.running.progress import NetworkProgress, Progress
@@ -76,6 +77,7 @@ class FakeChecks:
     resumed: list[bool] = field(default_factory=list)
     unseen: str = ""
     tell: Callable[[Progress], None] = field(default=lambda _: None)
+    found: Callable[[Meanwhile], None] = field(default=lambda _: None)
 
     def plan(self, store: Store, scope: Scope) -> Plan:
         return Plan(
@@ -97,7 +99,9 @@ class FakeChecks:
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         resume: bool,
+        found: Callable[[Meanwhile], None],
     ) -> RunResult:
+        self.found = found
         self.scopes.append(scope)
         self.resumed.append(resume)
         self.tell = progress
@@ -293,9 +297,12 @@ class Screen:
 
     async def until(self, holds: Callable[[], bool], *, what: str = "") -> None:
         """Wait for threads and workers until the condition holds; fails after ten seconds."""
-        async with asyncio.timeout(10):
-            while not holds():
-                await self.pilot.pause(0.005)
+        try:
+            async with asyncio.timeout(10):
+                while not holds():
+                    await self.pilot.pause(0.005)
+        except TimeoutError:
+            raise AssertionError(f"{what or 'what was waited for'} never came:\n{self.text()}") from None
         await self.pilot.pause()
         assert holds(), what
 
