@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from vault.errors import BadInput
 
 _PATH = ("", "/")
+_ANSWER = 5.0
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Endpoints:
     answers for every official site, whose host stands in the Host header; "" means that sites are asked themselves.
     `proxy` is the municipality's outbound HTTP proxy for all networks and sites, "" none. `ca_files` are PEM files of
     further certificate authorities for sites of .ru, .su and .рф. `allow_private` are networks whose private addresses
-    official sites may have.
+    official sites may have. `answer`: how many seconds of silence are waited through before a network is given up.
     """
 
     vk_url: str = "https://api.vk.ru"
@@ -31,6 +32,7 @@ class Endpoints:
     proxy: str = ""
     ca_files: tuple[Path, ...] = ()
     allow_private: tuple[IPv4Network | IPv6Network, ...] = ()
+    answer: float = _ANSWER
 
     def __post_init__(self) -> None:
         for address in (self.vk_url, self.ok_url, self.telegram_url):
@@ -60,7 +62,7 @@ class Limits:
     """
 
     connect: float = 3.0
-    answer: float = 5.0
+    answer: float = _ANSWER
     again: float = 3.0
     total: float = 20.0
     body: int = 8_000_000
@@ -71,8 +73,14 @@ class Limits:
 
     @classmethod
     def of(cls, endpoints: Endpoints, network: str = "vk") -> Limits:
-        """The limits of a network: a simulated one on this machine need not be waited for so long."""
-        return cls(answer=3.0, again=2.0, backoff=0.2) if endpoints.is_local(network) else cls()
+        """The limits of a network: a simulated one on this machine need not be waited for so long.
+
+        Whoever waits longer for an answer waits in proportion for the whole.
+        """
+        if endpoints.is_local(network):
+            return cls(answer=3.0, again=2.0, backoff=0.2)
+        slower = endpoints.answer / _ANSWER
+        return cls(answer=endpoints.answer, again=cls.again * slower, total=cls.total * max(1.0, slower))
 
 
 def _validate(address: str) -> None:

@@ -13,9 +13,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-HOLD_SECONDS = 30.0
-"""After so many seconds the clipboard is overwritten."""
-
 LIMIT_BYTES = 74_994
 """The longest text that xterm's OSC 52 takes, in bytes before base64."""
 
@@ -51,12 +48,12 @@ _REASONS = {
     Route.TMUX_CLOSED: "Не отправлено: tmux не пропускает (allow-passthrough). Покажите и наберите вручную.",
     Route.NONE: "Не отправлено: у этого терминала нет буфера. Покажите и наберите вручную.",
 }
-_SENT = "Отправлено в терминал{through}, сотру через 30 с; принял ли он, узнать нельзя"
+_SENT = "Отправлено в терминал{through}, сотру через {seconds} с; принял ли он, узнать нельзя"
 _WORDS = {
-    Route.DIRECT: _SENT.format(through=""),
-    Route.TMUX: _SENT.format(through=" через tmux"),
+    Route.DIRECT: _SENT.replace("{through}", ""),
+    Route.TMUX: _SENT.replace("{through}", " через tmux"),
     Route.TMUX_BUFFER: "Отправлено в tmux; его буфер копию сохранит: tmux delete-buffer",
-    Route.SCREEN: _SENT.format(through=" через screen"),
+    Route.SCREEN: _SENT.replace("{through}", " через screen"),
 }
 _TOO_LONG = "Слишком длинно для буфера терминала. Покажите и наберите вручную."
 
@@ -86,8 +83,11 @@ class Clipboard:
         """Whether `put` sends anything at all."""
         return self.route.can_copy
 
-    def put(self, text: str) -> str:
-        """Send the text; returns the sentence to show. A route that cannot copy sends nothing."""
+    def put(self, text: str, seconds: float) -> str:
+        """Send the text, which the caller takes back after so many seconds; returns the sentence to show.
+
+        A route that cannot copy sends nothing.
+        """
         if not self.route.can_copy:
             return self.route.reason
         if len(text.encode("utf-8", "surrogatepass")) > LIMIT_BYTES:
@@ -95,7 +95,7 @@ class Clipboard:
         self._send(text)
         self.filled = True
         self.turn += 1
-        return _WORDS[self.route]
+        return _WORDS[self.route].format(seconds=round(seconds))
 
     def expire(self, turn: int) -> None:
         """The time of the text sent as that turn is over: overwrite it, unless another one took its place."""

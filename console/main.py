@@ -44,21 +44,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         output.flush()  # here, where a full disk is still an error like any other
         code = _OUTCOMES.get(result, 0)
     except click.exceptions.NoArgsIsHelpError as error:
-        output.message(error.format_message())
+        output.complaint(error.format_message())
         code = _WRONG_USAGE
     except click.ClickException as error:
-        output.message(explain(error))
+        output.complaint(explain(error))
         code = _WRONG_USAGE
     except errors.PoryadokError as error:
-        output.message(str(error))
+        output.complaint(str(error))
         code = next(code for kind, code in _ERRORS if isinstance(error, kind))
     except (click.Abort, KeyboardInterrupt):
-        output.message("Прервано.")
+        output.complaint("Прервано.")
         code = _INTERRUPTED
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else _INTERNAL  # the screen, which has already said why
     except Exception as error:  # noqa: BLE001  the last resort: a traceback would print values, secrets among them
-        output.message(f"Внутренняя ошибка программы ({type(error).__name__}). Записанное в хранилище цело.")
+        output.complaint(f"Внутренняя ошибка программы ({type(error).__name__}). Записанное в хранилище цело.")
         code = _INTERNAL
     output.flush()
     sys.exit(code)

@@ -13,8 +13,8 @@ from checks import advice as ready
 from checks import catalogue
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.inputs import DAY, LINE
-from console.cli.records import as_json
+from console.cli.inputs import DAY, LINE, NETWORK
+from console.cli.options import as_json
 from console.cli.russian import Group
 from console.cli.today import past
 from console.cli.today import today as municipal_day
@@ -35,7 +35,7 @@ def advice() -> None:
 
 
 _check = click.argument("check", metavar="ПРОВЕРКА", type=LINE)
-_network = click.option("--network", metavar="СЕТЬ", type=LINE, default=None, help="vk, ok, telegram, max.")
+_network = click.option("--network", metavar="СЕТЬ", type=NETWORK, default=None, help="vk, ok, telegram, max.")
 
 
 @advice.command("list")
@@ -145,7 +145,7 @@ def confirm(program: Program, check: str, network: str | None, on: date | None, 
 def edit(program: Program, check: str, network: str | None, text: str | None, way: str | None, as_json: bool) -> None:
     """Заменить слова или путь своими. Новый путь считается не пройденным, пока его не отметят.
 
-    Пример: poryadok advice edit page.hours --network ok --path "Настройки → Информация → Режим"
+    Пример: poryadok advice edit page.hours --network ok --path "Настройки > Информация > Режим"
     """
     code = _known(check, network)
     if text is None and way is None:

@@ -15,8 +15,8 @@ from console.cli import output, verdicts
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.look import print_changed
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Group
 from console.format import day
 from console.reading.told_words import DECISIONS

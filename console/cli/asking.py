@@ -16,5 +16,5 @@ def agreed(question: str, *, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise BadInput("Нужно согласие, а спросить не у кого: добавьте --yes. Ничего не изменено.")
-    output.message(f"{question} [да/нет]")
+    output.complaint(f"{question} [да/нет]")
     return sys.stdin.readline().strip().casefold() in _AGREED

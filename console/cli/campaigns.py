@@ -14,7 +14,7 @@ from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import LINE
 from console.cli.knowledge import ListByDefault, Names, names
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.format import day, moment
 from console.reading.campaigns import ITEM_STATES
 from registry import campaign_rules, campaigns
@@ -78,7 +78,7 @@ def create(
 ) -> None:
     """Собрать очередь по правилу: старые, общие, слабые, организации, сети, после ухода или все.
 
-    Пример: poryadok rotate campaign create --rule organization --org «Школа № 1»
+    Пример: poryadok rotate campaign create --rule organization --org "Школа № 1"
     """
     clock = program.clock()
     with program.store() as store:
@@ -102,7 +102,10 @@ def create(
 @as_json
 @program
 def list_(program: Program, everything: bool, as_json: bool) -> None:
-    """Кампании и сколько сделано."""
+    """Кампании и сколько сделано.
+
+    Пример: poryadok rotate campaign list --all
+    """
     with program.store() as store:
         ids = store.read(lambda tx: [one.id for one in campaigns.listing(tx, open_only=not everything)])
         shown = [_read(store, each) for each in ids]
@@ -131,7 +134,10 @@ def list_(program: Program, everything: bool, as_json: bool) -> None:
 @as_json
 @program
 def show(program: Program, campaign_id: int, as_json: bool) -> None:
-    """Очередь кампании."""
+    """Очередь кампании.
+
+    Пример: poryadok rotate campaign show 2
+    """
     with program.store() as store:
         _show(_read(store, campaign_id), as_json=as_json)
 
@@ -177,7 +183,10 @@ def _command(item: Item) -> str:
 @as_json
 @program
 def skip(program: Program, campaign_id: int, credential_id: int, field: str, reason: str, as_json: bool) -> None:
-    """Пропустить секрет, записав причину."""
+    """Пропустить секрет, записав причину.
+
+    Пример: poryadok rotate campaign skip 2 --credential 5 --field password --reason "запись закрыли"
+    """
     with program.store() as store:
         item = store.write(
             "campaign.changed", lambda tx: campaigns.skip(tx, campaign_id, credential_id, Field(field), reason)
@@ -192,7 +201,10 @@ def skip(program: Program, campaign_id: int, credential_id: int, field: str, rea
 @as_json
 @program
 def unskip(program: Program, campaign_id: int, credential_id: int, field: str, as_json: bool) -> None:
-    """Вернуть пропущенный секрет в очередь."""
+    """Вернуть пропущенный секрет в очередь.
+
+    Пример: poryadok rotate campaign unskip 2 --credential 5 --field password
+    """
     with program.store() as store:
         item = store.write(
             "campaign.changed", lambda tx: campaigns.unskip(tx, campaign_id, credential_id, Field(field))
@@ -205,7 +217,10 @@ def unskip(program: Program, campaign_id: int, credential_id: int, field: str, a
 @as_json
 @program
 def close(program: Program, campaign_id: int, as_json: bool) -> None:
-    """Закончить кампанию; начатые ротации остаются."""
+    """Закончить кампанию; начатые ротации остаются.
+
+    Пример: poryadok rotate campaign close 2
+    """
     with program.store() as store:
         store.write("campaign.finished", lambda tx: campaigns.close(tx, campaign_id))
         _show(_read(store, campaign_id), as_json=as_json)

@@ -10,9 +10,9 @@ from console import exporting, vaults
 from console.cli import answers as answering
 from console.cli import import_questions, output
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
+from console.cli.inputs import FILE, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command
 from registry import cards
 from registry.cards import Card, CardMatch
@@ -60,7 +60,9 @@ def _named(tx: Tx, wanted: tuple[str, ...]) -> tuple[Organization, ...]:
 @click.command("card", cls=Command)
 @click.argument("files", metavar="ФАЙЛ…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
-@click.option("--answers", metavar="ФАЙЛ", help="Ответы: TOML или JSON, вопрос — take, keep, номер или skip.")
+@click.option(
+    "--answers", metavar="ФАЙЛ", type=FILE, help="Ответы: TOML или JSON, вопрос — take, keep, номер или skip."
+)
 @as_json
 @program
 def import_card(program: Program, files: tuple[Path, ...], apply: bool, answers: str | None, as_json: bool) -> Outcome:

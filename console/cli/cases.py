@@ -6,6 +6,7 @@ Which steps there are and what closes them is the registry's, what the program s
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,8 @@ from checks.cases.book import CaseView, StepView
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome as Ended
-from console.cli.records import as_json
 from console.cli.russian import Command, Group
 from console.reading import case_words
 from registry.cases import flow, records, words
@@ -38,7 +39,7 @@ _place = click.argument("place", metavar="ШАГ", type=int)
 def group(name: str, told: str, example: str, kinds: Collection[CaseKind]) -> click.Group:
     """The commands over cases of these kinds; how a case is started is added by its own module."""
     made = Group(name, help=f"{told}\n\nПример: poryadok {name} {example}")
-    for build in (_list, _show, _done, _skip, _reopen, _close):
+    for build in (_list, _show, _edit, _done, _skip, _reopen, _close):
         made.add_command(build(name, frozenset(kinds)))
     return made
 
@@ -87,6 +88,45 @@ def _show(name: str, kinds: frozenset[CaseKind]) -> click.Command:
             found = book.view(store, _mine(store, case_id, kinds), program.clock().now())
             _print(store, found, as_json=as_json)
         return _ended((found,))
+
+    return command
+
+
+def _edit(name: str, kinds: frozenset[CaseKind]) -> click.Command:
+    example = f"{name} edit 3 --due 2026-12-15"
+    told = f"Название, срок и заметка случая; что не названо, останется.\n\nПример: poryadok {example}"
+
+    @click.command("edit", cls=Command, help=told)
+    @_id
+    @click.option("--title", metavar="ТЕКСТ", type=LINE, help="Название.")
+    @click.option("--due", metavar="ДАТА", type=DAY, help="Срок.")
+    @click.option("--no-due", is_flag=True, help="Без своего срока: действует срок из настроек, если он есть.")
+    @click.option("--note", metavar="ТЕКСТ", help="Заметка; пустая её снимает.")
+    @as_json
+    @program
+    def command(
+        program: Program,
+        case_id: int,
+        title: str | None,
+        due: date | None,
+        no_due: bool,
+        note: str | None,
+        as_json: bool,
+    ) -> None:
+        if (title, due, note) == (None, None, None) and not no_due:
+            raise BadInput("Не сказано, что изменить: --title, --due, --no-due или --note. Ничего не изменено.")
+        if no_due and due is not None:
+            raise BadInput("Срок или есть, или его нет: --due или --no-due. Ничего не изменено.")
+        with program.store() as store:
+            case = _mine(store, case_id, kinds)
+            changed = replace(
+                case,
+                title=title or case.title,
+                due_on=None if no_due else due or case.due_on,
+                note=case.note if note is None else note,
+            )
+            made = store.write("case_file.updated", lambda tx: records.update(tx, changed))
+            _answer(store, made, program.clock(), as_json=as_json)
 
     return command
 

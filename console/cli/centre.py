@@ -17,8 +17,9 @@ from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.inquiries import inquiries
 from console.cli.labels import word
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Cells, Kind, answer_ids, as_json, group, organization_names
+from console.cli.records import Cells, Kind, answer_ids, group, organization_names
 from console.cli.russian import Group
 from console.cli.today import past
 from console.cli.today import today as municipal_day
@@ -199,7 +200,7 @@ requests = group(
     _Requests(
         command="requests",
         help="Запросы ЦУР: что спросили, к какому дню, когда и чем ответили.",
-        example="centre requests add --from - < запрос.json",
+        example="centre requests add --from запрос.json",
         record=CentreRequest,
         module=asked,
         columns=("ID", "Номер", "О чём", "Получен", "Срок", "Отвечено", "Чем"),

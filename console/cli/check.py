@@ -13,9 +13,10 @@ from checks.runs import NetworkPlan, Pending, Plan, QuotaShare
 from checks.scope import Scope
 from console.cli import output, stopping, verdicts
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
+from console.cli.inputs import LINE, NETWORK
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json, organization_names
+from console.cli.records import organization_names
 from console.cli.russian import Command
 from console.format import duration
 from console.reading import uncollected
@@ -37,7 +38,7 @@ from vault.types import Json
     help="Только эта организация (можно несколько).",
 )
 @click.option(
-    "--network", "networks", metavar="СЕТЬ", type=LINE, multiple=True, help="Только эта сеть: vk, ok, telegram, max."
+    "--network", "networks", metavar="СЕТЬ", type=NETWORK, multiple=True, help="Только эта сеть: vk, ok, telegram, max."
 )
 @click.option(
     "--check",
@@ -119,11 +120,11 @@ def collect(store: Store, scope: Scope, settings: Settings, clock: Clock, *, res
 def tell_end(result: RunResult) -> None:
     """What the person should know of the end, said last: the tables above are long."""
     if result.state is RunState.STOPPED:
-        output.message("Прогон остановлен; собранное сохранено.")
+        output.complaint("Прогон остановлен; собранное сохранено.")
     if result.pending is not None:
-        output.message(f"{result.pending.sentence} Команда: poryadok check --continue.")
+        output.complaint(f"{result.pending.sentence} Команда: poryadok check --continue.")
     if result.trouble:
-        output.message(result.trouble)
+        output.complaint(result.trouble)
 
 
 def _show_plan(plan: Plan, *, as_json: bool) -> Outcome:

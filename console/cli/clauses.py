@@ -10,7 +10,7 @@ from checks.clauses import Answered
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.labels import word
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from console.format import day
 from vault.types import Json

@@ -11,8 +11,9 @@ import click
 
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.inputs import DAY, LINE
-from console.cli.records import Cells, Kind, answer_ids, as_json, group
+from console.cli.inputs import DAY, LINE, NETWORK
+from console.cli.options import as_json
+from console.cli.records import Cells, Kind, answer_ids, group
 from console.cli.today import past
 from console.cli.today import today as municipal_day
 from console.format import day, line
@@ -54,7 +55,7 @@ consultations = group(
 @click.argument("consultation_id", metavar="ID", type=int)
 @click.option("--text", metavar="ТЕКСТ", default="", help="Что ответили; иначе готовый ответ.")
 @click.option("--check", metavar="ПРОВЕРКА", type=LINE, help="Готовый ответ на эту проверку; иначе из записи.")
-@click.option("--network", metavar="СЕТЬ", type=LINE, help="В этой сети; иначе из записи.")
+@click.option("--network", metavar="СЕТЬ", type=NETWORK, help="В этой сети; иначе из записи.")
 @click.option("--on", metavar="ДАТА", type=DAY, help="Когда ответили; по умолчанию сегодня.")
 @as_json
 @program

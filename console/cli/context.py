@@ -1,27 +1,30 @@
 """What every command gets: where the vault and the settings are, the clock, and how to open the vault.
 
-One object for a process, made by the root command. What is done with the open vault is each command's own.
+One object for a process, made by the root command. What is done with the open vault is each command's own. The vault
+is imported when it is opened: `--help`, and the screen before the passphrase, do without it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from console import vaults
-from console.cli import output, passphrase
-from console.settings import Settings, load
-from registry import retention
-from vault import backup, place, slotting
+from console.cli import output
+from console.passphrases import wipe
 from vault.clock import Clock
 from vault.errors import BadInput, StorageFailed
-from vault.keys import wipe
-from vault.store import Store, Tier
+from vault.tier import Tier
+
+if TYPE_CHECKING:
+    from console.settings import Settings
+    from console.settings.origin import Origin
+    from vault.store import Store
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,35 @@ class Program:
     settings_file: Path
     settings_named: bool
     passphrase_file: Path | None
+    flags: Mapping[str, str] = field(default_factory=dict)
+    """Settings given as options of the call, by their keys."""
 
     def clock(self) -> Clock:
         """The judged time, which PORYADOK_NOW may hold still; BadInput if it is unreadable."""
         return Clock.from_environment(os.environ)
 
-    def settings(self) -> Settings:
-        """The machine's settings; BadInput with the line that is wrong."""
-        return load(self.settings_file, required=self.settings_named, environment=os.environ)
+    def settings(self, over: Mapping[str, str] | None = None) -> Settings:
+        """The machine's settings, with some variables `over` those of the environment.
+
+        BadInput with the line that is wrong.
+        """
+        from console.settings import load
+
+        environment = {**os.environ, **(over or {})}
+        return load(self.settings_file, required=self.settings_named, environment=environment, flags=self.flags)
+
+    def origin(self, *, required: bool | None = None) -> Origin:
+        """Where the settings come from, before any is read; a file to be made is not `required`."""
+        from console.settings.origin import origin
+
+        named = self.settings_named if required is None else required
+        return origin(self.settings_file, required=named, environment=os.environ, flags=self.flags)
 
     @property
     def has_vault(self) -> bool:
         """Whether there is a vault to open."""
+        from vault import place
+
         return place.exists(self.location)
 
     @property
@@ -53,19 +73,23 @@ class Program:
 
     def passphrase(self) -> bytearray:
         """From the file, else from the terminal; the one who asked wipes it."""
+        from console.cli import passphrase
+
         if self.passphrase_file is not None:
             return passphrase.from_file(self.passphrase_file)
         return passphrase.from_terminal("Пароль хранилища: ")
 
     def new_passphrase(self) -> bytearray:
         """The passphrase of a vault to be made: from the file, else asked twice."""
+        from console.cli import passphrase
+
         if self.passphrase_file is not None:
             return passphrase.from_file(self.passphrase_file)
         return passphrase.new_from_terminal()
 
     def require_vault(self) -> None:
         """BadInput where no vault is, before anybody is asked for its passphrase."""
-        if not place.exists(self.location):
+        if not self.has_vault:
             raise BadInput(f"В {self.location} нет хранилища. Создать: poryadok vault init.")
 
     @contextlib.contextmanager
@@ -76,6 +100,10 @@ class Program:
         secrets whose time has come are dropped, as the console does after an unlock. Locked, VaultDamaged, VaultHeld
         and BadInput (no vault here) as the vault says.
         """
+        from console import vaults
+        from registry import retention
+        from vault import backup, slotting
+
         clock = self.clock()
         self.require_vault()
         secret = self.passphrase()
@@ -85,7 +113,7 @@ class Program:
             wipe(secret)
         with opened as store:
             for sentence in slotting.advice(store) if advise else ():
-                output.message(sentence)
+                output.complaint(sentence)
             if advise and tier is Tier.SECRETS:
                 with contextlib.suppress(StorageFailed):  # a full disk must not keep anybody from their secrets
                     retention.purge_due(store)
@@ -93,7 +121,7 @@ class Program:
             if store.tier is Tier.SECRETS and backup.changed_here(store):
                 complaint = backup.at_lock(store)
                 if complaint is not None:
-                    output.message(complaint)
+                    output.complaint(complaint)
 
 
 program = click.make_pass_decorator(Program)

@@ -19,8 +19,9 @@ from console.cli.inputs import MOMENT
 from console.cli.issuing import issue, issues, receipt
 from console.cli.knowledge import knows, leaving_, slots
 from console.cli.labels import word
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Cells, Kind, as_json, group
+from console.cli.records import Cells, Kind, group
 from console.cli.russian import Command
 from console.format import moment
 from console.reading.credentials import FIELD_TITLES, VERSION_TITLES, login_of, title_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -19,26 +18,36 @@ from console import vaults
 from console.cli import output, stopping, verdicts
 from console.cli.check import collect, tell_end
 from console.cli.context import Program, program
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json, organization_names
+from console.cli.records import organization_names
 from console.cli.root import has_terminal
 from console.cli.russian import Group
-from console.settings import Settings, load
+from console.settings import Settings
 from vault.clock import Clock
 from vault.errors import BadInput
 from vault.store import Tier
 from vault.types import Json
+
+_NO_SCREEN = "Урок идёт на экране: нужен терминал, и без --headless и --json."
 
 
 @click.group("demo", cls=Group, invoke_without_command=True)
 @click.option("--municipality", type=click.Choice(showing.MUNICIPALITIES), help="Чьи данные показать.")
 @click.option("--headless", is_flag=True, help="Без экрана: проверить и напечатать итог.")
 @click.option("--keep", metavar="ПАПКА", type=click.Path(path_type=Path), help="Оставить хранилище в этой папке.")
+@click.option("--tutorial", is_flag=True, help="Начать с урока: десять минут, всё своими руками.")
 @as_json
 @program
 @click.pass_context
 def demo(
-    ctx: click.Context, program: Program, municipality: str | None, headless: bool, keep: Path | None, as_json: bool
+    ctx: click.Context,
+    program: Program,
+    municipality: str | None,
+    headless: bool,
+    keep: Path | None,
+    tutorial: bool,
+    as_json: bool,
 ) -> Outcome:
     """Показать программу на выдуманных данных: модель сетей, хранилище, экран.
 
@@ -51,9 +60,11 @@ def demo(
     clock = program.clock()
     with stopping.as_interrupt():
         if headless or as_json or not has_terminal():
+            if tutorial:
+                raise BadInput(_NO_SCREEN)
             chosen = showing.MUNICIPALITIES if municipality is None else (municipality,)
             return _headless(program, chosen, clock, keep, as_json=as_json)
-        return _on_screen(program, municipality or showing.MUNICIPALITIES[0], clock, keep)
+        return _on_screen(program, municipality or showing.MUNICIPALITIES[0], clock, keep, lesson=tutorial)
 
 
 @demo.command("networks")
@@ -82,14 +93,14 @@ def networks(
     return Outcome.DONE
 
 
-def _on_screen(program: Program, municipality: str, clock: Clock, keep: Path | None) -> Outcome:
+def _on_screen(program: Program, municipality: str, clock: Clock, keep: Path | None, *, lesson: bool) -> Outcome:
     from console import app
 
     with showing.networks(municipality, clock) as served, _places(keep, (municipality,)) as places:
         directory = places[municipality]
         showing.make_vault(directory, municipality, served, clock)
-        output.message(f"Пароль хранилища для примера: {showing.PASSPHRASE}")
-        app.run(directory, _settings(program, served), clock, showing.passphrase(), hint=showing.HINT)
+        output.complaint(f"Пароль хранилища для примера: {showing.PASSPHRASE}")
+        app.run(directory, _settings(program, served), clock, showing.passphrase(), hint=showing.HINT, lesson=lesson)
     return Outcome.DONE
 
 
@@ -123,7 +134,7 @@ def _checked(directory: Path, settings: Settings, clock: Clock) -> tuple[RunResu
 
 def _settings(program: Program, served: showing.Served) -> Settings:
     """The settings of this machine with the addresses of the simulated networks in the place of the real ones."""
-    return load(program.settings_file, required=program.settings_named, environment={**os.environ, **served.env})
+    return program.settings(over=served.env)
 
 
 @contextlib.contextmanager

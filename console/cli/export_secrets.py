@@ -8,7 +8,7 @@ import click
 
 from console.cli import output, passphrase
 from console.cli.context import Program, program
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from registry.exports import bitwarden
 from vault.keys import wipe

@@ -18,8 +18,8 @@ from checks.facts import PAGE_NEEDS, Fact, Failure, Missing, Need, Posts, Visito
 from checks.facts_rows import LookRow
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
-from console.cli.records import as_json
+from console.cli.inputs import LINE, NETWORK
+from console.cli.options import as_json
 from console.cli.russian import Group
 from console.format import capital, moment
 from console.reading import page_facts, uncollected, unseen
@@ -86,7 +86,7 @@ facts = Group(
 @click.option(
     "--org", "chosen", metavar="ID|НАЗВАНИЕ", type=LINE, multiple=True, help="Только эта организация (можно несколько)."
 )
-@click.option("--network", "codes", metavar="СЕТЬ", type=LINE, multiple=True, help="Только эта сеть; site — сайты.")
+@click.option("--network", "codes", metavar="СЕТЬ", type=NETWORK, multiple=True, help="Только эта сеть; site — сайты.")
 @as_json
 @program
 def list_(program: Program, chosen: tuple[str, ...], codes: tuple[str, ...], as_json: bool) -> None:

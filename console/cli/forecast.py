@@ -11,8 +11,9 @@ from checks.scope import Scope
 from checks.streaks import PageWeek, Standing
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
-from console.cli.records import as_json, organization_names
+from console.cli.inputs import LINE, NETWORK
+from console.cli.options import as_json
+from console.cli.records import organization_names
 from console.cli.russian import Command
 from console.reading import forecast_words
 from registry import networks
@@ -22,7 +23,7 @@ from vault.types import Json
 
 @click.command("forecast", cls=Command)
 @click.option("--org", "organizations", metavar="ID|НАЗВАНИЕ", type=LINE, multiple=True, help="Только эта организация.")
-@click.option("--network", "chosen", metavar="СЕТЬ", type=LINE, multiple=True, help="Только эта сеть.")
+@click.option("--network", "chosen", metavar="СЕТЬ", type=NETWORK, multiple=True, help="Только эта сеть.")
 @as_json
 @program
 def forecast(program: Program, organizations: tuple[str, ...], chosen: tuple[str, ...], as_json: bool) -> None:

@@ -12,7 +12,7 @@ from console.cli import cases, output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.labels import word
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command, Group
 from registry import people, slot_people
 from registry.cases import flow, transfer
@@ -28,7 +28,7 @@ from vault.types import Json
 handover = cases.group(
     "handover",
     "Смена ответственного как один случай: кто пришёл, доступы, секреты, уведомления.",
-    "start --org «Школа № 1» --person 3 --successor 8 --on 2026-11-23",
+    'start --org "Школа № 1" --person 3 --successor 8 --on 2026-11-23',
     (CaseKind.HANDOVER, CaseKind.OWN_HANDOVER),
 )
 own = Group(

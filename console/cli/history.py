@@ -9,7 +9,7 @@ import click
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import LINE
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from console.format import moment
 from console.reading import history_words, journal_titles
@@ -71,7 +71,7 @@ def history(program: Program, kind: str, record_id: int, as_json: bool) -> None:
             + (f"  (изменение № {change.batch})" if change.batch else "")
         )
         for label, before, after in differences(chosen, change):
-            output.line(f"    {label}: {shown_value(label, before, names)} → {shown_value(label, after, names)}")
+            output.line(f"    {label}: {shown_value(label, before, names)} -> {shown_value(label, after, names)}")
     output.message(counted(len(found), "изменение", "изменения", "изменений"))
 
 

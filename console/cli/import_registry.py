@@ -10,8 +10,9 @@ from console import vaults
 from console.cli import answers as answering
 from console.cli import import_questions, inputs, output
 from console.cli.context import Program, program
+from console.cli.inputs import FILE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command
 from registry.imports import organizations as importing
 from registry.imports.organizations import AppliedRegistry, RegistryMatch, RegistryReading
@@ -25,11 +26,13 @@ _FIELDS = {role.value: title for role, title in TITLES.items()}
 
 
 @click.command("registry", cls=Command)
-@click.argument("file", metavar="ФАЙЛ|-")
+@click.argument("file", metavar="ФАЙЛ|-", type=FILE)
 @click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
-@click.option("--answers", metavar="ФАЙЛ", help="Ответы: TOML или JSON, вопрос — номер организации, new или skip.")
+@click.option(
+    "--answers", metavar="ФАЙЛ", type=FILE, help="Ответы: TOML или JSON, вопрос — номер организации, new или skip."
+)
 @click.option("--sheet", metavar="ЛИСТ", default="", help="Какой лист читать; без него выбирается по содержанию.")
-@click.option("--columns", metavar="ФАЙЛ", help="Что в столбцах: TOML или JSON, заголовок или буква — поле.")
+@click.option("--columns", metavar="ФАЙЛ", type=FILE, help="Что в столбцах: TOML или JSON, заголовок или буква — поле.")
 @as_json
 @program
 def registry(

@@ -19,8 +19,9 @@ from console import regulating, vaults
 from console.cli import amendment, output, regulations, row_by_row
 from console.cli import answers as answering
 from console.cli.context import Program, program
+from console.cli.inputs import FILE, SAMPLE_OR_FILE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.regulation_reading import Read, unconfirmed_json, unconfirmed_lines
 from console.cli.russian import Command
 from console.format import reason
@@ -37,10 +38,13 @@ from vault.types import Json
 
 
 @click.command("regulation", cls=Command)
-@click.argument("file", metavar="ФАЙЛ")
+@click.argument("file", metavar="ФАЙЛ", type=SAMPLE_OR_FILE)
 @click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
 @click.option(
-    "--answers", metavar="ФАЙЛ", help='Ответы на вопросы: TOML или JSON; о пунктах — разделами [clauses."2.4"].'
+    "--answers",
+    metavar="ФАЙЛ",
+    type=FILE,
+    help='Ответы на вопросы: TOML или JSON; о пунктах — разделами [clauses."2.4"].',
 )
 @click.option(
     "--draft",

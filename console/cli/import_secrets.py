@@ -11,8 +11,9 @@ from checks import snapshot
 from console.cli import answers as answering
 from console.cli import import_questions, inputs, output, passphrase
 from console.cli.context import Program, program
+from console.cli.inputs import FILE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command
 from console.reading.credentials import FIELD_TITLES
 from registry.imports import secrets as importing
@@ -37,6 +38,7 @@ _STATUSES = {
 @click.option(
     "--answers",
     metavar="ФАЙЛ",
+    type=FILE,
     help="Ответы: TOML или JSON, вопрос — номер учётной записи, page:4, new или skip; на все новые — new_accounts.",
 )
 @click.option(

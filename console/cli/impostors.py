@@ -10,7 +10,8 @@ from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.labels import word
-from console.cli.records import Cells, Kind, as_json, group
+from console.cli.options import as_json
+from console.cli.records import Cells, Kind, group
 from console.format import day
 from registry import codec, networks
 from registry import impostors as fakes

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
+from console.cli import completing
 from console.format import parse_day, parse_month, reason
 from vault.errors import BadInput
 from vault.text import clean, clean_line
@@ -32,6 +34,34 @@ class Line(click.ParamType[str]):
         if not text:
             self.fail("пустое значение", param, ctx)
         return text
+
+
+class NetworkCode(Line):
+    """The code of a network as a person types it; the shell offers those that there are."""
+
+    name = "СЕТЬ"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return completing.networks(ctx, param, incomplete)
+
+
+class FileText(click.ParamType[str]):
+    """A file by its path, or what stands in the place of one (`-`, a code); the shell offers files."""
+
+    name = "ФАЙЛ"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return completing.files(ctx, param, incomplete)
+
+
+class SampleOrFile(FileText):
+    """The same, or a regulation that comes along: `sample:NAME`."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return completing.samples_and_files(ctx, param, incomplete)
 
 
 class Day(click.ParamType[date]):
@@ -83,6 +113,9 @@ class Moment(click.ParamType[datetime]):
 
 
 LINE = Line()
+NETWORK = NetworkCode()
+FILE = FileText()
+SAMPLE_OR_FILE = SampleOrFile()
 DAY = Day()
 MONTH = Month()
 MOMENT = Moment()

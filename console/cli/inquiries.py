@@ -13,9 +13,10 @@ import click
 
 from console.cli import inputs, output
 from console.cli.context import Program, program
-from console.cli.inputs import DAY, LINE
+from console.cli.inputs import DAY, FILE, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Cells, Kind, answer_ids, as_json, group
+from console.cli.records import Cells, Kind, answer_ids, group
 from console.cli.russian import Command
 from console.cli.today import past
 from console.cli.today import today as municipal_day
@@ -69,7 +70,9 @@ inquiries = group(_KIND)
 
 
 @click.command("add", cls=Command)
-@click.option("--from", "source", metavar="ФАЙЛ|-", help="Запись или список записей JSON вместо отдельных параметров.")
+@click.option(
+    "--from", "source", metavar="ФАЙЛ|-", type=FILE, help="Запись или список записей JSON вместо отдельных параметров."
+)
 @click.option("--title", metavar="ТЕКСТ", type=LINE, help="О чём спрашивают, коротко.")
 @click.option("--text", metavar="ТЕКСТ", default="", help="Что именно прислать.")
 @click.option("--sent", metavar="ДАТА", type=DAY, help="Когда отправлен; по умолчанию сегодня.")

@@ -15,7 +15,7 @@ from console.cli import output, passphrase
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.knowledge import ListByDefault, Names, names
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from console.format import day, moment
 from console.reading.tasks import ISSUE_WAYS
@@ -130,7 +130,7 @@ def _write(store: Store, begun: Issue, path: Path, own: str) -> None:
 def receipt(program: Program, issue_id: int, on: date, note: str | None, as_json: bool) -> None:
     """Записать, что выданное получено.
 
-    Пример: poryadok credentials receipt 5 --on 2026-11-22 --note «расписка № 5»
+    Пример: poryadok credentials receipt 5 --on 2026-11-22 --note "расписка № 5"
     """
     clock = program.clock()
 
@@ -158,7 +158,10 @@ def issues() -> None:
 @as_json
 @program
 def list_(program: Program, everything: bool, as_json: bool) -> None:
-    """Выдачи без подтверждения или все."""
+    """Выдачи без подтверждения или все.
+
+    Пример: poryadok credentials issues list --all
+    """
     with program.store() as store:
         found = store.read(lambda tx: issuing.listing(tx, open_only=not everything))
         called = names(store.read, {one.person_id for one in found}, {one.credential_id for one in found})
@@ -205,7 +208,10 @@ def _issue(one: Issue, called: Names) -> dict[str, Json]:
 @as_json
 @program
 def cancel(program: Program, issue_id: int, reason: str, as_json: bool) -> None:
-    """Отменить выдачу; что могли показать, считается известным."""
+    """Отменить выдачу; что могли показать, считается известным.
+
+    Пример: poryadok credentials issues cancel 2 --reason "передумали"
+    """
     with program.store() as store:
         done = store.write("issue.cancelled", lambda tx: issuing.cancel(tx, issue_id, reason))
     if as_json:

@@ -14,7 +14,7 @@ import click
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import Day, Line
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Group
 from console.format import moment
 from console.reading import journal_export
@@ -138,7 +138,10 @@ def export(program: Program, path: Path, form: str, query: Query, as_json: bool)
 @as_json
 @program
 def verify(program: Program, as_json: bool) -> None:
-    """Пройти цепочку от первой записи до последней; разрыв — код 4."""
+    """Пройти цепочку от первой записи до последней; разрыв — код 4.
+
+    Пример: poryadok journal verify
+    """
     with program.store() as store:
         found = store.read(chain.check)
     if as_json:

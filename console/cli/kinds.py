@@ -65,7 +65,7 @@ exemptions = group(
     Kind(
         command="exemptions",
         help="Исключения: кто может не создавать страницы.",
-        example="exemptions add --from - < исключение.json",
+        example="exemptions add --from исключение.json",
         record=exempt.Exemption,
         module=exempt,
         columns=_LINE_COLUMNS,

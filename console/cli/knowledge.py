@@ -15,8 +15,8 @@ from checks import snapshot
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command, Group
 from console.format import day, moment
 from console.reading.credentials import title_of
@@ -149,7 +149,7 @@ def _exposure(one: Exposure, called: Names) -> dict[str, Json]:
 def slots() -> None:
     """Кто каким способом входит в сейф: так журнал узнаёт, кто видел секреты.
 
-    Пример: poryadok credentials slots set «пароль заместителя» --person 3
+    Пример: poryadok credentials slots set "пароль заместителя" --person 3
     """
 
 
@@ -157,7 +157,10 @@ def slots() -> None:
 @as_json
 @program
 def slots_list(program: Program, as_json: bool) -> None:
-    """Способы входа и чьи они."""
+    """Способы входа и чьи они.
+
+    Пример: poryadok credentials slots list
+    """
     with program.store() as store:
         lines, called, unclaimed = _slots(store)
     _show_slots(lines, called, unclaimed, as_json=as_json)
@@ -221,7 +224,7 @@ def _show_slots(lines: tuple[SlotPerson, ...], called: Names, unclaimed: tuple[s
 def leaving_() -> None:
     """Секреты, которые знают те, кто больше не отвечает за страницы.
 
-    Пример: poryadok credentials leaving dismiss --person 3 --credential 12 --field password --reason «Доступ снят»
+    Пример: poryadok credentials leaving dismiss --person 3 --credential 12 --field password --reason "доступ снят"
     """
 
 
@@ -230,7 +233,10 @@ def leaving_() -> None:
 @as_json
 @program
 def leaving_list(program: Program, everything: bool, as_json: bool) -> Outcome:
-    """Что сменить после ухода; закрывает задачу только смена секрета или решение с причиной."""
+    """Что сменить после ухода; закрывает задачу только смена секрета или решение с причиной.
+
+    Пример: poryadok credentials leaving list
+    """
     clock = program.clock()
 
     with program.store() as store:
@@ -321,7 +327,10 @@ _field = click.option(
 @as_json
 @program
 def dismiss(program: Program, person_id: int, credential_id: int, field: str, reason: str, as_json: bool) -> None:
-    """Снять задачу: секрет остаётся как есть, причина записана."""
+    """Снять задачу: секрет остаётся как есть, причина записана.
+
+    Пример: poryadok credentials leaving dismiss --person 3 --credential 5 --field password --reason "сменил сам"
+    """
     clock = program.clock()
 
     def write(tx: Tx) -> LeavingTask:
@@ -340,7 +349,10 @@ def dismiss(program: Program, person_id: int, credential_id: int, field: str, re
 @as_json
 @program
 def undismiss(program: Program, person_id: int, credential_id: int, field: str, as_json: bool) -> None:
-    """Вернуть снятую задачу."""
+    """Вернуть снятую задачу.
+
+    Пример: poryadok credentials leaving undismiss --person 3 --credential 5 --field password
+    """
     with program.store() as store:
         store.write("leaving.decided", lambda tx: leaving.undismiss(tx, person_id, credential_id, _secret(field)))
     _answer(person_id, credential_id, field, Status.PENDING, as_json=as_json)

@@ -16,8 +16,8 @@ from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
 from console.cli.labels import labelled
 from console.cli.letter_options import Asked, about, as_document, out, state, today, warnings_
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Group
 from console.format import day
 from registry.letters import book, kinds, telling, writing

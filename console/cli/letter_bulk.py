@@ -16,8 +16,8 @@ from checks.letters.bulk import Bulk, Each, Progress
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.letter_options import as_document, date_, fields_, folder, given, today, warnings_
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command
 from registry.letters.facts import Subject
 from registry.letters.kinds import LetterKind

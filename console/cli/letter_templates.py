@@ -9,8 +9,8 @@ import click
 from checks.letters import bulk
 from console.cli import output
 from console.cli.context import Program, program
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Group
 from registry import municipality
 from registry.letters import kinds

@@ -14,9 +14,9 @@ from checks.person.looking import GROUPS, LookPage, Seen
 from checks.person.looks import Look, Sight
 from console.cli import inputs, output, verdicts
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
+from console.cli.inputs import LINE, NETWORK
+from console.cli.options import as_json, source
 from console.cli.outcome import Outcome
-from console.cli.records import as_json, source
 from console.cli.russian import Group
 from console.format import day
 from console.reading.told_words import SIGHTS
@@ -39,7 +39,7 @@ def look() -> None:
 
 @look.command("list")
 @click.option("--org", "organization", metavar="ID|НАЗВАНИЕ", type=LINE, help="Только эта организация.")
-@click.option("--network", metavar="СЕТЬ", type=LINE, help="Только эта сеть: vk, ok, telegram, max.")
+@click.option("--network", metavar="СЕТЬ", type=NETWORK, help="Только эта сеть: vk, ok, telegram, max.")
 @as_json
 @program
 def list_(program: Program, organization: str | None, network: str | None, as_json: bool) -> Outcome:

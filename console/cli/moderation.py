@@ -16,13 +16,14 @@ from checks.readers.moderation import Case, Decision, Ground
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Group
 from console.format import day
 from console.reading.told_words import GROUNDS
 from registry import pages, search
 from registry.pages import Page
 from vault.errors import BadInput
+from vault.text import clean_line
 from vault.transaction import Tx
 from vault.types import Json
 
@@ -117,7 +118,7 @@ def show(program: Program, case_id: int, with_text: bool, as_json: bool) -> None
     required=True,
     help="Мат, оскорбление, спам или противоправное.",
 )
-@click.option("--note", "note", metavar="ТЕКСТ", type=LINE, default="", help="Заметка; имён и слов читателей не надо.")
+@click.option("--note", "note", metavar="ТЕКСТ", default="", help="Заметка; имён и слов читателей не надо.")
 @as_json
 @program
 def add(program: Program, page: str, url: str, ground: str, note: str, as_json: bool) -> None:
@@ -130,7 +131,8 @@ def add(program: Program, page: str, url: str, ground: str, note: str, as_json: 
 
     def write(tx: Tx) -> Case:
         page_id = _page(tx, page).id
-        case = Case(page_id, "", url, Ground(ground), "", program.clock().now(), decision=Decision.DELETE, note=note)
+        now, told = program.clock().now(), clean_line(note)
+        case = Case(page_id, "", url, Ground(ground), "", now, decision=Decision.DELETE, note=told)
         return journal.by_hand(tx, case)
 
     with program.store() as store:

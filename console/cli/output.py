@@ -23,6 +23,7 @@ from vault.errors import StorageFailed
 from vault.text import clean
 from vault.types import Json
 
+_hushed = False
 _GAP = 2
 _NARROWEST = 6  # a cut column keeps at least this many cells: five letters and the ellipsis
 
@@ -71,8 +72,20 @@ def line(text: str = "") -> None:
         sys.stdout.write(text + "\n")
 
 
+def hush(quiet: bool) -> None:
+    """From now on only complaints go to stderr, or everything again."""
+    global _hushed  # noqa: PLW0603 (one process prints one answer; every command would have to hand it on)
+    _hushed = quiet
+
+
 def message(text: str) -> None:
-    """One line for the person to stderr, cleaned: it may quote an argument."""
+    """One line for the person to stderr, cleaned: it may quote an argument. Nothing after `hush`."""
+    if not _hushed:
+        complaint(text)
+
+
+def complaint(text: str) -> None:
+    """The same for what must be heard: an error, a question, a warning about what is kept."""
     with _quiet_pipe(sys.stderr):
         sys.stderr.write(clean(text) + "\n")
         sys.stderr.flush()
@@ -105,7 +118,7 @@ class Meter:
 
     def show(self, text: str) -> None:
         """Draw `text` over the previous one, cut to the width of the terminal."""
-        if not sys.stderr.isatty():
+        if _hushed or not sys.stderr.isatty():
             return
         width = shutil.get_terminal_size().columns - 1
         cut = shorten(text, width)

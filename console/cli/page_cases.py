@@ -10,7 +10,7 @@ from checks.weeks import local_day, zone_of
 from console.cli import cases
 from console.cli.context import Program, program
 from console.cli.inputs import MOMENT
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from registry.cases import flow
 from registry.cases.records import INCIDENTS, Case, CaseKind

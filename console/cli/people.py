@@ -10,8 +10,9 @@ from checks import snapshot
 from console.cli import output
 from console.cli.asking import agreed
 from console.cli.context import Program, program
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Kind, as_json, group
+from console.cli.records import Kind, group
 from console.format import day
 from registry import erasing
 from registry import people as responsible

@@ -15,9 +15,10 @@ from console import vaults
 from console.cli import answers as answering
 from console.cli import import_questions, output
 from console.cli.context import Program, program
-from console.cli.inputs import LINE, MONTH
+from console.cli.inputs import FILE, LINE, MONTH
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Cells, Kind, as_json, group, organization_names
+from console.cli.records import Cells, Kind, group, organization_names
 from console.cli.today import today as municipal_day
 from console.format import line
 from console.reading import plan_calendar
@@ -74,7 +75,7 @@ plan = group(
     help="Что делать с планом, который уже есть: replace (заменить), merge (дополнить), skip (оставить).",
 )
 @click.option("--apply", "apply", is_flag=True, help="Записать в хранилище, одной операцией.")
-@click.option("--answers", metavar="ФАЙЛ", help="Ответы на вопросы: TOML или JSON.")
+@click.option("--answers", metavar="ФАЙЛ", type=FILE, help="Ответы на вопросы: TOML или JSON.")
 @as_json
 @program
 def import_(

@@ -14,8 +14,9 @@ from checks.centre import broadcast_board
 from checks.centre.broadcast_board import BroadcastBoard, Shown
 from console.cli import output
 from console.cli.context import Program, program
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Cells, Kind, as_json, group, organization_names
+from console.cli.records import Cells, Kind, group, organization_names
 from console.format import line, moment
 from registry import broadcasts as sent
 from registry import networks

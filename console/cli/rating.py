@@ -15,8 +15,9 @@ from checks.ratings.reckoning import Rating
 from checks.ratings.scoring import Figure, Figures, PartScore, Range, Score, Source
 from console.cli import inputs, output
 from console.cli.context import Program
-from console.cli.inputs import MONTH
-from console.cli.records import as_json, organization_names
+from console.cli.inputs import FILE, MONTH
+from console.cli.options import as_json
+from console.cli.records import organization_names
 from console.cli.russian import Group
 from console.format import parse_month
 from console.reading import rating_words
@@ -29,7 +30,7 @@ _ON = ("on", "month")
 
 
 @click.group("rating", cls=Group, invoke_without_command=True)
-@click.option("--method", "named", metavar="КОД|ФАЙЛ", help="Методика; без неё — выбранная в настройках.")
+@click.option("--method", "named", metavar="КОД|ФАЙЛ", type=FILE, help="Методика; без неё — выбранная в настройках.")
 @click.option("--month", metavar="МЕСЯЦ", type=MONTH, help="За какой месяц; без него — за прошлый.")
 @click.option("--figures", "given", metavar="JSON|-", help="Посчитать по этим данным; хранилище не нужно.")
 @click.option("--official", "exported", metavar="JSON|-", help="Записать официальные данные за месяц.")

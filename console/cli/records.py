@@ -15,6 +15,7 @@ import click
 from console.cli import inputs, output
 from console.cli.context import Program, program
 from console.cli.labels import labelled
+from console.cli.options import as_json, source
 from console.cli.russian import Command, Group
 from registry import codec, organizations
 from vault.clock import Clock
@@ -121,10 +122,6 @@ def answer_ids(ids: list[int], *, as_json: bool, done: str) -> None:
         output.document({"ids": list(ids)})
     else:
         output.line(f"{done}: {', '.join(map(str, ids))}")
-
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Один документ JSON.")
-source = click.option("--from", "source", metavar="ФАЙЛ|-", required=True, help="Запись или список записей JSON.")
 
 
 def _help(told: str, kind: Kind[R], arguments: str, keys: str = "") -> str:

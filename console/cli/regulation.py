@@ -17,8 +17,9 @@ from console import regulating, vaults
 from console.cli import answers as answering
 from console.cli import output, regulations, row_by_row
 from console.cli.context import Program, program
+from console.cli.inputs import FILE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.regulation_reading import unconfirmed_json, unconfirmed_lines
 from console.cli.russian import Command, Group
 from registry.imports import regulation as importing
@@ -41,7 +42,7 @@ def regulation() -> None:
 
 
 @regulation.command("status", cls=Command)
-@click.argument("file", metavar="[ФАЙЛ]", required=False)
+@click.argument("file", metavar="[ФАЙЛ]", type=FILE, required=False)
 @as_json
 @program
 def status(program: Program, file: str | None, as_json: bool) -> Outcome:
@@ -80,8 +81,12 @@ def status(program: Program, file: str | None, as_json: bool) -> Outcome:
 
 @regulation.command("confirm", cls=Command)
 @click.argument("draft", metavar="ЧЕРНОВИК", type=click.Path(path_type=Path))
-@click.option("--text", "source", metavar="ФАЙЛ", help="Текст Порядка: показывать пункт целиком и слова, что решили.")
-@click.option("--answers", metavar="ФАЙЛ", help='Ответы вместо клавиш: TOML или JSON с разделами [clauses."2.4"].')
+@click.option(
+    "--text", "source", metavar="ФАЙЛ", type=FILE, help="Текст Порядка: показывать пункт целиком и слова, что решили."
+)
+@click.option(
+    "--answers", metavar="ФАЙЛ", type=FILE, help='Ответы вместо клавиш: TOML или JSON с разделами [clauses."2.4"].'
+)
 @click.option("--apply", "apply", is_flag=True, help="Записать Порядок новой версией, когда всё отвечено.")
 @program
 def confirm(program: Program, draft: Path, source: str | None, answers: str | None, apply: bool) -> Outcome:

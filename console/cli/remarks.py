@@ -24,8 +24,9 @@ from checks.remarks.records import Key, parse_key
 from console.cli import output, remark_output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json, organization_names
+from console.cli.records import organization_names
 from console.cli.russian import Group
 from console.reading import remark_words
 from registry import advice_notes

@@ -10,8 +10,9 @@ from checks import snapshot
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import answer_ids, as_json
+from console.cli.records import answer_ids
 from console.cli.russian import Group
 from console.format import day
 from registry import networks, organizations, pages

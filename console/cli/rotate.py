@@ -18,9 +18,9 @@ from checks.running import tokens as probe
 from console.cli import output, secret_file
 from console.cli.campaigns import campaign
 from console.cli.context import Program, program
-from console.cli.inputs import LINE
+from console.cli.inputs import FILE, LINE
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Group
 from console.format import moment
 from console.reading.credentials import title_of
@@ -72,7 +72,7 @@ class _New:
 @click.option("--field", type=click.Choice([name.value for name in Field]), required=True, help="Какой секрет.")
 @click.option("--style", type=click.Choice([style.value for style in Style]), help="Из чего создать пароль.")
 @click.option("--length", type=click.IntRange(1, 1000), metavar="N", help="Сколько знаков, а для слов — сколько слов.")
-@click.option("--value-file", metavar="ФАЙЛ|-", help="Новый секрет из файла 0600 или со входа.")
+@click.option("--value-file", metavar="ФАЙЛ|-", type=FILE, help="Новый секрет из файла 0600 или со входа.")
 @_reason
 @as_json
 @program
@@ -142,7 +142,10 @@ def _estimate(record: Credential, password: str) -> Estimate:
 @as_json
 @program
 def steps(program: Program, rotation_id: int, as_json: bool) -> None:
-    """Что сделать на сайте, с путём в его меню."""
+    """Что сделать на сайте, с путём в его меню.
+
+    Пример: poryadok rotate steps 4
+    """
     with program.store() as store:
         current, record = store.read(lambda tx: _known(tx, rotation_id))
     found = rotating.steps(record.network, current.field)
@@ -194,7 +197,10 @@ def show(program: Program, rotation_id: int, old: bool, as_json: bool) -> None:
 @as_json
 @program
 def applied(program: Program, rotation_id: int, as_json: bool) -> None:
-    """Отметить: сайт принял новый секрет."""
+    """Отметить: сайт принял новый секрет.
+
+    Пример: poryadok rotate applied 4
+    """
     _step(program, lambda tx: rotation.applied(tx, rotation_id), as_json=as_json)
 
 
@@ -259,7 +265,10 @@ def _by_network(program: Program, store: Store, current: Rotation, record: Crede
 @as_json
 @program
 def commit(program: Program, rotation_id: int, as_json: bool) -> None:
-    """Завершить: новый секрет становится действующим, прежний уходит в историю."""
+    """Завершить: новый секрет становится действующим, прежний уходит в историю.
+
+    Пример: poryadok rotate commit 4
+    """
     clock = program.clock()
 
     def done(tx: Tx) -> tuple[Rotation, Credential]:
@@ -282,7 +291,10 @@ def commit(program: Program, rotation_id: int, as_json: bool) -> None:
 @as_json
 @program
 def doubt(program: Program, rotation_id: int, reason: str | None, as_json: bool) -> None:
-    """Отметить: неясно, какой секрет принимает сайт; останутся оба."""
+    """Отметить: неясно, какой секрет принимает сайт; останутся оба.
+
+    Пример: poryadok rotate doubt 4 --reason "сайт не ответил"
+    """
     _step(program, lambda tx: rotation.doubt(tx, rotation_id, reason or ""), as_json=as_json)
 
 
@@ -292,7 +304,10 @@ def doubt(program: Program, rotation_id: int, reason: str | None, as_json: bool)
 @as_json
 @program
 def abandon(program: Program, rotation_id: int, reason: str | None, as_json: bool) -> None:
-    """Отказаться от нового секрета: действующим останется прежний."""
+    """Отказаться от нового секрета: действующим останется прежний.
+
+    Пример: poryadok rotate abandon 4 --reason "сайт не принял"
+    """
     _step(program, lambda tx: rotation.abandon(tx, rotation_id, reason or ""), as_json=as_json)
 
 
@@ -301,7 +316,10 @@ def abandon(program: Program, rotation_id: int, reason: str | None, as_json: boo
 @as_json
 @program
 def list_(program: Program, everything: bool, as_json: bool) -> None:
-    """Незаконченные ротации и что дальше."""
+    """Незаконченные ротации и что дальше.
+
+    Пример: poryadok rotate list
+    """
 
     def found(tx: Tx) -> list[tuple[Rotation, Credential | None]]:
         known = {record.id: record for record in credentials.listing(tx)}

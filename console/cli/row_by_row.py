@@ -56,7 +56,7 @@ def confirm(
         try:
             after = _step(walk, _twin(pressed), read_line)
         except PoryadokError as problem:
-            output.message(str(problem))
+            output.complaint(str(problem))
             continue
         if after.regulation != walk.regulation:
             regulating.save(path, after.regulation)
@@ -64,7 +64,7 @@ def confirm(
     done = confirming.progress(walk.regulation)
     left = done.rows - done.confirmed
     rest = f", осталось {left}" if left else ", осталось сверить номера" if done.restored else ""
-    output.message(
+    output.complaint(
         f"Подтверждено {done.confirmed} из {counted(done.rows, 'пункта', 'пунктов', 'пунктов')}{rest}. Черновик: {path}"
     )
     return walk.regulation
@@ -122,7 +122,7 @@ def _day(ask: Ask, prompt: str) -> date | None:
             found = None
         if found is not None:
             return found
-        output.message("Нужна дата вида 2026-12-31 или 31.12.2026.")
+        output.complaint("Нужна дата вида 2026-12-31 или 31.12.2026.")
     return None
 
 

@@ -13,10 +13,12 @@ from checks.results import RunState
 from console.cli import output, verdicts
 from console.cli.context import Program, program
 from console.cli.inputs import DAY
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json, organization_names
+from console.cli.records import organization_names
 from console.cli.russian import Command, Group
 from console.format import day, moment
+from console.reading import unseen
 from registry.regulation import versions
 from vault.errors import BadInput
 from vault.store import Store
@@ -100,6 +102,32 @@ def show(program: Program, run_id: int | None, on: date | None, as_json: bool) -
     else:
         verdicts.print_run(result, names)
     return Outcome.found(result.totals.fail)
+
+
+@runs.command("unseen")
+@click.argument("run_id", metavar="[ПРОГОН]", type=int, required=False)
+@as_json
+@program
+def not_seen(program: Program, run_id: int | None, as_json: bool) -> None:
+    """Чего не увидели, почему и что с этим делать: в прогоне, а без номера — во всём, что известно сейчас.
+
+    Пример: poryadok runs unseen
+    """
+    with program.store() as store:
+        found = history.latest(store.read) if run_id is None else history.result(store.read, run_id).verdicts
+    told = unseen.troubles(found, unseen.BY_COMMAND)
+    if as_json:
+        output.document(
+            [
+                {"network": each.network or "site", "kind": each.kind.value, "count": each.count, "text": each.text}
+                for each in told
+            ]
+        )
+        return
+    for each in told:
+        output.line(each.line)
+    if not told:
+        output.message("Всё, о чём спросили, увидели.")
 
 
 def _show_day(store: Store, on: date, names: Mapping[int, str], *, as_json: bool) -> Outcome:

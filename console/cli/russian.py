@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from console import keys
 from console.cli import output
 
 _OPTIONS = "[ПАРАМЕТРЫ]"
@@ -66,6 +67,17 @@ class Group(click.Group):
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _translated(super().get_help_option(ctx))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Of a mistyped command say the nearest, also when it was typed in the other layout of the keyboard."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.exceptions.NoSuchCommand as error:
+            meant = click.exceptions.NoSuchCommand(keys.latin(error.command_name), None, self.list_commands(ctx), ctx)
+            meant.command_name = error.command_name  # type: ignore[misc]  # said back as it was typed
+            raise meant from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Whole sentences, on as many lines as they take: click would cut them with dots."""

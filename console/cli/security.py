@@ -9,8 +9,8 @@ import click
 from console import clipboard
 from console.cli import output
 from console.cli.context import Program, program
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command
 from vault import host
 from vault.host import HostFact, State

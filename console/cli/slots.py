@@ -13,7 +13,7 @@ from console import vaults
 from console.cli import output
 from console.cli import passphrase as passphrases
 from console.cli.context import Program, program
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command, Group
 from vault import generation, header, slotting
 from vault.errors import BadInput
@@ -79,7 +79,10 @@ def slots() -> None:
 @as_json
 @program
 def listed(program: Program, as_json: bool) -> None:
-    """Какие есть. Пароль не нужен."""
+    """Какие есть. Пароль не нужен.
+
+    Пример: poryadok vault slots list
+    """
     program.require_vault()
     found = header.read(program.location).slots
     if as_json:
@@ -139,7 +142,10 @@ def _added(asked: Asked, kind: SlotKind, label: str, out: Path | None, new_file:
 @as_json
 @program
 def remove(program: Program, slot_id: str, as_json: bool) -> None:
-    """Удалить способ входа. Двух полных должно хватать и после этого."""
+    """Удалить способ входа. Двух полных должно хватать и после этого.
+
+    Пример: poryadok vault slots remove 3f9a
+    """
     with _opened(program) as asked:
         gone = slotting.remove(asked.store, asked.current, slot_id)
     if as_json:
@@ -153,7 +159,10 @@ def remove(program: Program, slot_id: str, as_json: bool) -> None:
 @as_json
 @program
 def check(program: Program, as_json: bool) -> None:
-    """Какой способ входа открывает данный пароль, слова или ключ. Ничего не меняет."""
+    """Какой способ входа открывает данный пароль, слова или ключ. Ничего не меняет.
+
+    Пример: poryadok vault slots check
+    """
     with program.store() as store:
         slot = store.slot
     if as_json:
@@ -167,7 +176,10 @@ def check(program: Program, as_json: bool) -> None:
 @as_json
 @program
 def passphrase(program: Program, new_passphrase_file: Path | None, as_json: bool) -> None:
-    """Сменить пароль. Прежний спрашивается; годятся и слова восстановления, и файл-ключ."""
+    """Сменить пароль. Прежний спрашивается; годятся и слова восстановления, и файл-ключ.
+
+    Пример: poryadok vault passphrase
+    """
     with _opened(program) as asked:
         new = _new_passphrase(new_passphrase_file)
         try:
@@ -238,4 +250,4 @@ def _as_json(slot: Slot) -> dict[str, Json]:
 
 
 def _cost(slot: Slot) -> str:
-    return "" if slot.cost is None else f"{slot.cost.memory // 1024} МиБ × {slot.cost.passes}"
+    return "" if slot.cost is None else f"{slot.cost.memory // 1024} МиБ x {slot.cost.passes}"

@@ -14,8 +14,9 @@ from checks.running import tokens as probe
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.credentials import COLUMNS, Accounts, row
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import Cells, as_json, group
+from console.cli.records import Cells, group
 from console.cli.russian import Command
 from console.format import day
 from registry import credentials as accounts
@@ -55,10 +56,14 @@ _NONE = "Ключей нет. Как записать: poryadok tokens --help."
 _ENDING = frozenset({Problem.TOKEN_EXPIRED, Problem.TOKEN_EXPIRES})
 
 
-@tokens.command("list", cls=Command, help="Все ключи: чьи, на что, до какого дня.")
+@tokens.command("list", cls=Command)
 @as_json
 @program
 def list_(program: Program, as_json: bool) -> None:
+    """Все ключи: чьи, на что, до какого дня.
+
+    Пример: poryadok tokens list
+    """
     clock = program.clock()
     with program.store() as store:
         today = store.read(lambda tx: snapshot.today(tx, clock.now()))

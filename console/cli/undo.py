@@ -8,8 +8,8 @@ from console import vaults
 from console.cli import output
 from console.cli.asking import agreed
 from console.cli.context import Program, program
+from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import as_json
 from console.cli.russian import Command
 from console.format import capital, moment
 from console.reading import undo_words

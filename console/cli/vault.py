@@ -5,6 +5,7 @@ Making a vault is in `vault_init`, its ways in and keys in `slots`.
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import click
@@ -12,11 +13,13 @@ import click
 from console import vaults
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Group
-from console.cli.security import security
+from console.cli.security import security as machine
 from console.cli.slots import KIND_TITLES, passphrase, renew, slots
 from console.cli.vault_init import init
+from console.format import moment
+from console.reading import security
 from vault import anchor as anchors
 from vault import backup as backups
 from vault import restoring
@@ -25,6 +28,7 @@ from vault import verify as looking
 from vault.errors import VaultDamaged
 from vault.keys import wipe
 from vault.store import Tier
+from vault.text import counted
 from vault.types import Json
 
 
@@ -36,7 +40,7 @@ def vault() -> None:
     """
 
 
-vault.add_command(security)
+vault.add_command(machine)
 vault.add_command(init)
 vault.add_command(slots)
 vault.add_command(passphrase)
@@ -47,7 +51,10 @@ vault.add_command(renew)
 @as_json
 @program
 def status(program: Program, as_json: bool) -> None:
-    """Что видно без пароля."""
+    """Что видно без пароля.
+
+    Пример: poryadok vault status
+    """
     found = statuses.status(program.location)
     if as_json:
         output.document(
@@ -93,7 +100,10 @@ def _way_in(slot: statuses.SlotStatus) -> str:
 @as_json
 @program
 def verify(program: Program, anchor: str | None, as_json: bool) -> None:
-    """Проверить всё: страницы, структуру, журнал, отметку, секреты. Повреждения — код 4."""
+    """Проверить всё: страницы, структуру, журнал, отметку, секреты. Повреждения — код 4.
+
+    Пример: poryadok vault verify
+    """
     if anchor is not None:
         anchors.parse_line(anchor)  # before anybody is asked for a passphrase
     with program.store(Tier.SECRETS, advise=False) as store:  # which reads pages before they are looked at
@@ -124,13 +134,52 @@ def verify(program: Program, anchor: str | None, as_json: bool) -> None:
 @as_json
 @program
 def backup(program: Program, as_json: bool) -> None:
-    """Сделать проверенную зашифрованную копию."""
+    """Сделать проверенную зашифрованную копию.
+
+    Пример: poryadok vault backup
+    """
     with program.store(Tier.REGISTRY) as store:
         made = backups.make(store)
     if as_json:
         output.document({"path": str(made.path), "size": made.size, "entries": made.rows, "secrets": made.secrets})
     else:
         output.line(str(made.path))
+
+
+@vault.command("copies")
+@as_json
+@program
+def copies(program: Program, as_json: bool) -> None:
+    """Какие есть резервные копии, новые сверху. Вернуться к одной: vault restore КОПИЯ.
+
+    Пример: poryadok vault copies
+    """
+    with program.store() as store:
+        found = security.copies(store)
+    if as_json:
+        output.document(
+            [
+                {
+                    "path": str(each.path),
+                    "made_at": output.moment(each.made_at),
+                    "size": each.size,
+                    "reason": each.reason,
+                }
+                for each in found
+            ]
+        )
+        return
+    rows = [
+        (
+            str(each.path),
+            moment(each.made_at, UTC),
+            f"{each.size / 1024 / 1024:.1f}".replace(".", ","),
+            each.reason,
+        )
+        for each in found
+    ]
+    output.table(("Копия", "Когда (UTC)", "МБ", "Почему"), rows)
+    output.message(counted(len(found), "копия", "копии", "копий"))
 
 
 @vault.command("restore")
@@ -159,7 +208,10 @@ def restore(program: Program, copy: Path, as_json: bool) -> None:
 @as_json
 @program
 def repair_header(program: Program, as_json: bool) -> None:
-    """Поставить целую копию заголовка на место повреждённой, первой или второй; повреждённая отставляется."""
+    """Поставить целую копию заголовка на место повреждённой, первой или второй; повреждённая отставляется.
+
+    Пример: poryadok vault repair-header
+    """
     program.require_vault()
     repaired = looking.repair_header(program.location)
     _done({"repaired": True, "file": repaired}, f"Восстановлен из другой копии: {repaired}.", as_json=as_json)
@@ -169,7 +221,10 @@ def repair_header(program: Program, as_json: bool) -> None:
 @as_json
 @program
 def acknowledge(program: Program, as_json: bool) -> None:
-    """Принять замечание, из-за которого хранилище открыто только для чтения. Пишется в журнал."""
+    """Принять замечание, из-за которого хранилище открыто только для чтения. Пишется в журнал.
+
+    Пример: poryadok vault acknowledge
+    """
     program.require_vault()
     secret = program.passphrase()
     try:

@@ -11,7 +11,8 @@ from console import vaults
 from console.cli import output
 from console.cli import passphrase as passphrases
 from console.cli.context import Program, program
-from console.cli.records import as_json
+from console.cli.inputs import SAMPLE_OR_FILE
+from console.cli.options import as_json
 from console.cli.regulations import load as load_regulation
 from console.cli.root import has_terminal
 from console.cli.russian import Command
@@ -27,7 +28,9 @@ _TRIES = 3
 
 
 @click.command("init", cls=Command)
-@click.option("--regulation", metavar="sample:ИМЯ|ФАЙЛ", help="Порядок (TOML): пример или свой файл.")
+@click.option(
+    "--regulation", metavar="sample:ИМЯ|ФАЙЛ", type=SAMPLE_OR_FILE, help="Порядок (TOML): пример или свой файл."
+)
 @click.option(
     "--kdf",
     type=click.Choice(["default", "light"]),
@@ -50,11 +53,13 @@ def init(program: Program, regulation: str | None, kdf: str, deputy_file: Path |
     """
     chosen = None if regulation is None else load_regulation(regulation)
     for sentence in chosen.unknown if chosen else ():
-        output.message(sentence)
+        output.complaint(sentence)
     prepared = _prepared(program, kdf, deputy_file)
     try:
         if not as_json:
-            output.message("Слова восстановления. Запишите их на бумаге: больше они нигде не хранятся и не покажутся.")
+            output.complaint(
+                "Слова восстановления. Запишите их на бумаге: больше они нигде не хранятся и не покажутся."
+            )
             output.line(prepared.recovery_words)
             if deputy_file is None and has_terminal():
                 _type_back(prepared.recovery_words)
@@ -75,7 +80,7 @@ def init(program: Program, regulation: str | None, kdf: str, deputy_file: Path |
             }
         )
     else:
-        output.message(f"Хранилище создано: {program.location}")
+        output.complaint(f"Хранилище создано: {program.location}")
 
 
 def _prepared(program: Program, kdf: str, deputy_file: Path | None) -> creation.Prepared:
@@ -95,10 +100,10 @@ def _type_back(words: str) -> None:
     """Ask for some of the words; BadInput after as many wrong answers as there are tries."""
     listed = words.split()
     asked = sorted(secrets.SystemRandom().sample(range(len(listed)), _ASKED))
-    output.message("Теперь наберите три слова с бумаги: так видно, что они записаны.")
+    output.complaint("Теперь наберите три слова с бумаги: так видно, что они записаны.")
     for _ in range(_TRIES):
         typed = [str(click.prompt(f"Слово № {at + 1}", err=True)) for at in asked]
         if all(fold(word.strip()) == fold(listed[at]) for word, at in zip(typed, asked, strict=True)):
             return
-        output.message("Слова не сошлись. Сверьте записанное с показанным выше.")
+        output.complaint("Слова не сошлись. Сверьте записанное с показанным выше.")
     raise BadInput("Слова так и не сошлись: хранилище не создано. Начните заново, когда запишете их.")

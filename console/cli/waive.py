@@ -11,9 +11,10 @@ import click
 from checks import catalogue
 from console.cli import output
 from console.cli.context import Program, program
-from console.cli.inputs import DAY, LINE
+from console.cli.inputs import DAY, LINE, NETWORK
 from console.cli.labels import word
-from console.cli.records import answer_ids, as_json, organization_names
+from console.cli.options import as_json
+from console.cli.records import answer_ids, organization_names
 from console.cli.russian import Group
 from console.format import day
 from registry import codec, networks, organizations, waivers
@@ -71,7 +72,7 @@ def list_(program: Program, as_json: bool) -> None:
     help="Для органов (body) или учреждений (institution).",
 )
 @click.option("--word", "words", metavar="СЛОВА", type=LINE, help="Для тех, в чьём названии они есть: школа.")
-@click.option("--network", metavar="СЕТЬ", type=LINE, help="Только страницы в этой сети.")
+@click.option("--network", metavar="СЕТЬ", type=NETWORK, help="Только страницы в этой сети.")
 @click.option(
     "--category", type=click.Choice([each.value for each in Category]), help="Только страницы этой категории."
 )

@@ -7,7 +7,7 @@ import click
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import LINE
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from console.reading import whois_words
 from registry import codec, search

@@ -9,7 +9,7 @@ import click
 from console import exporting
 from console.cli.context import Program, program
 from console.cli.exporting import saving
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from console.exporting import Target
 from vault.errors import BadInput

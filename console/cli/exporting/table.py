@@ -14,7 +14,7 @@ from console import exporting
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.exporting import saving
-from console.cli.records import as_json
+from console.cli.options import as_json
 from console.cli.russian import Command
 from console.exporting import Target
 from vault.errors import BadInput

@@ -11,6 +11,7 @@ import pytest
 from console.cli.outcome import Outcome
 from console.cli.root import cli
 from tests.console.cli.conftest import Run
+from tests.console.cli.tree import every
 from vault import errors
 
 
@@ -118,25 +119,8 @@ def test_a_group_without_a_command_shows_its_help_and_fails(run: Run) -> None:
     assert ended.out == ""
 
 
-EXEMPLARY = frozenset(
-    {"orgs", "pages", "people", "exemptions", "obligations", "plan", "broadcasts", "centre", "look", "answers"}
-    | {"waive", "remarks", "moderation", "rating", "forecast", "runs", "diff", "clauses"}
-)
-"""Commands each of whose own commands shows an example too: what it takes cannot be guessed."""
-
-
-def _commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = [path]
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        found += _commands(command, (*path, name)) if isinstance(command, click.Group) else [(*path, name)]
-    return found
-
-
 def test_every_help_page_is_russian(run: Run) -> None:
-    paths = _commands(cli)
+    paths = [path for path, _ in every()]
     assert len(paths) > 60
     for path in paths:
         ended = run(*path, "--help")
@@ -144,9 +128,6 @@ def test_every_help_page_is_russian(run: Run) -> None:
         assert ended.out.startswith("Вызов: poryadok")
         for english in ("Usage", "Options", "Commands", "Show this", "[OPTIONS]", "[required]", "COMMAND"):
             assert english not in ended.out, path
-        if path and (len(path) == 1 or path[0] in EXEMPLARY):
-            example = f"Пример: poryadok {path[0]}"
-            assert example in ended.out, path
 
 
 def test_the_console_needs_a_terminal(run: Run) -> None:

@@ -229,7 +229,7 @@ def test_an_amended_text_is_shown_as_a_difference_and_written_with_its_dates(
     assert [each["id"] for each in looked.json["questions"]] == ["valid_from"]
     shown = run("import", "regulation", new, "--answers", act)
     assert shown.code == 1
-    for words in ("Исключено из перечней", "Перенесено", "публикаций в неделю: 5 → 6"):
+    for words in ("Исключено из перечней", "Перенесено", "публикаций в неделю: 5 -> 6"):
         assert words in shown.out
     refused = run("import", "regulation", new, "--answers", act, "--apply")
     assert (refused.code, "valid_from" in refused.err) == (2, True)
@@ -284,7 +284,7 @@ def test_a_draft_of_which_nothing_waits_is_written_without_a_terminal(
     assert len(run("regulation", "versions", "--json").json) == 1
     softer = put(tmp_path / "новое.txt", YASNY.replace("должно выходить", "рекомендуется выпускать"))
     shown = run("import", "regulation", softer, "--amends").out
-    assert "обязательно → рекомендуется" in shown
+    assert "обязательно -> рекомендуется" in shown
     assert "recommended" not in shown
 
 

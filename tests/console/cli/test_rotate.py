@@ -61,7 +61,7 @@ def test_a_password_goes_all_the_way(run: Run, account: int) -> None:
     )
     done = run("rotate", "commit", number)
     assert done.code == 0
-    assert "VK ID: Аккаунт → Безопасность и вход" in done.err
+    assert "VK ID: Аккаунт > Безопасность и вход" in done.err
     assert run("rotate", "list", "--json").json == []
     assert [one["state"] for one in run("rotate", "list", "--all", "--json").json] == ["committed"]
     assert run("credentials", "reveal", account, "--field", "password", "--json").json["value"] == shown["value"]
@@ -188,7 +188,7 @@ def test_steps_name_the_place(run: Run, account: int) -> None:
     number = start(run, account)
     found = run("rotate", "steps", number, "--json").json
     assert found["id"] == number
-    assert found["apply"][0]["place"].startswith("VK ID: Аккаунт → Безопасность и вход")
+    assert found["apply"][0]["place"].startswith("VK ID: Аккаунт > Безопасность и вход")
     told = run("rotate", "steps", number).out
     assert "ВКонтакте, school1: пароль VK ID" in told
     assert "[VK ID: Аккаунт" in told

@@ -87,9 +87,9 @@ def test_the_history_of_a_record_in_words(run: Run) -> None:
     told = run("history", "orgs", 1)
     assert told.code == 0
     assert "изменено  Организация: изменена" in told.out
-    assert "Название: Школа → Гимназия" in told.out
-    assert "Состояние: действует → закрыта" in told.out
-    assert "Здания: пусто → адрес: ул. Мира, 1" in told.out
+    assert "Название: Школа -> Гимназия" in told.out
+    assert "Состояние: действует -> закрыта" in told.out
+    assert "Здания: пусто -> адрес: ул. Мира, 1" in told.out
     newest, oldest = run("history", "organization", 1, "--json").json
     assert {"field": "name", "before": "Школа", "after": "Гимназия"} in newest["differences"]
     assert (oldest["action"], oldest["batch"]) == ("add", run("undo", "--list", "--json").json[1]["batch"])
@@ -98,7 +98,7 @@ def test_the_history_of_a_record_in_words(run: Run) -> None:
 def test_the_history_names_whom_a_number_means(run: Run) -> None:
     add(run, "orgs", {"name": "Школа"}, {"name": "Управление образования", "short_name": "УО"})
     assert run("orgs", "edit", 1, "--from", "-", stdin='{"founder_id": 2}').code == 0
-    assert "Учредитель (ID): пусто → 2 (УО)" in run("history", "orgs", 1).out
+    assert "Учредитель (ID): пусто -> 2 (УО)" in run("history", "orgs", 1).out
 
 
 def test_a_removed_record_keeps_its_history(run: Run) -> None:
