@@ -7,17 +7,17 @@ What is told by a number is counted without making verdicts; what opens from a l
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
-from checks import breath, forecast, history, snapshot, standing, summary
+from checks import breath, forecast, history, snapshot, standing, summary, upkeep
 from checks.cases import book as case_book
 from checks.cases.book import CaseView
 from checks.centre import agenda
 from checks.centre.agenda import Agenda
-from checks.forecast import Outlook
+from checks.forecast import Outlook, PageForecast
 from checks.model import CRITICAL, Status, SubjectKind, Verdict
 from checks.person import answering
 from checks.person.answering import Matter
@@ -36,6 +36,7 @@ from checks.snapshot import Snapshot
 from checks.spans import Key
 from checks.standing import Brief, Said
 from checks.summary import Presence
+from checks.upkeep import Upkeep
 from registry import rows
 from registry.regulation import versions
 from vault.errors import BadInput
@@ -59,6 +60,9 @@ class Part(Enum):
     NEW = auto()
     DUE = auto()
     ENDING = auto()
+    WEEK = auto()
+    SLIPPING = auto()
+    NEAR = auto()
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Briefing:
     `queue` is how many pages wait for a look, `keys` how many accounts hold a key to a network, `names` are those of
     organizations. `rating` is None while none is chosen; `rating_trouble` says why a chosen one failed. `affairs` are
     the open cases of several steps: incidents by their clocks, then those past their day, then the others; `agenda` is
-    what waits of the control centre's affairs.
+    what waits of the control centre's affairs, `upkeep` what waits of the vault's own care.
     """
 
     has_regulation: bool = False
@@ -104,10 +108,16 @@ class Briefing:
     presence: Presence | None = None
     rating: Rating | None = None
     rating_trouble: str = ""
+    upkeep: Upkeep = field(default_factory=Upkeep)
+    week_later: bool = False
+    """The running week is not counted yet: see `with_week`."""
 
 
-def read(store: Store, now: datetime) -> Briefing:
-    """Everything at `now` (UTC). Not for a database thread: it reads by parts and counts here."""
+def read(store: Store, now: datetime, at_once: int | None = None) -> Briefing:
+    """Everything at `now` (UTC). Not for a database thread: it reads by parts and counts here.
+
+    The weeks of more pages than `at_once` are left for `with_week`: counting them takes longer than all the rest.
+    """
     stored = store.read(lambda tx: versions.listing(tx)[:1])
     if not stored:
         counts = store.read(lambda tx: (rows.count(tx, "organization"), rows.count(tx, "page")))
@@ -116,6 +126,7 @@ def read(store: Store, now: datetime) -> Briefing:
             pages=counts[1],
             affairs=_affairs(store, now),
             agenda=agenda.read(store, now, None),
+            upkeep=upkeep.read(store, store.read(lambda tx: snapshot.today(tx, now))),
         )
     known = snapshot.take(store, now)
     today = store.read(lambda tx: snapshot.today(tx, now))
@@ -126,6 +137,7 @@ def read(store: Store, now: datetime) -> Briefing:
     rating, trouble = _rating(store, now)
     previous = _previous(runs)
     overdue, untold = _remarks(store, tally, today)
+    later = at_once is not None and len(known.pages) > at_once
     return Briefing(
         has_regulation=True,
         organizations=len(known.organizations),
@@ -137,7 +149,7 @@ def read(store: Store, now: datetime) -> Briefing:
         totals=_totals(tally),
         critical=_critical(store, tally),
         new=None if previous is None else _some_new(store, previous.id),
-        outlook=forecast.outlook(store, now, known=known.pages),
+        outlook=None if later else forecast.outlook(store, now, known=known.pages),
         due=Some(len(due), _matters(store, known, due[:FIRST])),
         ending=Some(len(ending), _matters(store, known, ending[:FIRST])),
         queue=queue.pages,
@@ -149,11 +161,27 @@ def read(store: Store, now: datetime) -> Briefing:
         presence=_presence(known, today),
         rating=rating,
         rating_trouble=trouble,
+        upkeep=upkeep.read(store, today),
+        week_later=later,
     )
 
 
-def listed(store: Store, now: datetime, part: Part) -> tuple[Verdict | Matter, ...]:
+def with_week(store: Store, now: datetime, found: Briefing) -> Briefing:
+    """The same with the running week, where it was left for later. Not for a database thread."""
+    return replace(found, outlook=forecast.outlook(store, now), week_later=False) if found.week_later else found
+
+
+def of_week(found: Outlook, part: Part) -> tuple[PageForecast, ...]:
+    """All pages of the running week, those that slip, or those that are about to."""
+    if part is Part.SLIPPING:
+        return found.slipping
+    return tuple(row for row in found.rows if part is Part.WEEK or row.may_slip)
+
+
+def listed(store: Store, now: datetime, part: Part) -> tuple[Verdict | Matter | PageForecast, ...]:
     """All of what `read` counts, as it stands at `now` (UTC). Not for a database thread."""
+    if part in {Part.WEEK, Part.SLIPPING, Part.NEAR}:
+        return of_week(forecast.outlook(store, now), part)
     if part is Part.NEW:
         previous = _previous(_runs(store))
         found = [] if previous is None else _new(store, previous.id)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from checks import posted, snapshot, streaks, weeks
-from checks.posted import Posted
-from checks.rules.posts import counted
+from checks import snapshot, streaks, weeks
 from checks.scope import Scope, matches
 from checks.streaks import Streak
+from checks.tallied import Tallied
 from checks.weeks import Week
 from registry import organizations, pages, waivers
 from registry.pages import Page, PageState
@@ -38,7 +37,7 @@ class Chance(StrEnum):
     WAIVED = "waived"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageForecast:
     """One page: `posted` and `missing` as of `seen_at` (UTC; None when its publications were never seen).
 
@@ -100,7 +99,6 @@ def outlook(
     now: datetime,
     scope: Scope | None = None,
     *,
-    with_streaks: bool = True,
     known: Sequence[Page] | None = None,
 ) -> Outlook:
     """The forecast of every page in scope at `now` (UTC); BadInput when no regulation is in the vault.
@@ -117,32 +115,32 @@ def outlook(
         return Outlook(week, left, rest=True)
     everything = pages.listed(store.read(pages.fetched)) if known is None else known
     chosen = [page for page in everything if _asked(page, regulation, week, scope or Scope())]
-    seen = posted.read(store, [page.id for page in chosen], week.start, week.end)
-    allowed = _waived(store, chosen, week.last_day)
-    past = streaks.read(store, chosen, regulation, now) if with_streaks else ()
-    rows = rows_of(chosen, regulation, week, left, seen, past, allowed)
-    return Outlook(week, left, rows)
+    spans = streaks.over(now, zone, regulation.week)
+    seen, so_far = streaks.tallies(store, [page.id for page in chosen], spans, week)
+    past = streaks.of_tally(store, chosen, regulation, spans, seen)
+    return Outlook(
+        week, left, _rows(chosen, regulation, week, left, so_far, past, _waived(store, chosen, week.last_day))
+    )
 
 
-def rows_of(
+def _rows(
     chosen: Sequence[Page],
     regulation: Regulation,
     week: Week,
     days_left: int,
-    seen: Posted,
-    past: Iterable[Streak] = (),
-    allowed: frozenset[int] = frozenset(),
+    seen: Tallied,
+    past: Iterable[Streak],
+    allowed: frozenset[int],
 ) -> tuple[PageForecast, ...]:
-    """The same of pages and publications at hand: who misses most first, those of unknown standing last."""
+    """Who misses most first, those of unknown standing last."""
     streak_of = {each.page_id: each for each in past}
     rows = []
     for page in chosen:
         norm = regulation.norm_for(page.category.value)
         look = seen.looks.get(page.id)
-        number = len(counted(seen.of(page.id), week, norm))
+        (number,) = seen.numbers(page.id, (week,), norm)
         missing = max(norm.posts - number, 0)
-        begun = look is not None and look.covers.end >= week.start
-        whole = begun and look is not None and (look.covers.start is None or look.covers.start <= week.start)
+        whole = look is not None and look.reaches(week.start)
         chance = _chance(missing, days_left, whole=whole, waived=page.id in allowed)
         rows.append(
             PageForecast(page, chance, number, missing, look.taken_at if look else None, streak_of.get(page.id))

@@ -34,6 +34,10 @@ class PostsLook:
     covers: Window
     oldest: datetime | None = None
 
+    def reaches(self, start: datetime) -> bool:
+        """Whether nothing from this moment to the look itself was overlooked; False when the look is older."""
+        return self.covers.end >= start and (self.covers.start is None or self.covers.start <= start)
+
     def tells(self, start: datetime, end: datetime, opened_on: date | None) -> bool:
         """Whether so many publications as are kept between these moments were there, and no more.
 
@@ -61,7 +65,7 @@ def read(store: Store, page_ids: Sequence[int], start: datetime, end: datetime) 
     for first in range(0, len(page_ids), _AT_ONCE):
         part = page_ids[first : first + _AT_ONCE]
         seen, found = store.facts.read(lambda tx: _fetch(tx, part, start, end))  # noqa: B023 # called at once
-        looks.update((rows.number(row["subject_id"]), _look(row)) for row in seen)
+        looks.update((rows.number(row["subject_id"]), look(row, rows.maybe_number(row["oldest"]))) for row in seen)
         for page_id, post in _posts(found):
             posts.setdefault(page_id, []).append(post)
     return Posted(looks, {page_id: tuple(found) for page_id, found in posts.items()})
@@ -109,7 +113,7 @@ def _fetch_cards(tx: Tx, page_ids: Sequence[int]) -> list[Row]:
 
 def _fetch(tx: Tx, page_ids: Sequence[int], start: datetime, end: datetime) -> tuple[list[Row], list[Row]]:
     chosen = json.dumps(list(page_ids))
-    looks = tx.execute(
+    seen = tx.execute(
         "SELECT subject_id, taken_at, starts, ends, (SELECT min(date) FROM post WHERE post.subject_id = look.subject_id"
         " AND post.need = look.need) AS oldest FROM look"
         " WHERE subject_id IN (SELECT value FROM json_each(?)) AND need = ?",
@@ -121,19 +125,20 @@ def _fetch(tx: Tx, page_ids: Sequence[int], start: datetime, end: datetime) -> t
         " WHERE subject_id IN (SELECT value FROM json_each(?)) AND need = ? AND date >= ? AND date < ?",
         (chosen, Need.POSTS.value, int(start.timestamp()), int(end.timestamp())),
     ).fetchall()
-    return looks, posts
+    return seen, posts
 
 
-def _look(row: Row) -> PostsLook:
+def look(row: Row, oldest: int | None) -> PostsLook:
+    """A look of its row; `oldest` is the date of the oldest publication that is kept, in seconds of the epoch."""
     taken_at = datetime.fromisoformat(rows.text(row["taken_at"]))
-    starts, ends, oldest = row["starts"], row["ends"], row["oldest"]
+    starts, ends = row["starts"], row["ends"]
     return PostsLook(
         taken_at,
         Window(
             None if starts is None else datetime.fromisoformat(rows.text(starts)),
             taken_at if ends is None else datetime.fromisoformat(rows.text(ends)),
         ),
-        None if oldest is None else datetime.fromtimestamp(rows.number(oldest), UTC),
+        None if oldest is None else datetime.fromtimestamp(oldest, UTC),
     )
 
 

@@ -21,7 +21,7 @@ class RunState(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Totals:
     """How many verdicts of each status; the seven add up to the number of verdicts."""
 

@@ -24,6 +24,7 @@ from checks.running import asking, collecting, gathering, jobs_store, leftovers,
 from checks.running.asking import Ask
 from checks.running.collecting import Harvest, Trip
 from checks.running.jobs_store import Going
+from checks.running.meanwhile import Meanwhile, Watching
 from checks.running.pending import NetworkLeft, Pending, Why
 from checks.running.planning import NetworkPlan, Plan, QuotaShare
 from checks.running.progress import NetworkProgress, Progress
@@ -95,14 +96,16 @@ def run(
     limits: Limits | None = None,
     runner: Runner | None = None,
     resume: bool = False,
+    found: Callable[[Meanwhile], None] | None = None,
 ) -> RunResult:
     """Do the main job over this scope and keep it.
 
     `progress` and `cancelled` are called from the caller's thread while collecting; after a cancel what was collected
     is judged and kept, the rest is unknown. With `resume` the run that has not ended is gone on with, in its own scope
     (`scope` is not looked at): only what is left is asked, and everything judged. `limits` and `runner` are for tests;
-    by default those of the endpoints and pools of threads. Raises BadInput (unknown check or network, no regulation,
-    nothing to go on with), VaultReadOnly.
+    by default those of the endpoints and pools of threads. `found` hears from the caller's thread what was found so
+    far: nothing of it is stored, and everything is judged anew at the end. Raises BadInput (unknown check or network,
+    no regulation, nothing to go on with), VaultReadOnly.
     """
     if store.read_only_reason is not None:
         raise VaultReadOnly(f"{store.read_only_reason} Прогон не начат: его некуда записать.")
@@ -134,6 +137,7 @@ def run(
         earlier=begun.earlier,
         requests=dict(begun.going.requests),
         salt=begun.salt,
+        watching=Watching(known, begun.asks, begun.going.scope, now, store.facts, found) if found else None,
     )
     with breath.long_work():
         try:

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from checks import catalogue, messages
 from checks.model import Param, Params, Status, Subject, SubjectKind, Verdict, pairs
 from registry import rows
-from registry.knowledge_facts import Reader
 from registry.regulation.model import Level
 from vault.sqlcipher import Cell, Row
 from vault.transaction import Tx
 from vault.types import Parameter
+
+if TYPE_CHECKING:
+    from registry.knowledge_facts import Reader
 
 Key: TypeAlias = tuple[str, int, str]
 """Kind and id of a subject, and a check."""
@@ -246,13 +247,14 @@ def last(tx: Tx) -> int:
     return rows.number(rows.only(tx, "SELECT coalesce(max(id), 0) FROM verdict_span")[0])
 
 
-def of_weeks(read: Reader, check: str, first_day: date) -> Iterator[Row]:
-    """What runs found of pages by this check in weeks since that day, in the order in which it was found: subject_id,
-    status, params, and the first_day and last_day that were judged.
+def of_weeks(read: Reader, check: str, first_day: date, page_ids: Sequence[int] | None = None) -> Iterator[Row]:
+    """What runs found of these pages (None: of all) by this check in weeks since that day, in the order in which it was
+    found: subject_id, status, params, and the first_day and last_day that were judged.
     """
     after, until = read(lambda tx: _bounds(tx, first_day))
+    whose = None if page_ids is None else json.dumps(list(page_ids))
     while after < until:
-        yield from read(lambda tx: _weeks_part(tx, check, after))  # noqa: B023 # called at once
+        yield from read(lambda tx: _weeks_part(tx, check, after, whose))  # noqa: B023 # called at once
         after += _WALKED
 
 
@@ -275,11 +277,12 @@ def _bounds(tx: Tx, first_day: date) -> tuple[int, int]:
     return low, until
 
 
-def _weeks_part(tx: Tx, check: str, after: int) -> Sequence[Row]:
+def _weeks_part(tx: Tx, check: str, after: int, whose: str | None) -> Sequence[Row]:
     return tx.execute(
         "SELECT subject_id, status, params, first_day, last_day FROM verdict JOIN run ON run.id = from_run"
-        " WHERE verdict.id > ?1 AND verdict.id <= ?1 + ?2 AND check_id = ?3 AND kind = 'page' ORDER BY verdict.id",
-        (after, _WALKED, check),
+        " WHERE verdict.id > ?1 AND verdict.id <= ?1 + ?2 AND check_id = ?3 AND kind = 'page'"
+        " AND (?4 IS NULL OR subject_id IN (SELECT value FROM json_each(?4))) ORDER BY verdict.id",
+        (after, _WALKED, check, whose),
     ).fetchall()
 
 
@@ -292,6 +295,8 @@ def of_key(tx: Tx, key: Key) -> Row | None:
 
 def verdict(row: Row) -> Verdict:
     """A span with its words as a verdict; its sentence is rendered anew."""
+    from checks import catalogue, messages
+
     check, status, code = rows.text(row["check_id"]), Status(rows.text(row["status"])), rows.text(row["code"])
     params = _params(rows.text(row["params"]))
     known = catalogue.find(check)

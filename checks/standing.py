@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from checks.model import Status
 from checks.results import Totals
 from checks.spans import Cells, Key, last
 from registry import rows
-from registry.knowledge_facts import Reader
 from vault.sqlcipher import Cell, Row
 from vault.transaction import Tx
 from vault.types import Parameter
+
+if TYPE_CHECKING:
+    from registry.knowledge_facts import Reader
 
 T = TypeVar("T")
 

@@ -1,5 +1,7 @@
 """Weeks in a row: how many publications a page had in each of the last weeks, and for how long it keeps its norm or
 fails it. Told from publications that are kept and from former verdicts; a week that nobody saw whole is unknown.
+
+Counting publications of thousands of pages is `tallied`; what the weeks of pages and organizations show is `activity`.
 """
 
 from __future__ import annotations
@@ -10,19 +12,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from checks import posted, weeks
+from checks import breath, tallied, weeks
 from checks import spans as verdict_spans
 from checks.facts import Post
 from checks.model import Status
-from checks.posted import Posted
+from checks.posted import Posted, PostsLook
 from checks.rules.posts import counted
+from checks.tallied import Tallied
 from checks.weeks import Week
 from registry import rows
 from registry.pages import Page
 from registry.regulation.model import Regulation, WeekKind, WeeklyNorm
-from vault.sqlcipher import Row
 from vault.store import Store
 
 WEEKS = 12
@@ -30,6 +33,9 @@ WEEKS = 12
 
 SLIPPING = 3
 """From so many failed weeks in a row on a page is spoken of as slipping; our own choice."""
+
+_FEW = 50
+"""So few pages are asked for by name: of many, looking each up takes longer than reading all."""
 
 _CHECK = "posts.weekly"
 _TICK = timedelta(seconds=1)
@@ -44,17 +50,22 @@ class Standing(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageWeek:
-    """`posts` that the norm counts; not `exact`: at least so many."""
+    """`posts` that the norm counts; not `exact`: at least so many. `begun`: the page was open before the week ended."""
 
     week: Week
     standing: Standing
     posts: int = 0
     exact: bool = False
+    begun: bool = True
 
 
-@dataclass(frozen=True)
+_page_week = lru_cache(maxsize=4096)(PageWeek)
+"""The same week of the same standing is one object: of ten thousand pages there would be a quarter of a million."""
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
     """The last weeks of a page that are over, the oldest first."""
 
@@ -64,20 +75,12 @@ class Streak:
     @property
     def good(self) -> int:
         """How many weeks in a row up to the last one kept the norm."""
-        return self._run(Standing.MET)
+        return in_a_row(self.weeks, Standing.MET)
 
     @property
     def bad(self) -> int:
         """How many weeks in a row up to the last one failed it; an unknown week ends the row."""
-        return self._run(Standing.FAILED)
-
-    def _run(self, wanted: Standing) -> int:
-        length = 0
-        for each in reversed(self.weeks):
-            if each.standing is not wanted:
-                break
-            length += 1
-        return length
+        return in_a_row(self.weeks, Standing.FAILED)
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class Said:
 
     status: Status
     posts: int | None
+
+
+def in_a_row(found: Sequence[PageWeek], wanted: Standing) -> int:
+    """How many of the last weeks, the oldest of which is first, are all so."""
+    return next((at for at, each in enumerate(reversed(found)) if each.standing is not wanted), len(found))
 
 
 def over(now: datetime, zone: ZoneInfo, kind: WeekKind, count: int = WEEKS) -> tuple[Week, ...]:
@@ -105,9 +113,29 @@ def read(
 ) -> tuple[Streak, ...]:
     """The streaks of these pages at `now` (UTC), in their order. Not for a database thread: it reads by parts."""
     spans = over(now, weeks.zone_of(regulation.timezone), regulation.week, count)
-    seen = posted.read(store, [page.id for page in chosen], spans[0].start, spans[-1].end)
-    found = weekly(store, chosen, regulation, spans, seen)
-    return tuple(Streak(page.id, tuple(found[page.id])) for page in chosen)
+    seen = tallied.read(store, [page.id for page in chosen], spans)
+    return of_tally(store, chosen, regulation, spans, seen)
+
+
+def tallies(store: Store, page_ids: Sequence[int], spans: Sequence[Week], running: Week) -> tuple[Tallied, Tallied]:
+    """What is kept of weeks that are over and of the one that is running, which may overlap them. Read at once where it
+    does not."""
+    if spans[-1].end <= running.start:
+        seen = tallied.read(store, page_ids, (*spans, running))
+        return seen, seen
+    return tallied.read(store, page_ids, spans), tallied.read(store, page_ids, (running,))
+
+
+def of_tally(
+    store: Store, chosen: Sequence[Page], regulation: Regulation, spans: Sequence[Week], seen: Tallied
+) -> tuple[Streak, ...]:
+    """The same of publications that are counted already; `seen` may tell of more weeks than these."""
+    said = _verdicts(store, spans, [page.id for page in chosen] if len(chosen) <= _FEW else None)
+    found = []
+    for page in breath.breathing(chosen):
+        numbers = seen.numbers(page.id, spans, regulation.norm_for(page.category.value))
+        found.append(Streak(page.id, of_page(page, regulation, spans, seen.looks.get(page.id), numbers, said)))
+    return tuple(found)
 
 
 def weekly(
@@ -124,34 +152,44 @@ def weekly(
     """
     same = norm is None or replace(regulation.norms, posts=norm.posts) == norm
     said = _verdicts(store, spans) if same else {}
-    return {page.id: of_page(page, regulation, spans, seen, said, norm) for page in chosen}
+    found = {}
+    for page in chosen:
+        numbers = _numbers(seen.of(page.id), spans, norm or regulation.norm_for(page.category.value))
+        found[page.id] = of_page(page, regulation, spans, seen.looks.get(page.id), numbers, said, norm)
+    return found
 
 
 def of_page(
     page: Page,
     regulation: Regulation,
     spans: Sequence[Week],
-    seen: Posted,
+    look: PostsLook | None,
+    numbers: Sequence[int],
     said: Mapping[tuple[int, date], Said],
     norm: WeeklyNorm | None = None,
 ) -> tuple[PageWeek, ...]:
-    """The same of one page; `said` are verdicts by page and first day of the week."""
+    """The same of one page: `numbers` are the publications of each week that the norm counts and that are kept, `said`
+    are verdicts by page and first day of the week.
+    """
     own = regulation.norm_for(page.category.value)
-    wanted = own if norm is None else norm
-    look, posts = seen.looks.get(page.id), _by_week(seen.of(page.id), spans)
+    wanted = (own if norm is None else norm).posts
     found = []
-    for week in spans:
-        if wanted.posts <= 0 or (page.opened_on is not None and page.opened_on > week.first_day):
-            found.append(PageWeek(week, Standing.NOT_ASKED))
-            continue
-        those = posts.get(week.first_day)
-        number = len(counted(those, week, wanted)) if those else 0
-        if look is not None and look.tells(week.start, week.end, page.opened_on):
-            standing = Standing.MET if number >= wanted.posts else Standing.FAILED
-            found.append(PageWeek(week, standing, number, exact=True))
+    for week, number in zip(spans, numbers, strict=True):
+        exact = look is not None and look.tells(week.start, week.end, page.opened_on)
+        begun = page.opened_on is None or page.opened_on <= week.last_day or number > 0
+        if wanted <= 0 or (page.opened_on is not None and page.opened_on > week.first_day):
+            found.append(_page_week(week, Standing.NOT_ASKED, number, exact, begun))
+        elif exact:
+            standing = Standing.MET if number >= wanted else Standing.FAILED
+            found.append(_page_week(week, standing, number, exact=True))
         else:
-            found.append(_told(week, wanted.posts, number, said.get((page.id, week.first_day)), own.posts))
+            found.append(_told(week, wanted, number, said.get((page.id, week.first_day)), own.posts))
     return tuple(found)
+
+
+def _numbers(posts: Iterable[Post], spans: Sequence[Week], norm: WeeklyNorm) -> Sequence[int]:
+    by_week = _by_week(posts, spans)
+    return [len(counted(by_week.get(week.first_day, ()), week, norm)) for week in spans]
 
 
 def _by_week(posts: Iterable[Post], spans: Sequence[Week]) -> Mapping[date, Sequence[Post]]:
@@ -168,34 +206,39 @@ def _by_week(posts: Iterable[Post], spans: Sequence[Week]) -> Mapping[date, Sequ
 def _told(week: Week, wanted: int, number: int, said: Said | None, own: int) -> PageWeek:
     """A week of which the last look saw only `number`: a former verdict by the `own` norm may tell the rest."""
     if said is None or said.status not in _FOUND:
-        return PageWeek(week, Standing.MET if number >= wanted else Standing.UNKNOWN, number)
+        return _page_week(week, Standing.MET if number >= wanted else Standing.UNKNOWN, number)
     met = said.status is Status.OK
     told = max(number, said.posts if said.posts is not None else own if met else 0)
     if told >= wanted:
-        return PageWeek(week, Standing.MET, told)
+        return _page_week(week, Standing.MET, told)
     if met or (said.posts is None and wanted < own):
-        return PageWeek(week, Standing.UNKNOWN, told)
-    return PageWeek(week, Standing.FAILED, told, exact=said.posts is not None)
+        return _page_week(week, Standing.UNKNOWN, told)
+    return _page_week(week, Standing.FAILED, told, exact=said.posts is not None)
 
 
 _FOUND = frozenset({Status.OK, Status.FAIL, Status.WARN, Status.WAIVED})
 """Statuses of a week that was seen: what was allowed was too few all the same."""
 
 
-def _verdicts(store: Store, spans: Sequence[Week]) -> Mapping[tuple[int, date], Said]:
-    """What runs found of these weeks, the latest verdict of each; a run that judged a longer span says nothing here."""
+def _verdicts(
+    store: Store, spans: Sequence[Week], page_ids: Sequence[int] | None = None
+) -> Mapping[tuple[int, date], Said]:
+    """What runs found of these weeks, of these pages or of all, the latest verdict of each; a run that judged a longer
+    span says nothing here."""
     lasts = {week.first_day: week.last_day for week in spans}
     found: dict[tuple[int, date], Said] = {}
-    for row in verdict_spans.of_weeks(store.read, _CHECK, spans[0].first_day):
+    for row in verdict_spans.of_weeks(store.read, _CHECK, spans[0].first_day, page_ids):
         first_day = date.fromisoformat(rows.text(row["first_day"]))
         if lasts.get(first_day) == date.fromisoformat(rows.text(row["last_day"])):
-            found[rows.number(row["subject_id"]), first_day] = _said(row)
+            found[rows.number(row["subject_id"]), first_day] = _said(rows.text(row["status"]), rows.text(row["params"]))
     return found
 
 
-def _said(row: Row) -> Said:
-    number = json.loads(rows.text(row["params"])).get("posts")
-    return Said(Status(rows.text(row["status"])), number if isinstance(number, int) else None)
+@lru_cache(maxsize=1024)
+def _said(status: str, params: str) -> Said:
+    """Thousands of pages say the same of a week."""
+    number = json.loads(params).get("posts")
+    return Said(Status(status), number if isinstance(number, int) else None)
 
 
 def month_weeks(month: date, zone: ZoneInfo) -> tuple[Week, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -64,6 +65,20 @@ class Looked:
 
     tip: Tip
     secrets: int
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest copy of a vault: when it was made (UTC), and whether more than looks and copies was written since."""
+
+    made_at: datetime
+    changed_since: bool
+
+
+def newest(store: Store) -> Newest | None:
+    """The newest copy that this vault grew from, by its seal; None when there is none. Not for a database thread."""
+    last = _last(store)
+    return None if last is None else Newest(last.made_at, _changed_since(store, last.tip.n))
 
 
 def make(store: Store, reason: str = MANUAL) -> Backup:

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_CHANNEL = "Канал → название → Изменить"
-_ABOUT = f"{_CHANNEL} → Описание"
-_PINNED = "Запись → Закрепить"
-_TEAM = f"{_CHANNEL} → Администраторы"
-_SAFETY = "Профиль → Безопасность"
+_CHANNEL = "Канал > название > Изменить"
+_ABOUT = f"{_CHANNEL} > Описание"
+_PINNED = "Запись > Закрепить"
+_TEAM = f"{_CHANNEL} > Администраторы"
+_SAFETY = "Профиль > Безопасность"
 
 PATHS: Mapping[str, str] = {
-    "page.identity": f"{_CHANNEL} → Ссылка",
-    "page.reachable": f"{_CHANNEL} → Тип канала → Публичный",
+    "page.identity": f"{_CHANNEL} > Ссылка",
+    "page.reachable": f"{_CHANNEL} > Тип канала > Публичный",
     "page.description": _ABOUT,
     "page.address": f"{_ABOUT}; {_PINNED}",
     "page.phones": f"{_ABOUT}; {_PINNED}",
@@ -23,26 +23,26 @@ PATHS: Mapping[str, str] = {
     "page.site": _ABOUT,
     "page.cross_links": f"{_ABOUT}; {_PINNED}",
     "page.subordinate_sites": _PINNED,
-    "page.avatar": f"{_CHANNEL} → фотография",
-    "page.mark": f"{_CHANNEL} → подтверждение через Госуслуги",
+    "page.avatar": f"{_CHANNEL} > фотография",
+    "page.mark": f"{_CHANNEL} > подтверждение через Госуслуги",
     "page.pos_form": _PINNED,
     "page.subscribers": "",
-    "posts.weekly": "Канал → новая запись",
-    "posts.variety": "Канал → новая запись → скрепка",
-    "posts.plan": "Канал → новая запись",
-    "posts.broadcasts": "Запись источника → Переслать → свой канал",
-    "posts.style": "Запись → Изменить",
-    "comments.profanity": "Комментарий → Удалить",
-    "comments.insults": "Комментарий → Удалить",
-    "comments.spam": "Комментарий → Пожаловаться и удалить",
-    "comments.open": f"{_CHANNEL} → Комментарии",
+    "posts.weekly": "Канал > новая запись",
+    "posts.variety": "Канал > новая запись > скрепка",
+    "posts.plan": "Канал > новая запись",
+    "posts.broadcasts": "Запись источника > Переслать > свой канал",
+    "posts.style": "Запись > Изменить",
+    "comments.profanity": "Комментарий > Удалить",
+    "comments.insults": "Комментарий > Удалить",
+    "comments.spam": "Комментарий > Пожаловаться и удалить",
+    "comments.open": f"{_CHANNEL} > Комментарии",
     "security.recorded": _TEAM,
-    "security.second_factor": f"{_SAFETY} → Пароль для входа; {_TEAM}",
-    "security.age": f"{_SAFETY} → Пароль для входа",
-    "security.reuse": f"{_SAFETY} → Пароль для входа",
-    "security.strength": f"{_SAFETY} → Пароль для входа",
-    "security.phone_owner": "Профиль → Номер телефона",
-    "security.handover": f"{_TEAM}; Профиль → Устройства",
+    "security.second_factor": f"{_SAFETY} > Пароль для входа; {_TEAM}",
+    "security.age": f"{_SAFETY} > Пароль для входа",
+    "security.reuse": f"{_SAFETY} > Пароль для входа",
+    "security.strength": f"{_SAFETY} > Пароль для входа",
+    "security.phone_owner": "Профиль > Номер телефона",
+    "security.handover": f"{_TEAM}; Профиль > Устройства",
     "centre.connected": _TEAM,
 }
 

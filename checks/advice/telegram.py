@@ -6,16 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_CHANNEL = "Канал → название → Изменить"
-_ABOUT = f"{_CHANNEL} → Описание"
-_PINNED = "Запись → Закрепить"
-_TEAM = f"{_CHANNEL} → Администраторы"
-_DISCUSSION = f"{_CHANNEL} → Обсуждение"
-_SAFETY = "Настройки → Конфиденциальность"
+_CHANNEL = "Канал > название > Изменить"
+_ABOUT = f"{_CHANNEL} > Описание"
+_PINNED = "Запись > Закрепить"
+_TEAM = f"{_CHANNEL} > Администраторы"
+_DISCUSSION = f"{_CHANNEL} > Обсуждение"
+_SAFETY = "Настройки > Конфиденциальность"
 
 PATHS: Mapping[str, str] = {
-    "page.identity": f"{_CHANNEL} → Тип канала → Публичная ссылка",
-    "page.reachable": f"{_CHANNEL} → Тип канала → Публичный",
+    "page.identity": f"{_CHANNEL} > Тип канала > Публичная ссылка",
+    "page.reachable": f"{_CHANNEL} > Тип канала > Публичный",
     "page.description": _ABOUT,
     "page.address": f"{_ABOUT}; {_PINNED}",
     "page.phones": f"{_ABOUT}; {_PINNED}",
@@ -24,24 +24,24 @@ PATHS: Mapping[str, str] = {
     "page.site": _ABOUT,
     "page.cross_links": f"{_ABOUT}; {_PINNED}",
     "page.subordinate_sites": _PINNED,
-    "page.avatar": f"{_CHANNEL} → фотография",
+    "page.avatar": f"{_CHANNEL} > фотография",
     "page.subscribers": "",
-    "posts.weekly": "Новая запись → долгое нажатие на «Отправить» → Отправить позже",
-    "posts.variety": "Новая запись → скрепка → Фото, Видео, Опрос",
-    "posts.plan": "Новая запись → долгое нажатие на «Отправить» → Отправить позже",
-    "posts.broadcasts": "Запись источника → Переслать → свой канал",
-    "posts.style": "Запись → Изменить",
-    "comments.profanity": f"Комментарий → Удалить; {_DISCUSSION} → группа → Антиспам",
-    "comments.insults": "Комментарий → Удалить",
-    "comments.spam": f"Комментарий → Пожаловаться и удалить; {_DISCUSSION} → группа → Антиспам",
+    "posts.weekly": "Новая запись > долгое нажатие на «Отправить» > Отправить позже",
+    "posts.variety": "Новая запись > скрепка > Фото, Видео, Опрос",
+    "posts.plan": "Новая запись > долгое нажатие на «Отправить» > Отправить позже",
+    "posts.broadcasts": "Запись источника > Переслать > свой канал",
+    "posts.style": "Запись > Изменить",
+    "comments.profanity": f"Комментарий > Удалить; {_DISCUSSION} > группа > Антиспам",
+    "comments.insults": "Комментарий > Удалить",
+    "comments.spam": f"Комментарий > Пожаловаться и удалить; {_DISCUSSION} > группа > Антиспам",
     "comments.open": _DISCUSSION,
     "security.recorded": _TEAM,
-    "security.second_factor": f"{_SAFETY} → Двухэтапная аутентификация; {_TEAM}",
-    "security.age": f"{_SAFETY} → Двухэтапная аутентификация → Изменить пароль",
-    "security.reuse": f"{_SAFETY} → Двухэтапная аутентификация → Изменить пароль",
-    "security.strength": f"{_SAFETY} → Двухэтапная аутентификация → Изменить пароль",
-    "security.phone_owner": "Настройки → Изменить номер",
-    "security.handover": f"{_TEAM}; Настройки → Устройства",
+    "security.second_factor": f"{_SAFETY} > Двухэтапная аутентификация; {_TEAM}",
+    "security.age": f"{_SAFETY} > Двухэтапная аутентификация > Изменить пароль",
+    "security.reuse": f"{_SAFETY} > Двухэтапная аутентификация > Изменить пароль",
+    "security.strength": f"{_SAFETY} > Двухэтапная аутентификация > Изменить пароль",
+    "security.phone_owner": "Настройки > Изменить номер",
+    "security.handover": f"{_TEAM}; Настройки > Устройства",
     "centre.connected": _TEAM,
 }
 

@@ -53,10 +53,18 @@ class Judging:
     """One judgement: its inputs and what is made of them once."""
 
     def __init__(
-        self, known: Snapshot, outcomes: Outcomes, scope: Scope, now: datetime, repeated: frozenset[str]
+        self,
+        known: Snapshot,
+        outcomes: Outcomes,
+        scope: Scope,
+        now: datetime,
+        repeated: frozenset[str],
+        *,
+        left_out: Callable[[Check], bool] = lambda _check: False,
     ) -> None:
+        """`left_out` names checks that are not asked this time."""
         self._known, self._scope, self._everything = known, scope, scope == Scope()
-        asked = asked_checks(known.regulation)
+        asked = tuple(each for each in asked_checks(known.regulation) if not left_out(each.check))
         self._asked = {kind: [each for each in asked if each.check.subject is kind] for kind in SubjectKind}
         self._views = Viewing(known, outcomes, asked, now, repeated)
         self._told = Told(known, self._views.week, self._views.today, self._views.zone)
@@ -66,9 +74,9 @@ class Judging:
         """Organizations with their pages as the registry orders them, then the municipality."""
         for organization in self._known.organizations:
             if organization.state is OrganizationState.ACTIVE:
-                yield from self._of_organization(organization)
+                yield from self.of_organization(organization)
             for page in self._views.pages.get(organization.id, ()):
-                yield from self._of_page(page, organization)
+                yield from self.of_page(page, organization)
         yield from self._of_municipality()
 
     def retold(self, standing: Iterable[tuple[Verdict, Judgement | NotSeen]]) -> Iterator[Verdict]:
@@ -87,7 +95,8 @@ class Judging:
         has = self._scope.has
         return [each for each in self._asked[kind] if has(kind, organization_id, network, each.check.id, subject_id)]
 
-    def _of_organization(self, organization: Organization) -> Iterator[Verdict]:
+    def of_organization(self, organization: Organization) -> Iterator[Verdict]:
+        """The verdicts of one active organization itself."""
         chosen = self._in_scope(SubjectKind.ORGANIZATION, organization.id, organization.id)
         if not chosen:
             return
@@ -100,7 +109,8 @@ class Judging:
             answer = _site_unseen(asked.check, view) or _guarded(asked.check, rule, mine)
             yield self._verdict(subject, organization.id, None, asked, answer)
 
-    def _of_page(self, page: Page, organization: Organization) -> Iterator[Verdict]:
+    def of_page(self, page: Page, organization: Organization) -> Iterator[Verdict]:
+        """The verdicts of one page."""
         chosen = self._in_scope(SubjectKind.PAGE, page.id, organization.id, page.network)
         if not chosen:
             return

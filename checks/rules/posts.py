@@ -38,6 +38,11 @@ def counted(posts: Iterable[Post], week: Week, norm: WeeklyNorm) -> tuple[Post, 
     return tuple(post for post in _published(posts, week) if not _left_out(post, norm))
 
 
+def left_out(post: Post, norm: WeeklyNorm) -> bool:
+    """Whether the norm does not count such a publication, whenever it was."""
+    return not post.by_owner or bool(_left_out(post, norm))
+
+
 def _published(posts: Iterable[Post], week: Week) -> tuple[Post, ...]:
     """All that the page published in a week, each once, oldest first."""
     chosen = {post.id: post for post in posts if post.by_owner and post.date in week}

@@ -29,7 +29,7 @@ def style(view: PageView) -> Judgement | NotSeen:
         return na("posts.style.short", words=report.words)
     if report.heavy * 100 < view.number("percent") * report.posts:
         return ok("posts.style.plain", posts=report.posts, heavy=report.heavy)
-    phrases = (f"{found} → {plainer}" for found, plainer, _count in report.phrases[:_SHOWN])
+    phrases = (f"{found} -> {plainer}" for found, plainer, _count in report.phrases[:_SHOWN])
     return fail("posts.style.heavy", *phrases, posts=report.posts, heavy=report.heavy)
 
 

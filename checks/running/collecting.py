@@ -22,6 +22,7 @@ from checks.results import Collected
 from checks.running import planning
 from checks.running.asking import Ask
 from checks.running.gathering import Earlier, Gathering, Outcomes
+from checks.running.meanwhile import Watching
 from checks.running.past import Past
 from checks.running.progress import Estimate, NetworkProgress, Progress
 from checks.running.runner import Batch, Job, Lane, Runner, Step
@@ -41,7 +42,8 @@ class Trip:
     read under them.
 
     `token(id)` opens a token; `quota(daily)` is the ledger for methods counted by day; `past` is what former runs
-    tell of the work. `earlier` is what a run that was broken off had done, and `requests` what it had sent.
+    tell of the work. `earlier` is what a run that was broken off had done, and `requests` what it had sent. `watching`
+    looks ahead while the rest is asked for.
     """
 
     known: Snapshot
@@ -62,6 +64,7 @@ class Trip:
     requests: Mapping[str, int] = field(default_factory=dict)
     salt: bytes = field(default=b"", repr=False)
     monotonic: Callable[[], float] = time.monotonic
+    watching: Watching | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def collect(trip: Trip) -> Harvest:
     gathering.requests.update(trip.requests)
     going = [_Going(trip, ask, gathering) for ask in trip.asks if gathering.left(ask.code)]
     finished = not trip.cancelled()
+    if trip.watching is not None:
+        trip.watching.begin(gathering)
     if finished:
         finished = _drive(trip, going, gathering)
     collected = []
@@ -115,13 +120,21 @@ def _drive(trip: Trip, going: Sequence[_Going], gathering: Gathering) -> bool:
     def took(code: str, step: Step) -> None:
         one = lanes[code]
         gathering.take(code, step.outcomes, one.requests)
+        if trip.watching is not None:
+            trip.watching.came(step.outcomes)
         one.label = step.label
         label = f"{one.ask.title}: {step.label}"
         trip.progress(Progress(tuple(_told(ask, lanes.get(ask.code), gathering) for ask in trip.asks), label))
 
+    def cancelled() -> bool:
+        """Asked again and again while answers are waited for: there is time to look ahead."""
+        if trip.watching is not None:
+            trip.watching.go_on()
+        return trip.cancelled()
+
     try:
         return trip.runner.drive(
-            [lane for one in going if (lane := one.lane()) is not None], took=took, cancelled=trip.cancelled
+            [lane for one in going if (lane := one.lane()) is not None], took=took, cancelled=cancelled
         )
     finally:
         for one in going:

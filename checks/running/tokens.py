@@ -1,15 +1,20 @@
-"""Whether a network takes the token of a service account: one question, whose answer is a sentence for a person."""
+"""Whether a network takes the token of a service account: one question, whose answer is a sentence for a person; and
+which networks of a regulation want a token at all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from importlib import import_module
 
 from checks.collectors.trial import TokenAnswer as TokenAnswer  # noqa: PLC0414 (offered from here too)
-from checks.running import planning
+from checks.running import asking, planning
 from checks.settings import Endpoints, Limits
 from registry import credentials, networks
-from registry.credentials import CredentialKind
+from registry.credentials import Credential, CredentialKind
+from registry.regulation.model import NetworkState, Regulation
 from vault import secrets
 from vault.errors import BadInput
 from vault.secrets import Field
@@ -19,6 +24,48 @@ Ask = Callable[[str, str, Endpoints, Limits], TokenAnswer]
 
 ASKED: Mapping[str, str] = {"vk": "checks.collectors.vk.trial", "ok": "checks.collectors.ok.trial"}
 """The networks that can be asked, and the module whose `ask(token, login, endpoints, limits)` does it."""
+
+
+class Reading(StrEnum):
+    """How a network is read: with a token, without one, or not at all yet."""
+
+    KEY = "key"
+    OPEN = "open"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A network that a regulation names. `account` is the service account whose token is everybody's there, or the one
+    that could hold it; None when there is none. `stored` says that it holds a token.
+    """
+
+    network: str
+    reading: Reading
+    account: Credential | None = None
+    stored: bool = False
+
+
+def wanted(store: Store, regulation: Regulation) -> tuple[Wanted, ...]:
+    """The networks that the regulation names and has not suspended, in its order. Not for a database thread: it loads
+    the collectors."""
+    accounts, health = store.read(lambda tx: (credentials.listing(tx), credentials.health(tx)))
+    named = [rule.code for rule in regulation.networks if rule.state is not NetworkState.SUSPENDED]
+    found = []
+    for code in dict.fromkeys(named):
+        collector, broken = asking.found(code)
+        if collector is None:
+            found.append(Wanted(code, Reading.KEY if broken and code in ASKED else Reading.NOBODY))
+            continue
+        if not collector.needs_key or code not in ASKED:
+            found.append(Wanted(code, Reading.OPEN))
+            continue
+        mine = [each for each in accounts if each.kind is CredentialKind.SERVICE and each.network == code]
+        common = [each for each in mine if not each.page_ids]  # a key of some pages is theirs alone
+        stored = [each for each in common if each.id in health and Field.TOKEN in health[each.id].fields]
+        account = next(iter((*stored, *common)), None)
+        found.append(Wanted(code, Reading.KEY, account, bool(stored)))
+    return tuple(found)
 
 
 def test(store: Store, credential_id: int, endpoints: Endpoints, limits: Limits | None = None) -> TokenAnswer:

@@ -1,11 +1,13 @@
-"""Pane 4 «Проверки»: verdicts by organization, by clause, and as a list of what is wrong, each with its evidence."""
+"""Pane 4 «Проверки»: verdicts by organization, by clause, and as a list of what is wrong, each with its evidence.
+
+How lines are painted is `checks_lines`; the views «Замечания» and «Недели» are parts of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import ClassVar, TypeAlias
+from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
@@ -14,64 +16,29 @@ from textual.widget import Widget
 from checks import advice
 from checks.model import Verdict
 from checks.remarks.book import Remark
-from checks.results import RunRecord, RunState, Totals
+from checks.results import RunRecord
 from console import format as shown
 from console import looking, showing
 from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
-from console.panes import remarks
+from console.panes import checks_lines, remarks, weeks
 from console.panes.base import ListPane
+from console.panes.checks_lines import Item
+from console.panes.checks_lines import View as View  # noqa: PLC0414 (whoever knows the pane names its views)
 from console.panes.remarks import RemarksPart
-from console.reading import card_text, clause_card, remark_words, run_words, unseen, verdicts
-from console.reading.tally import look, percent, sentence
+from console.panes.streaming import StreamingPart
+from console.panes.weeks import WeeksPart
+from console.reading import card_text, clause_card, remark_words, run_words, unseen, verdicts, worth
+from console.reading.tally import sentence
 from console.reading.verdicts import ClauseRow, Group, Results
+from console.reading.week_rows import WeekRow
 from console.widgets import plain
-from console.widgets.rows import Cell, Column, Rows
-from registry import advice_notes, networks
-from registry.regulation.model import Level
-from vault.text import counted
+from console.widgets.rows import Cell, Rows
+from registry import advice_notes
 from vault.transaction import Tx
 
-Item: TypeAlias = Group | ClauseRow | Verdict | Remark
-
-
-class View(Enum):
-    """The ways to look at the results."""
-
-    ORGANIZATIONS = "По организациям"
-    CLAUSES = "По пунктам"
-    WRONG = "Нарушения"
-    REMARKS = "Замечания"
-
-
 _VIEWS = tuple(View)
-
-_COLUMNS = {
-    View.ORGANIZATIONS: (
-        Column("Организация"),
-        Column("Вывод", 22),
-        Column("Соблюдено", 9, 2, right=True),
-        Column("Не видно", 8, 3, right=True),
-    ),
-    View.CLAUSES: (
-        Column("Пункт", 10),
-        Column("О чём"),
-        Column("Вид", 9, 2),
-        Column("Вывод", 22),
-    ),
-    View.WRONG: (
-        Column("О ком", 20),
-        Column("Что не так"),
-        Column("Пункт", 14, 2),
-    ),
-    View.REMARKS: remarks.COLUMNS,
-}
-
-_OPENED = (Column("О ком", 26), Column("Вывод"), Column("Пункт", 14, 2))
-
-_EMPTY = "Проверок ещё не было.\nF5 — составить план и проверить."
-_CLEAN = "Нарушений нет."
 
 
 @dataclass(frozen=True)
@@ -83,7 +50,7 @@ class Opened:
     back_to: Hashable
 
 
-class ChecksPane(RemarksPart, ListPane[Item, Results]):
+class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results]):
     """Tab turns the views, Enter goes into a line, Esc goes back."""
 
     DIGIT = "4"
@@ -104,15 +71,23 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         super().__init__()
 
     def make_rows(self) -> Rows[Item]:
-        return Rows(_COLUMNS[self.view], self._cells, _key)
+        return Rows(checks_lines.COLUMNS[self.view], self._cells, checks_lines.key)
 
     def above(self) -> Iterable[Widget]:
+        yield from self.lines_of_run()
         yield plain.Line(id="heading")
+        yield from weeks.lines_above()
+
+    def below(self) -> Iterable[Widget]:
+        yield from weeks.lines_below()
+
+    def shelf(self) -> Hashable:
+        return (self.view, None if self._opened is None else self._opened.back_to)
 
     def empty(self) -> str:
-        if self.view is View.REMARKS and self._remarks is not None:
-            return remarks.NOTHING
-        return _CLEAN if self._results is not None and self._results.verdicts else _EMPTY
+        return checks_lines.empty(
+            self.view, self._results, remarks_read=self._remarks is not None, weeks_read=self.grid is not None
+        )
 
     def fetch(self, tx: Tx) -> Results:
         raise NotImplementedError("verdicts are read by parts: see `gather`")
@@ -126,12 +101,13 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         self._notes = advice.noted(self.console.session.opened().read(advice_notes.listing))
         if self.view is View.REMARKS:
             self._remarks, self._short = self.read_remarks(warnings=self._warnings)
+        self.grid = self.read_grid() if self.view is View.WEEKS else None  # read again when its view is turned to
         return data
 
     def take(self, data: Results) -> None:
         before, self._results = self._opened, data
         if before is not None:
-            again = next((line for line in self._lines() if _key(line) == before.back_to), None)
+            again = next((line for line in self._lines() if checks_lines.key(line) == before.back_to), None)
             found = again.verdicts if isinstance(again, Group | ClauseRow) else ()
             self._opened = Opened(before.title, found, before.back_to) if found else None
         self._show()
@@ -150,7 +126,7 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
     def counts(self, shown_now: int, total: int) -> str:
         if self._results is None or not self._results.verdicts:
             return "Проверок ещё не было; F5 — проверить"
-        text = sentence(self._results.sums)
+        text = self.grid_counts() if self.view is View.WEEKS else sentence(self._results.sums)
         if self.view is View.REMARKS:
             text = remarks.sentence(self._remarks or ())
         return text if shown_now == total else f"показано {shown.number(shown_now)} из {shown.number(total)} · {text}"
@@ -162,13 +138,18 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             return card_text.verdict_text(row, notes=self._notes)
         if isinstance(row, ClauseRow):
             return clause_card.text(row)
+        if isinstance(row, WeekRow):
+            return self.grid_details(row)
+        if isinstance(row, Group) and (going := self.streamed_text(row)):
+            return going
         worst = "\n".join(f"{shown.look(one.status.value).mark} {card_text.headline(one)}" for one in row.verdicts[:20])
         return f"{row.name}\n{worst}"
 
     def scope(self) -> tuple[frozenset[int], frozenset[int]]:
         row = self.rows.current
-        number = row.organization_id if isinstance(row, Group | Verdict | Remark) else 0
-        return frozenset(), frozenset((number,)) if number else frozenset()
+        number = row.organization_id if isinstance(row, Group | Verdict | Remark | WeekRow) else 0
+        marked = {each.organization_id for each in self.rows.marked(self._everything) if isinstance(each, Remark)}
+        return frozenset(marked - {0}), frozenset((number,)) if number else frozenset()
 
     # What is shown
 
@@ -177,34 +158,63 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             return ()
         if self.view is View.REMARKS:
             return self._remarks or ()
+        if self.view is View.WEEKS:
+            return self.grid.rows if self.grid is not None else ()
         if self.view is View.ORGANIZATIONS:
-            return self._results.groups
+            return self.streamed_lines(self._results)
         return self._results.clauses if self.view is View.CLAUSES else self._results.wrong
 
     def _show(self) -> None:
         opened = self._opened
-        columns = _OPENED if opened is not None else _COLUMNS[self.view]
+        columns = checks_lines.OPENED if opened is not None else checks_lines.COLUMNS[self.view]
+        if self.view is View.WEEKS:
+            columns = self.grid_columns(self._room)
         self.rows.markable = self.view is View.REMARKS
-        if columns != self.rows.columns:
-            self.rows.reshape(columns, self._cells)
-        self.query_one("#heading", plain.Line).say(self._heading())
+        self.lay(checks_lines.by_name(columns, self._whose), self._cells)
+        self._say_above()
         self.show_rows(opened.verdicts if opened is not None else self._lines())
         self.show_details()
+
+    @property
+    def _room(self) -> int:
+        """Cells of the list; before it is laid out, those of the pane."""
+        return self.rows.size.width or self.size.width
+
+    def _say_above(self) -> None:
+        """The heading, and around the grid of weeks the lines of its months and signs."""
+        self.query_one("#heading", plain.Line).say(self._heading())
+        self.say_going()
+        for name, words in (("#months", self.months), ("#legend", self.legend)):
+            line = self.query_one(name, plain.Line)
+            text = words(self._room) if self.view is View.WEEKS and self.grid is not None else ""
+            line.display = bool(text)
+            line.say(text)
+
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self.call_after_refresh(self._refit)
+
+    def _refit(self) -> None:
+        """Other weeks may fit into another window; whoever stood on a line stands on it."""
+        place = self.rows.current
+        if isinstance(place, WeekRow):
+            self._show()
+            self.rows.select(place.key)
+        else:
+            self._say_above()
+
+    def show_grid(self) -> None:
+        if self.view is View.WEEKS:
+            self._show()
+
+    def _whose(self, row: Item) -> str | None:
+        return worth.name(self._cells(row)[0].text)
 
     def _heading(self) -> str:
         if self._opened is not None:
             return f"{self.view.value} > {self._opened.title}"
-        views = " ".join(f"[{view.value}]" if view is self.view else view.value for view in _VIEWS)
-        return f"{views}   {self._run_words()}"
-
-    def _run_words(self) -> str:
-        results = self._results
-        if results is None or not results.verdicts:
-            return ""
-        record = next((run for run in results.runs if run.id == results.run_id), None)
-        if record is not None:
-            return f"прогон {record.id} от {self._when(record)}"
-        return percent(results.sums)
+        tails = checks_lines.tails(self._results, self.console.session.zone)
+        return checks_lines.heading(self.view, tails, self.size.width - 2)
 
     def _when(self, record: RunRecord) -> str:
         return shown.moment(record.started_at, self.console.session.zone)
@@ -213,28 +223,17 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         if isinstance(row, Remark):
             return remarks.cells(row, self._short.get(row.organization_id, ""), self.console.session.zone)
         if isinstance(row, Group):
-            return (
-                Cell(row.name or "Муниципалитет"),
-                _sums_cell(row.sums, urgent=row.urgent),
-                Cell(str(row.sums.ok)),
-                Cell(str(row.sums.unknown or "")),
-            )
+            return self.streamed_cells(row) or checks_lines.group_cells(row)
         if isinstance(row, ClauseRow):
-            level = "обязат." if row.closing.level is Level.MUST else "рекоменд."
-            return (
-                Cell(row.closing.clause),
-                Cell(row.closing.text),
-                Cell(level, "muted"),
-                _sums_cell(row.sums) if row.verdicts else Cell("- выводов нет", "muted"),
-            )
-        seen = shown.look(row.status.value)
-        who = row.subject.name.removeprefix("https://")
-        said = card_text.headline(row)
-        if self._results is not None and self.view is not View.ORGANIZATIONS:
-            who = self._results.short_name(row.organization_id) or who
-            said = f"{networks.network(row.network).short}: {said}" if row.network else said
-        clause = card_text.clauses(row)
-        return Cell(who), Cell(f"{seen.mark} {said}", seen.tone), Cell(clause, "muted")
+            return checks_lines.clause_cells(row)
+        if isinstance(row, WeekRow):
+            return self.grid_cells(row, self.rows.columns)
+        return checks_lines.verdict_cells(
+            row, "" if self.view is View.ORGANIZATIONS else self._short_name(row.organization_id)
+        )
+
+    def _short_name(self, organization_id: int) -> str:
+        return self._results.short_name(organization_id) if self._results is not None else ""
 
     # Commands
 
@@ -246,14 +245,28 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             await self.console.push_screen_wait(Note(title, self.details(row)))
         elif isinstance(row, Verdict):
             await showing.verdict(self.console, row, self._called(row.organization_id), past=self._run_id is not None)
+        elif isinstance(row, WeekRow):
+            self.open_page(row)
         elif isinstance(row, Group | ClauseRow):
-            title = (row.name or "Муниципалитет") if isinstance(row, Group) else f"пункт {row.closing.clause}"
-            if not row.verdicts or (isinstance(row, ClauseRow) and row.by_person):
+            found, title = (
+                self.streamed_verdicts(row) if isinstance(row, Group) else (row.verdicts, f"пункт {row.closing.clause}")
+            )
+            if not found or (isinstance(row, ClauseRow) and row.by_person):
                 await self.console.push_screen_wait(Note(shown.capital(title), self.details(row)))
                 return
             self._drop_filter()
-            self._opened = Opened(title, row.verdicts, _key(row))
+            self._opened = Opened(title, found, checks_lines.key(row))
             self._show()
+
+    @work
+    async def do_advise(self) -> None:
+        row = self.rows.current
+        if isinstance(row, Group | ClauseRow):
+            await showing.advise(self.console, row.verdicts)
+        elif isinstance(row, Remark):
+            await showing.advise(self.console, [row.verdict] if row.verdict is not None else [])
+        elif isinstance(row, Verdict):
+            await showing.advise(self.console, [row])
 
     def do_next(self) -> None:
         self._turn(1)
@@ -266,19 +279,24 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
 
     def show_remarks(self) -> None:
         """Turn to the view «Замечания», from wherever the pane stands."""
+        self.turn_to(View.REMARKS)
+
+    def turn_to(self, view: View) -> None:
+        """Turn to a view, from wherever the pane stands."""
         if self.is_mounted:
-            self._turn_to(View.REMARKS)
+            self._turn_to(view)
         else:
-            self.view = View.REMARKS  # read and painted with the rest
+            self.view = view  # read and painted with the rest
 
     def _turn_to(self, view: View) -> None:
         self._opened = None
         self._drop_filter()
-        self.rows.marks.clear()
         self.view = view
         self._show()
         if self.view is View.REMARKS:
             self.reload()
+        elif self.view is View.WEEKS and self.grid is None:
+            self.gather_grid()
 
     def back(self) -> bool:
         if super().back():
@@ -320,7 +338,7 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
             return
         options = [
             Option("", "последние известные выводы"),
-            *(Option(str(run.id), f"{run.id}  {self._when(run)}", _run_note(run)) for run in results.runs),
+            *(Option(str(run.id), f"{run.id}  {self._when(run)}", checks_lines.run_note(run)) for run in results.runs),
         ]
         picked = await self.console.push_screen_wait(Pick("Прогоны", options, note_width=30))
         if picked is not None:
@@ -335,6 +353,26 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
         self._warnings = not self._warnings
         self.console.tell("С рекомендациями." if self._warnings else "Без рекомендаций.")
         self.reload()
+
+    # What the results of a run that goes on ask of the pane
+
+    def streams(self) -> bool:
+        return self.view is View.ORGANIZATIONS and self._opened is None
+
+    def shows_latest(self) -> bool:
+        return self._run_id is None
+
+    def known_results(self) -> Results | None:
+        return self._results
+
+    def show_again(self) -> None:
+        self._show()
+
+    def repaint(self, organizations: frozenset[int]) -> None:
+        self.rows.repaint(organizations)
+        row = self.rows.current
+        if isinstance(row, Group) and row.organization_id in organizations:
+            self.show_details()
 
     # What the commands on remarks ask of the pane
 
@@ -353,25 +391,3 @@ class ChecksPane(RemarksPart, ListPane[Item, Results]):
 
     def _called(self, organization_id: int) -> str:
         return self._results.name(organization_id) if self._results is not None else ""
-
-
-def _key(row: Item) -> Hashable:
-    if isinstance(row, Remark):
-        return row.key
-    if isinstance(row, Group):
-        return row.organization_id
-    if isinstance(row, ClauseRow):
-        return row.closing.clause
-    return (row.subject.kind, row.subject.id, row.check)
-
-
-def _sums_cell(sums: Totals, *, urgent: bool = False) -> Cell:
-    seen = look(sums)
-    return Cell(f"{seen.mark} {'срочно: ' if urgent else ''}{seen.word}", seen.tone)
-
-
-def _run_note(run: RunRecord) -> str:
-    wrong = counted(run.totals.fail, "нарушение", "нарушения", "нарушений")
-    if run.scope.exactly is not None:
-        return f"{wrong}, видел человек"
-    return wrong if run.state is RunState.DONE else f"{wrong}, остановлен"

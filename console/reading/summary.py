@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from enum import Enum, auto
 from typing import TypeAlias
 
+from checks import briefing
 from checks.briefing import ENDING_DAYS, FIRST, Briefing, Part, Some
 from checks.cases.book import CaseView
 from checks.centre.agenda import Agenda
-from checks.forecast import Chance, PageForecast
+from checks.forecast import Chance, Outlook, PageForecast
 from checks.model import Verdict
 from checks.person.answering import Matter
 from checks.readers.moderation import Case
 from checks.results import RunState
 from checks.summary import Presence
 from console import format as shown
-from console.reading import agenda_words, case_words, forecast_words, rating_words, registry_views, tally
+from console.reading import (
+    agenda_words,
+    case_words,
+    forecast_words,
+    pictures,
+    presence_words,
+    rating_words,
+    registry_views,
+    tally,
+    upkeep_words,
+)
 from console.reading.centre.read import View
 from console.reading.told_words import GROUNDS
+from console.reading.upkeep_words import Where
 from registry import networks
 from registry.cases import flow
 from vault.text import counted
@@ -30,7 +42,8 @@ Thing: TypeAlias = Verdict | Matter | PageForecast
 
 class Leads(Enum):
     """Where Enter goes from a line. NOTE reads a text, THINGS a list each line of which may be opened, REMARKS is the
-    view of remarks among the checks, CASE the steps of one case, CENTRE a view of «ЦУР», REGISTRY one of the registry.
+    view of remarks among the checks, CASE the steps of one case, CENTRE a view of «ЦУР», REGISTRY one of the registry,
+    STEP a step of the first run, SAFE a view of the accounts and secrets, COPIES the copies of the vault.
     """
 
     NOWHERE = auto()
@@ -43,6 +56,9 @@ class Leads(Enum):
     CASE = auto()
     CENTRE = auto()
     REGISTRY = auto()
+    STEP = auto()
+    SAFE = auto()
+    COPIES = auto()
 
 
 @dataclass(frozen=True)
@@ -50,7 +66,8 @@ class SummaryLine:
     """One line. `where` says in a word what Enter does; `pane` is a digit, `note` a text, `things` what is listed.
 
     Of a `part` they are the first of `number`: the rest is read when it is opened. `case_id` is that of CASE, `view`
-    the one of CENTRE, `shelf` that of REGISTRY.
+    the one of CENTRE, `shelf` that of REGISTRY, `step` the number of STEP,
+    `care` says which view SAFE is.
     """
 
     key: str
@@ -66,6 +83,8 @@ class SummaryLine:
     case_id: int = 0
     view: View | None = None
     shelf: registry_views.View | None = None
+    step: int = 0
+    care: Where = Where.TEXT
 
     @property
     def title(self) -> str:
@@ -85,13 +104,20 @@ _DECIDE = (
     "  poryadok moderation decide ID --keep     может остаться: критика, слово-тёзка"
 )
 _PAGES = ("страница", "страницы", "страниц")
+_BAR = 10  # signs of the bar of what is met
 _STEPS = 5  # steps of a case shown beside its line
 
 
 def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
     """Everything that waits, the most pressing first; what there is none of is left out."""
     if not found.has_regulation:
-        return (*_incidents(found, zone), *_beginning(found), *_affairs(found, zone), *_agenda(found.agenda))
+        return (
+            *_incidents(found, zone),
+            *_beginning(found),
+            *_affairs(found, zone),
+            *_agenda(found.agenda),
+            *_upkeep(upkeep_words.waiting(found.upkeep)),
+        )
     waiting = (
         *_incidents(found, zone),
         *_critical(found),
@@ -99,13 +125,20 @@ def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
         *_new(found),
         *_affairs(found, zone),
         *_agenda(found.agenda),
+        *_upkeep(upkeep_words.waiting(found.upkeep)),
         *_remarks(found),
         *_week(found),
         *_person(found),
         *_moderation(found),
     )
     quiet = SummaryLine("quiet", "+ Срочного нет.", "ok")
-    return (*(waiting or (quiet,)), *_run(found, zone), *_presence(found.presence), *_rating(found))
+    return (
+        *(waiting or (quiet,)),
+        *_run(found, zone),
+        *_presence(found.presence),
+        *_rating(found),
+        *_upkeep(upkeep_words.standing(found.upkeep)),
+    )
 
 
 def counts(found: Briefing) -> str:
@@ -123,20 +156,22 @@ def counts(found: Briefing) -> str:
 def _beginning(found: Briefing) -> Iterable[SummaryLine]:
     steps = []
     if not found.has_regulation:
-        text = "> Загрузите Порядок: в «Реестре» g/п"
-        steps.append(SummaryLine("regulation", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
+        steps.append(_step("regulation", "> Выберите Порядок муниципалитета: без него судить не по чему", 3))
     if not found.organizations:
-        text = "> Внесите организации: в «Реестре» n/т — одну, i/ш — список из файла"
-        steps.append(SummaryLine("organizations", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
+        steps.append(_step("organizations", "> Внесите организации: списком из файла или по одной", 4))
     elif not found.pages:
         text = "> Внесите страницы: p/з в «Реестре»"
         steps.append(SummaryLine("pages", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
     if found.has_regulation and found.pages and not found.keys:
-        text = "> Ключей доступа к сетям нет: ВКонтакте и Одноклассники без них не видны"
-        steps.append(SummaryLine("keys", text, "warn", "сейф", Leads.PANE, pane=_VAULT))
+        steps.append(_step("keys", "> Ключей доступа к сетям нет: ВКонтакте и Одноклассники без них не видны", 5))
     if found.has_regulation and found.pages and found.run is None:
         steps.append(SummaryLine("first", "> Проверок ещё не было", "warn", "проверить", Leads.RUN))
     return steps
+
+
+def _step(key: str, text: str, step: int) -> SummaryLine:
+    """A line that leads back to a step of the first run."""
+    return SummaryLine(key, text, "warn", f"шаг {step}", Leads.STEP, step=step)
 
 
 # What waits
@@ -176,6 +211,16 @@ def _agenda(found: Agenda) -> Iterable[SummaryLine]:
             yield SummaryLine(each.key, each.text, each.tone, "реестр", Leads.REGISTRY, note=each.note, shelf=each.view)
 
 
+_CARED = {Where.COPIES: (Leads.COPIES, "копии"), Where.TEXT: (Leads.NOTE, _READ)}
+
+
+def _upkeep(said: Iterable[upkeep_words.Said]) -> Iterable[SummaryLine]:
+    """What the vault itself waits for: views of the safe, copies, calls of the networks."""
+    for each in said:
+        leads, where = _CARED.get(each.where, (Leads.SAFE, "сейф"))
+        yield SummaryLine(each.key, each.text, each.tone, where, leads, note=each.note, care=each.where)
+
+
 def _cases_note(those: Iterable[CaseView], zone: tzinfo) -> str:
     return "\n\n".join(_case_note(each, zone) for each in those)
 
@@ -203,18 +248,21 @@ def _new(found: Briefing) -> Iterable[SummaryLine]:
 
 def _week(found: Briefing) -> Iterable[SummaryLine]:
     week = found.outlook
+    if found.week_later:
+        yield SummaryLine("week", "  Неделя: считаю…", "muted")
     if week is None or not week.rows or (found.run is None and not week.of(Chance.HARD, Chance.POSSIBLE, Chance.MET)):
         return  # before the first run nothing was seen, and that is said already
     short = week.of(Chance.HARD, Chance.POSSIBLE)
     unseen = week.of(Chance.UNKNOWN)
     tone = "warn" if short else "unknown" if unseen else "ok"
     mark = "~" if short else "?" if unseen else "+"
-    yield _things("week", f"{mark} {forecast_words.short_heading(week)}", tone, week.rows)
+    yield _pages("week", f"{mark} {forecast_words.short_heading(week)}", tone, Part.WEEK, week)
     if week.slipping:
-        yield _things("slipping", f"! {forecast_words.slipping(week)}", "fail", week.slipping)
-    near = tuple(row for row in week.rows if row.may_slip)
+        yield _pages("slipping", f"! {forecast_words.slipping(week)}", "fail", Part.SLIPPING, week)
+    near = sum(row.may_slip for row in week.rows)
     if near:
-        yield _things("near", f"~ Могут сорвать третью неделю подряд: {counted(len(near), *_PAGES)}", "warn", near)
+        text = f"~ Могут сорвать третью неделю подряд: {counted(near, *_PAGES)}"
+        yield _pages("near", text, "warn", Part.NEAR, week)
 
 
 def _person(found: Briefing) -> Iterable[SummaryLine]:
@@ -255,6 +303,11 @@ def _things(key: str, text: str, tone: str, things: tuple[Thing, ...]) -> Summar
     return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=things, number=len(things))
 
 
+def _pages(key: str, text: str, tone: str, part: Part, week: Outlook) -> SummaryLine:
+    rows = briefing.of_week(week, part)
+    return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=rows[:FIRST], part=part, number=len(rows))
+
+
 def _some(key: str, text: str, tone: str, part: Part, some: Some[Verdict] | Some[Matter]) -> SummaryLine:
     return SummaryLine(key, text, tone, _LIST, Leads.THINGS, things=some.first, part=part, number=some.number)
 
@@ -267,10 +320,8 @@ def _run(found: Briefing, zone: tzinfo) -> Iterable[SummaryLine]:
     if run is None:
         return
     ended = "" if run.state is RunState.DONE else ", остановлен"
-    when = shown.moment(run.started_at, zone)
-    score = tally.percent(found.totals)
-    met = f"Соблюдено {score}" if found.totals.ok or found.totals.fail else shown.capital(score)
-    text = f"  {met}: прогон {run.id} от {when}{ended}"
+    when = shown.day(run.started_at.astimezone(zone).date())
+    text = f"  {pictures.share(found.totals, _BAR)}: прогон {run.id} от {when}{ended}"
     yield SummaryLine("run", text, "", "проверки", Leads.PANE, pane=_CHECKS)
 
 
@@ -284,24 +335,7 @@ def _presence(found: Presence | None) -> Iterable[SummaryLine]:
         share = f"{round(100 * found.share)} %" if found.share is not None else "доли нет"
         text = f"  Страницы есть у {found.present} из {found.obliged} обязанных ({share})"
         tone = "warn" if found.missing else ""
-    yield SummaryLine("presence", text, tone, _READ, Leads.NOTE, note=_presence_note(found))
-
-
-def _presence_note(found: Presence) -> str:
-    told = [
-        f"{networks.title(each.network)}: {counted(each.pages, *_PAGES)},"
-        f" {counted(each.organizations, 'организация', 'организации', 'организаций')}"
-        + (f", из обязанных {each.obliged} из {found.obliged}" if found.obliged is not None else "")
-        for each in found.networks
-    ]
-    if found.obliged is None:
-        told.append("")
-        told.append("Перечень обязанных не задан, поэтому доли от всех нет: внесите его (poryadok obligations add).")
-    elif found.missing:
-        told += ["", f"Обязанных без страниц: {len(found.missing)}. Они — в «Проверках», вывод «Есть страница»."]
-    if found.conflicts:
-        told.append(f"В обоих перечнях сразу: {found.conflicts}, в долю не входят.")
-    return "\n".join(told)
+    yield SummaryLine("presence", text, tone, _READ, Leads.NOTE, note=presence_words.note(found))
 
 
 def _rating(found: Briefing) -> Iterable[SummaryLine]:
@@ -343,6 +377,17 @@ def beginning(line: SummaryLine, found: Briefing, most: int = FIRST) -> str:
     if line.number > most:
         told.append(f"… и ещё {line.number - most}")
     return "\n".join((line.text.strip(), *told, *filter(None, [line.note])))
+
+
+def lean(found: Briefing, lines: Iterable[SummaryLine]) -> Briefing:
+    """What is still needed beside the lines: of ten thousand pages the rest would be held for nothing."""
+    things = [thing for line in lines for thing in line.things]
+    whose = {thing.page.organization_id for thing in things if isinstance(thing, PageForecast)}
+    verdicts = [
+        thing.verdict if isinstance(thing, Matter) else thing for thing in things if not isinstance(thing, PageForecast)
+    ]
+    whose |= {each.organization_id for each in verdicts}
+    return replace(found, outlook=None, names={each: found.names[each] for each in whose if each in found.names})
 
 
 def legend(things: tuple[Thing, ...]) -> str:

@@ -288,7 +288,7 @@ def test_plain_posts_are_ok() -> None:
 def test_half_heavy_is_too_much_with_plainer_words() -> None:
     found = styled(HEAVY, PLAIN, HEAVY, PLAIN)
     assert said(found) == (FAIL, "posts.style.heavy")
-    assert any(line.startswith("осуществля… → ") for line in found.evidence)
+    assert any(line.startswith("осуществля… -> ") for line in found.evidence)
     assert dict(found.params) == {"posts": 4, "heavy": 2}
     assert said(styled(HEAVY, PLAIN, PLAIN)) == (OK, "posts.style.plain")
 

@@ -45,6 +45,13 @@ def application(text: str) -> Application:
     return Application(token, secret)
 
 
+def together(token: str, secret: str) -> str:
+    """What is kept of two parts that were entered one by one, either of them with its name or without."""
+    if "=" not in secret:
+        return f"{token} {secret}"
+    return f"{token if '=' in token else f'access_token={token}'} {secret}"
+
+
 def signature(parameters: Mapping[str, str], secret: str) -> str:
     """The signature of a request: md5 over its sorted parameters, but for the token and the session, and the secret."""
     signed = "".join(

@@ -58,8 +58,8 @@ def _tried(client: OkClient) -> TokenAnswer:
         elif failure.kind is FailureKind.ACCESS:
             cannot.append(f"{what} ({failure.detail})")
         else:
-            told = f"О ключе ничего не известно: {failure.detail}." if failure.detail else _NONSENSE
-            return TokenAnswer(False, _SAID.get(failure.kind, told))
+            said = f"О ключе ничего не известно: {failure.detail}." if failure.detail else _NONSENSE
+            return TokenAnswer(False, _SAID.get(failure.kind, said), told=failure.kind is FailureKind.BAD_TOKEN)
     said = f" Может: {', '.join(can)}." if can else ""
     denied = f" Не может: {', '.join(cannot)}." if cannot else ""
     return TokenAnswer(True, f"Ключ принят.{said}{denied}")

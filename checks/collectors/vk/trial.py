@@ -39,10 +39,10 @@ def ask(token: str, _login: str, endpoints: Endpoints, limits: Limits) -> TokenA
     try:
         card = _one(client, _CARD)
         if isinstance(card, CallFailed) and card.kind not in _ABOUT_THE_PAGE:
-            told = f"О ключе ничего не известно: {card.detail}." if card.detail else _NONSENSE
-            return TokenAnswer(False, _SAID.get(card.kind, told))
+            said = f"О ключе ничего не известно: {card.detail}." if card.detail else _NONSENSE
+            return TokenAnswer(False, _SAID.get(card.kind, said), told=card.kind is FailureKind.BAD_TOKEN)
         if not isinstance(card, CallFailed) and parse.groups(card) is None:
-            return TokenAnswer(False, _NONSENSE)
+            return TokenAnswer(False, _NONSENSE, told=False)
         return TokenAnswer(True, _described(client))
     finally:
         client.close()

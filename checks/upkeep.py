@@ -1,0 +1,96 @@
+"""What waits of the vault's own care today: secrets to be changed, replacements begun, copies, calls that are left.
+
+Each figure is made where it belongs; which lines they become is said one floor up. No secret is opened for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from checks.collectors import collector_of
+from checks.running import quota
+from registry import credentials, health, leaving
+from registry.health import Problem
+from vault import backup, rotation
+from vault.clock import real_now
+from vault.store import Store
+from vault.transaction import Tx
+
+_DUE = frozenset({Problem.OLD, Problem.TOKEN_EXPIRED, Problem.TOKEN_EXPIRES})
+_DANGEROUS = frozenset({Problem.BREACHED, Problem.WEAK, Problem.REUSED})
+
+
+@dataclass(frozen=True)
+class QuotaLeft:
+    """Calls of a method that a network counts by day, with one key: `left` of `daily` on the network's own day."""
+
+    network: str
+    method: str
+    key: str
+    left: int
+    daily: int
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The newest copy of this vault: when it was made (None: there is none), and whether anything changed since."""
+
+    made_at: datetime | None = None
+    changed: bool = True
+
+    def days(self, now: datetime) -> int | None:
+        """How many whole days it is old; None when there is none."""
+        return None if self.made_at is None else max(0, (now - self.made_at).days)
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """`dangerous` secrets were leaked, are weak or shared, `due` are past their age or their key ends soon; `begun`
+    replacements are not ended; `left` are secrets and contacts that somebody knows who answers no more.
+    """
+
+    dangerous: int = 0
+    due: int = 0
+    begun: int = 0
+    left: int = 0
+    copies: Copies = Copies()
+    quota: tuple[QuotaLeft, ...] = ()
+    at: datetime | None = None
+    """When this was looked at, by the real clock: copies and quotas know no other."""
+
+
+def read(store: Store, today: date) -> Upkeep:
+    """Everything on a day of the municipality. Not for a database thread: it reads by parts and judges here."""
+    found = health.judge(health.gathered(store.read, today))
+    tasks = leaving.waiting(leaving.judge(leaving.facts(store.read, today)))
+    now = real_now()
+    return Upkeep(
+        dangerous=len({each.credential_id for each in found if each.problem in _DANGEROUS}),
+        due=len({each.credential_id for each in found if each.problem in _DUE}),
+        begun=store.read(lambda tx: len(rotation.listing(tx))),
+        left=len(tasks),
+        copies=_copies(store),
+        quota=store.read(lambda tx: _quota(tx, now)),
+        at=now,
+    )
+
+
+def _copies(store: Store) -> Copies:
+    last = backup.newest(store)
+    return Copies() if last is None else Copies(last.made_at, last.changed_since)
+
+
+def _quota(tx: Tx, now: datetime) -> tuple[QuotaLeft, ...]:
+    """Of keys that were used today: who asked nothing has everything left, and need not be told."""
+    used = quota.used(tx, quota.day_of(now))
+    known = credentials.some(tx, sorted({key for key, _ in used}))
+    found = []
+    for (key, method), calls in used.items():
+        account = known.get(key)
+        collector = collector_of(account.network) if account is not None else None
+        if account is None or collector is None or method not in collector.daily:
+            continue
+        daily = collector.daily[method]
+        found.append(QuotaLeft(account.network, method, account.login, max(0, daily - calls), daily))
+    return tuple(sorted(found, key=lambda each: each.left))
