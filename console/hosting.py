@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.worker import Worker
 
-from console.commands import TABLE, Situation
+from console.commands import TABLE, Command, Place, Situation, of
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -27,9 +27,33 @@ class Host:
         """The application, by its own type."""
         return cast("Console", cast("DOMNode", self).app)
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where this is, by the command table: the place itself first, then what it has in common with others."""
+        return ()
+
+    @property
+    def view_key(self) -> str:
+        """Which of its views a place shows, as the help knows them; "" without views."""
+        return ""
+
+    @property
+    def purpose(self) -> str:
+        """What the place is for, in a sentence or two."""
+        return ""
+
+    def commands_here(self) -> tuple[Command, ...]:
+        """The commands that apply here, the place's own first."""
+        return tuple(command for place in self.places for command in of(place))
+
     def situation(self) -> Situation:
         """What decides whether commands are on; places that know more say more."""
         return self.console.situation()
+
+    def off_now(self) -> frozenset[str]:
+        """Ids of the commands that stand in the key bar and are off now."""
+        now = self.situation()
+        return frozenset(each.id for each in self.commands_here() if each.bar and each.why_off(now))
 
     def refuse(self, reason: str) -> None:
         """Say why a command is off."""

@@ -20,20 +20,24 @@ Answer = TypeVar("Answer")
 
 
 class Choose(Dialog[Answer], Generic[Answer]):
-    """One of up to nine answers, by its digit or by the arrows and Enter; the first is under the cursor.
+    """One of up to nine answers, by its digit or by the arrows and Enter; the first, or `chosen`, is under the cursor.
 
     Put the harmless answer first: Enter pressed out of habit must not destroy anything.
     """
 
+    HELP = "Вопрос с ответами: цифра выбирает сразу, стрелки и Enter — тоже. Esc уходит, ничего не меняя."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", show=False),
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 10)),
     ]
 
-    def __init__(self, title: str, text: str, answers: Sequence[tuple[Answer, str]]) -> None:
+    def __init__(
+        self, title: str, text: str, answers: Sequence[tuple[Answer, str]], *, chosen: Answer | None = None
+    ) -> None:
         super().__init__(title)
         self._text = text
         self._answers = tuple(answers)
+        self._chosen = next((at for at, (value, _) in enumerate(self._answers) if value == chosen), 0)
         self.add_class("foot")
 
     def body(self) -> Iterable[Widget]:
@@ -46,6 +50,7 @@ class Choose(Dialog[Answer], Generic[Answer]):
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         rows.show(range(len(self._answers)))
+        rows.select(self._chosen)
         self.set_focus(rows)
 
     def on_row_moved(self, event: RowMoved) -> None:
@@ -62,6 +67,9 @@ class Choose(Dialog[Answer], Generic[Answer]):
 class TypedAsk(Dialog[bool]):
     """True only when the asked word is typed."""
 
+    HELP = (
+        "Это не вернуть одной клавишей, поэтому спрашивается слово: наберите его и нажмите Enter. Esc ничего не меняет."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,f2", "answer", show=False, priority=True)]
 
     def __init__(self, title: str, text: str, word: str) -> None:

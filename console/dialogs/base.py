@@ -14,8 +14,9 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from console.commands import Place, bindings, of
+from console.commands import Place, bindings
 from console.hosting import Host
+from console.messages import RowMoved
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.plain import Line, Plain
@@ -31,6 +32,9 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]
     PLACES: ClassVar[tuple[Place, ...]] = ()
     HELP: ClassVar[str] = ""
+    """What it is for; no dialog is without it."""
+    LEAVES: ClassVar[bool] = False
+    """Whether the palette may go to another pane from here: nothing is asked, and nothing would be lost."""
     keeps_over_lock: bool = False
     """Whether it stays when the secrets lock, holding only what it must not lose (a secret that is being put on a
     site): it is told by `on_secrets_locked`, and goes at the full lock or after `console.guard.KEPT_SECONDS` without
@@ -40,12 +44,38 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
         super().__init__()
         self._title = title
 
+    @property
+    def called(self) -> str:
+        """Its title, as it was opened."""
+        return self._title
+
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
         yield Line(self._title, id="title")
         yield from self.body()
         yield Plain(id="refusal")
-        yield KeyBar(of(*self.PLACES, Place.DIALOG))
+        yield KeyBar(self.commands_here())
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return (*self.PLACES, Place.DIALOG)
+
+    @property
+    def purpose(self) -> str:
+        return self.HELP
+
+    def suit_bar(self) -> None:
+        """Let the key bar say what is off now."""
+        for bar in self.query(KeyBar):  # none before it is mounted
+            bar.suit(self.off_now())
+
+    def on_mount(self) -> None:
+        self.suit_bar()
+
+    def on_row_moved(self, event: RowMoved) -> None:
+        """The cursor stands on another line; what else follows from it is the dialog's own."""
+        event.stop()
+        self.suit_bar()
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the title and the refusal."""
@@ -97,7 +127,10 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
         self.dismiss(None)
 
     def do_help(self) -> None:
-        self.console.show_help((*self.PLACES, Place.DIALOG), self.HELP)
+        self.console.guide.help(self)
+
+    def do_palette(self) -> None:
+        self.console.guide.palette(self)
 
     def do_lock(self) -> None:
         self.console.lock_now()

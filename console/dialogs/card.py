@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from console.commands import Situation
 from console.dialogs.base import Dialog, Result
-from console.messages import RowMoved
 from console.widgets.fitting import wrapped
 from console.widgets.rows import Cell, Column, Rows
 
@@ -32,6 +31,8 @@ CardLine = TypeVar("CardLine", bound=Told)
 
 class Card(Dialog[Result], Generic[CardLine, Result]):
     """`reload` reads the lines anew and gives them to `tell`."""
+
+    LEAVES = True
 
     def __init__(self, title: str) -> None:
         super().__init__(title)
@@ -63,9 +64,6 @@ class Card(Dialog[Result], Generic[CardLine, Result]):
         pieces = [(line, piece) for line in self._lines for piece in wrapped(line.text, width)]
         self._shown = [(at, line, piece) for at, (line, piece) in enumerate(pieces)]
         self.query_one(Rows).show(self._shown)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def situation(self) -> Situation:
         return self.console.situation(selected=bool(self._shown))

@@ -13,6 +13,7 @@ from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import Worker
 
 from console.commands import Place, bindings
 from console.dialogs.ask import Choose
@@ -23,6 +24,9 @@ from console.passphrases import wipe
 from console.widgets.fieldlist import FieldList, hidden_words
 from console.widgets.fields import FieldKind, FieldRow, PickField
 from console.widgets.plain import Line, Plain
+from console.widgets.secretfield import SecretField
+from console.working import WRITING, Working
+from vault.doing import Doing
 from vault.errors import BadInput, PoryadokError
 
 
@@ -38,8 +42,13 @@ class Form(Dialog[int]):
         self._plan = plan
         self._draft = draft
         self._saving = False
+        self._saver: Worker[None] | None = None
         self.thrown_away = False
         """Whether the person closed it without saving; not so when a lock took it away."""
+        self.settled = False
+        """The same, or saved: no draft of it is to stay."""
+        self.kept_as: tuple[object, ...] | None = None
+        """What was in it when a draft was kept of it last."""
 
     @property
     def holds_secrets(self) -> bool:
@@ -75,6 +84,10 @@ class Form(Dialog[int]):
         secrets = {row.spec.key: row.secret() for row in rows if row.spec.kind is FieldKind.SECRET}
         values = {row.spec.key: row.value for row in rows if row.spec.key not in secrets}
         return Draft(self._plan.called, at, values, secrets)
+
+    def stamp(self) -> tuple[object, ...]:
+        """Something that changes whenever what it holds does; no secret can be told from it."""
+        return tuple(row.control.edits if isinstance(row.control, SecretField) else row.value for row in self._rows())
 
     def _take(self, draft: Draft) -> None:
         for row in self._rows():
@@ -120,6 +133,12 @@ class Form(Dialog[int]):
 
     # Commands
 
+    def do_help(self) -> None:
+        from console.helping.fields import field_lines
+
+        row = next((each for each in self._rows() if each.control is self.focused), None)
+        self.console.guide.help(self, field_lines(row.spec) if row is not None else ())
+
     def do_next(self) -> None:
         self._move(1)
 
@@ -132,18 +151,32 @@ class Form(Dialog[int]):
         at = next((at for at, control in enumerate(controls) if control is self.focused), -1)
         self.set_focus(controls[(at + by) % len(controls)])
 
+    @property
+    def purpose(self) -> str:
+        return self._plan.help or self.HELP
+
     def do_save(self) -> None:
         if not self._saving:
-            self._save()
+            self._saver = self._save()
 
     def do_cancel(self) -> None:
-        if self.dirty:
+        if self._saving and self._plan.waiting:
+            self._stop_saving()
+        elif self.dirty:
             self._ask_to_leave()
         else:
             self._throw_away()
 
+    def _stop_saving(self) -> None:
+        """Esc while something is waited for: what writes nothing is let go, what was typed stays."""
+        if self._plan.stoppable and self._saver is not None:
+            self._saver.cancel()
+            self.inform("Остановлено: набранное цело, F2 — ещё раз.")
+        else:
+            self.refuse(WRITING)
+
     def _throw_away(self) -> None:
-        self.thrown_away = True
+        self.thrown_away = self.settled = True
         self.dismiss(None)
 
     @work
@@ -157,10 +190,10 @@ class Form(Dialog[int]):
         self._saving = True
         for row in self._rows():
             row.refuse("")
-        self.inform(self._plan.waiting)
         answers = self._answers()
         try:
-            saved = await self._plan.save(answers)
+            with Working(self, self._plan.waiting, doing=Doing() if self._plan.stoppable else None):
+                saved = await self._plan.save(answers)
         except Refused as refused:
             self._point_at(refused)
         except BadInput as error:
@@ -172,6 +205,7 @@ class Form(Dialog[int]):
         except PoryadokError as error:
             self.refuse(str(error))
         else:
+            self.settled = True
             self.dismiss(saved)
         finally:
             self._saving = False

@@ -17,6 +17,7 @@ from console.widgets.textline import TextLine
 class AskLine(Dialog[str]):
     """Enter gives the text without spaces around it; an empty one is refused when it is `needed`. Esc gives None."""
 
+    HELP = "Одна строка текста: наберите и нажмите Enter или F2. Esc уходит, ничего не меняя."
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,f2", "answer", show=False, priority=True)]
 
     def __init__(self, title: str, text: str, value: str = "", *, needed: bool = True) -> None:

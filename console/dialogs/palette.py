@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from console.commands import Command, Situation, named_keys
 from console.dialogs.pick import Option, Pick
+from console.format import number
+from console.widgets.plain import Line
+from console.widgets.rows import Rows
+from vault.text import counted
 
 ORGANIZATION = "organization:"
 """Before the id of an organization among the values of the palette."""
+MOST = 20
+"""Organizations that are shown at once."""
 
 
 class Palette(Pick):
-    """Returns the id of a command, or `ORGANIZATION` with a number; the dialog itself carries nothing out."""
+    """Returns the id of a command, or `ORGANIZATION` with a number; the dialog itself carries nothing out.
 
-    def __init__(self, commands: Sequence[Command], now: Situation, organizations: Sequence[tuple[int, str]]) -> None:
+    `find` gives (id, name) of every organization that a query finds; organizations are asked for only once something
+    is typed.
+    """
+
+    HELP = (
+        "Все команды этого места и те, что действуют везде. Наберите часть слова в любой раскладке; организация "
+        "находится по названию, ИНН, ссылке на страницу. Enter выполняет; у недоступной команды говорит, почему."
+    )
+
+    def __init__(
+        self, commands: Sequence[Command], now: Situation, find: Callable[[str], Sequence[tuple[int, str]]]
+    ) -> None:
         options = [
             Option(command.id, f"{command.title}: {command.hint}", named_keys(command), command.why_off(now))
             for command in commands
-            if command.title
         ]
-        options += [Option(f"{ORGANIZATION}{number}", name, "организация") for number, name in organizations]
         super().__init__("Команды и организации", options)
+        self._find = find
+        self._found = 0
+
+    def _filter(self, query: str) -> None:
+        found = self._find(query) if query.strip() else ()
+        self._found = len(found)
+        organizations = [Option(f"{ORGANIZATION}{id_}", name, "организация") for id_, name in found[:MOST]]
+        self.query_one(Rows).show((*self._index.matching(query), *organizations), afresh=True)
+        self._count()
+
+    def _count(self) -> None:
+        rows: Rows[Option] = self.query_one(Rows)
+        shown = min(self._found, MOST)
+        text = counted(len(rows.items) - shown, "команда", "команды", "команд")
+        if self._found > MOST:
+            text += f" · организации: показано {MOST} из {number(self._found)}"
+        elif self._found:
+            text += f" · {counted(self._found, 'организация', 'организации', 'организаций')}"
+        self.query_one("#count", Line).say(text)
+
+    def do_palette(self) -> None:
+        self.dismiss(None)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 class OpenSecrets(Dialog[bool]):
     """True when the secrets are open."""
 
+    HELP = (
+        "Секреты закрыты, а для этого дела они нужны: наберите пароль хранилища, Enter. Пароль печатается "
+        "звёздочками; Backspace стирает знак, Del — всё."
+    )
+
     def __init__(self, why: str) -> None:
         super().__init__("Секреты закрыты")
         self._why = why

@@ -32,6 +32,10 @@ class Option:
 class Pick(Dialog[tuple[str, ...]]):
     """Typing filters, arrows move, Enter takes; with `several`, Insert or F4 marks. Esc returns None."""
 
+    HELP = (
+        "Наберите часть слова в любой раскладке: в списке останется подходящее. Стрелки и PgDn — по строкам, "
+        "Enter берёт, F4 отмечает, где можно взять несколько; Esc ничего не берёт."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", show=False, priority=True),
         Binding("insert,f4", "mark", show=False, priority=True),
@@ -110,7 +114,7 @@ class Pick(Dialog[tuple[str, ...]]):
             self.dismiss((option.value,))
 
     def _filter(self, query: str) -> None:
-        self.query_one(Rows).show(self._index.matching(query))
+        self.query_one(Rows).show(self._index.matching(query), afresh=True)
         self._count()
 
     def _count(self) -> None:

@@ -37,6 +37,11 @@ class Offer:
 class RunQuestion(Dialog[Offer]):
     """Returns what was chosen, or None. `before` is said above the answers."""
 
+    HELP = (
+        "План до проверки: сколько страниц, запросов к сетям и времени она возьмёт и сколько останется от "
+        "суточной меры. Стрелки или цифра выбирают, что проверить, Enter начинает. Начатую проверку "
+        "останавливает Esc: собранное остаётся."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,f2,f5", "take", show=False),
         *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, 5)),

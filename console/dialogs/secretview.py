@@ -32,6 +32,10 @@ _AWAY = f"Скрыто: впереди было другое окно. {_AGAIN}"
 class SecretView(Dialog[None]):
     """It outlives the idle lock of the secrets for as long as its own two minutes last, and no longer."""
 
+    HELP = (
+        "Секрет на весь экран: уходит сам через две минуты, по F6 и когда закрываются секреты. Каждый показ "
+        "записан в журнал."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", show=False)]
     keeps_over_lock = True
     hides_behind: ClassVar[bool] = False

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import pytest
 from textual.binding import Binding
 
-from console.commands import COMMANDS, Command, Place, Situation, bar_items, bindings, named_keys, of
+from console import keys
+from console.commands import (
+    COMMANDS,
+    PLACE_TITLES,
+    TABLE,
+    BarItem,
+    Command,
+    Place,
+    Situation,
+    bar_items,
+    bindings,
+    named_keys,
+    of,
+)
 from console.dialogs.base import Dialog
 from console.dialogs.form import Form
-from console.dialogs.note import help_text
-from console.panes.centre import CentrePane
+from console.helping.page import help_text
 from console.panes.centre.board import BoardScreen
 from console.panes.centre.calendar import CalendarScreen
+from console.panes.centre.pane import CentrePane
+from console.panes.centre.spread import SpreadScreen
 from console.panes.centre.steps import CaseScreen
 from console.panes.checks import ChecksPane
 from console.panes.exemptions import ExemptionsPane
@@ -23,9 +38,9 @@ from console.panes.page_card import PageCardScreen
 from console.panes.registry import RegistryPane
 from console.panes.summary import SummaryPane
 from console.panes.things import Things
-from console.panes.vault import VaultPane
 from console.panes.vault.campaign import CampaignScreen
 from console.panes.vault.card import CredentialCard
+from console.panes.vault.pane import VaultPane
 from console.screens.base import Page
 from console.screens.clauses import Clauses
 from console.screens.copies import Copies
@@ -37,6 +52,7 @@ from console.screens.keys import Keys
 from console.screens.look import LookScreen
 from console.screens.main import MainScreen
 from console.screens.security import SecurityPage
+from console.screens.settings import SettingsPage
 
 PANES = {
     Place.SUMMARY: SummaryPane,
@@ -51,6 +67,9 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.ANYWHERE: (MainScreen,),
     Place.LIST: tuple(PANES.values()),
     Place.THINGS: (Things,),
+    Place.SPREAD: (SpreadScreen,),
+    Place.SETTINGS: (SettingsPage,),
+    Place.SORTED: (BoardScreen, CalendarScreen, SpreadScreen, CampaignScreen),
     Place.CARD: (OrganizationCardScreen,),
     Place.PAGE: (PageCardScreen,),
     Place.LOOK: (LookScreen,),
@@ -70,18 +89,16 @@ HOSTS: dict[Place, tuple[type[object], ...]] = {
     Place.DIALOG: (Dialog, Page),
     **{place: (pane,) for place, pane in PANES.items()},
 }
+SITUATIONS = (
+    Situation(),
+    Situation(read_only="Только чтение до подтверждения."),
+    Situation(selected=True),
+    Situation(selected=True, secrets_open=True),
+    Situation(running=True, selected=True, secrets_open=True, has_secret=True, demo=True, lesson=True),
+)
 TOGETHER = [
     *((place, Place.LIST, Place.ANYWHERE) for place in PANES),
-    (Place.THINGS, Place.DIALOG),
-    (Place.CARD, Place.DIALOG),
-    (Place.PAGE, Place.DIALOG),
-    (Place.LOOK, Place.DIALOG),
-    (Place.ACCOUNT, Place.DIALOG),
-    (Place.CAMPAIGN, Place.DIALOG),
-    *((place, Place.DIALOG) for place in (Place.SECURITY, Place.KEYS, Place.COPIES, Place.IMPORT)),
-    *((place, Place.DIALOG) for place in (Place.LOADING, Place.BOARD, Place.CASE, Place.CALENDAR)),
-    *((place, Place.DIALOG) for place in (Place.ACT, Place.CLAUSES)),
-    (Place.FORM, Place.DIALOG),
+    *((*hosts[0].PLACES, Place.DIALOG) for hosts in HOSTS.values() if issubclass(hosts[0], Dialog) and hosts[0].PLACES),
 ]
 
 
@@ -98,8 +115,8 @@ def test_every_command_is_carried_out_where_it_applies(command: Command) -> None
 @pytest.mark.parametrize("places", TOGETHER, ids=lambda places: places[0].value)
 def test_no_key_means_two_things_in_one_place(places: tuple[Place, ...]) -> None:
     used = [(command.id, set(binding.key.split(","))) for command in of(*places) for binding in _of(command)]
-    for (one, keys), (other, others) in combinations(used, 2):
-        assert not keys & others, f"{one} and {other} share {keys & others}"
+    for (one, its), (other, others) in combinations(used, 2):
+        assert not its & others, f"{one} and {other} share {its & others}"
 
 
 def _of(command: Command) -> list[Binding]:
@@ -112,21 +129,81 @@ def test_nothing_is_only_by_ctrl_or_alt(command: Command) -> None:
         assert not command.keys or any("+" not in key for key in command.keys)
 
 
-def test_what_destroys_is_on_f8_alone() -> None:
-    for command in COMMANDS:
-        if command.verb == "remove":
-            assert command.keys == ("f8",)
-        else:
-            assert "f8" not in command.keys
-            assert "delete" not in command.keys
+DESTROYS = {
+    "registry.remove", "exemptions.remove", "vault.remove", "centre.remove", "calendar.remove", "keys.remove",
+    "card.remove", "settings.reset",
+}  # fmt: skip
+"""Every command that takes something away; each asks before it does (the flows' own tests show that)."""
+
+
+def test_what_destroys_is_on_f8_alone_and_says_that_it_asks() -> None:
+    assert {command.id for command in COMMANDS if "f8" in command.keys} == DESTROYS
+    assert all(TABLE[identity].keys == ("f8",) for identity in DESTROYS)
+    assert {command.id for command in COMMANDS if command.verb in {"remove", "reset", "delete", "erase"}} == DESTROYS
+    assert not any("delete" in command.keys for command in COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_letter_has_its_twin_and_both_have_their_capitals(command: Command) -> None:
+    bound = {key for binding in _of(command) for key in binding.key.split(",")}
+    for key in command.keys:
+        if len(key) == 1 and key.isalpha():
+            other = keys.twin(key)
+            assert other is not None
+            assert {key, other, key.upper(), other.upper()} <= bound
+
+
+@pytest.mark.parametrize("command", [each for each in COMMANDS if each.title], ids=lambda command: command.id)
+def test_every_command_is_named_and_told_in_russian(command: Command) -> None:
+    assert re.search("[а-яё]", command.title, re.IGNORECASE) or command.title == "QR"
+    assert re.search("[а-яё]", command.hint)
+    assert len(command.title) <= 15
+    assert len(command.title) + len(command.hint) <= 100
+
+
+def test_every_place_is_named() -> None:
+    assert set(PLACE_TITLES) == set(Place)
+    assert {command.place for command in COMMANDS} == set(Place)
+
+
+def test_what_has_only_letters_is_in_the_palette_of_its_place() -> None:
+    """F9 works wherever commands do: nothing is lost for whoever has no letters."""
+    carried = {command.place for command in of(*PANES, Place.LIST, Place.ANYWHERE)}
+    for hosts in HOSTS.values():
+        if issubclass(hosts[0], Dialog):
+            carried |= {*hosts[0].PLACES, Place.DIALOG}
+            assert callable(hosts[0].do_palette)
+    assert carried == set(Place)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_a_reason_is_a_sentence(command: Command) -> None:
+    for now in SITUATIONS:
+        reason = command.why_off(now)
+        assert not reason or (reason[0].isupper() and len(reason) > 10)
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+@pytest.mark.parametrize("places", TOGETHER, ids=lambda places: places[0].value)
+def test_what_is_off_looks_so_without_colours_and_fits(places: tuple[Place, ...], width: int) -> None:
+    offered = of(*places)
+    off = {each.id for each in offered if each.bar and each.why_off(Situation(read_only="Только чтение."))}
+    items = bar_items(offered, width, off)
+    assert sum(item.width for item in items) <= width
+    assert items[-1] == BarItem("F10", "Выход")
+    assert all((item.title[0] == "(" and item.title[-1] == ")") is item.off for item in items)
+
+
+def test_both_letters_stand_in_the_bar() -> None:
+    assert any(item.key == "n/т" and item.title == "Новая" for item in bar_items(of(Place.REGISTRY), 200))
 
 
 @pytest.mark.parametrize("width", range(12, 200, 7))
 @pytest.mark.parametrize("places", TOGETHER, ids=lambda places: places[0].value)
 def test_the_bar_fits_and_never_loses_the_way_out(places: tuple[Place, ...], width: int) -> None:
     items = bar_items(of(*places), width)
-    assert sum(len(key) + len(title) + 2 for key, title in items) <= width
-    assert items[-1] == ("F10", "Выход")
+    assert sum(item.width for item in items) <= width
+    assert items[-1] == BarItem("F10", "Выход")
 
 
 def test_the_help_names_every_key() -> None:

@@ -1,0 +1,56 @@
+"""Commands of whole screens: ways in, copies, imports, the regulation, the person's look."""
+
+from __future__ import annotations
+
+from console.commands.model import Command
+from console.commands.reasons import on_clause, on_page, writable
+from console.places import Place
+
+SCREENS: tuple[Command, ...] = (
+    Command("security.open", ("f3", "enter"), "Открыть", "что с этим делать", Place.SECURITY, 8),
+    Command("settings.open", ("f3", "enter"), "Изменить", "настройку под курсором", Place.SETTINGS, 8),
+    Command("settings.reset", ("f8",), "Сбросить", "вернуть значение по умолчанию; спросит", Place.SETTINGS, 6),
+    Command("settings.next", ("tab", "right"), "Другой вид", "этой машины, муниципалитета", Place.SETTINGS, 7),
+    Command("settings.previous", ("shift+tab", "left"), "Прежний вид", "то же в обратную сторону", Place.SETTINGS),
+    Command("keys.add", ("n",), "Добавить", "пароль заместителя, новые слова, файл-ключ, ключ реестра",
+            Place.KEYS, 8, writable),
+    Command("keys.change", ("f4", "e"), "Пароль", "сменить свой пароль", Place.KEYS, 7, writable),
+    Command("keys.check", ("c",), "Узнать", "какой способ входа открывает набранное", Place.KEYS, 5),
+    Command("keys.renew", ("k",), "Все ключи", "пароль или копия могли попасть к чужим: сменить ключи хранилища",
+            Place.KEYS, 6, writable),
+    Command("keys.remove", ("f8",), "Удалить", "способ входа под курсором; спросит пароль", Place.KEYS, 6, writable),
+    Command("copies.make", ("n",), "Сделать", "проверенную копию сейчас", Place.COPIES, 8, writable),
+    Command("copies.restore", ("f3", "enter"), "Как вернуть", "что набрать, чтобы вернуться к копии", Place.COPIES, 7),
+    Command("import.answer", ("f3", "enter"), "Ответить", "чья это запись", Place.IMPORT, 8),
+    Command("import.every", ("n",), "Все новые", "один ответ на все новые логины", Place.IMPORT, 6),
+    Command("import.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.IMPORT, 9, writable),
+    Command("loading.answer", ("f3", "enter"), "Ответить", "на кого это похоже; на столбце — что в нём",
+            Place.LOADING, 8),
+    Command("loading.every", ("n",), "Все сразу", "один ответ на все вопросы", Place.LOADING, 6),
+    Command("loading.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.LOADING, 9, writable),
+    Command("act.open", ("f3", "enter"), "Открыть", "ответить; перечень или отличие — целиком", Place.ACT, 8),
+    Command("act.walk", ("w",), "Пункты", "подтвердить по одному, клавишами", Place.ACT, 7),
+    Command("act.act", ("n",), "Номер и дата", "с подписанного постановления", Place.ACT, 6),
+    Command("act.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.ACT, 9, writable),
+    Command("clauses.accept", ("enter", "f3"), "Верно", "строка как есть; дальше следующая", Place.CLAUSES, 9),
+    Command("clauses.must", ("1",), "Обязан", "пункт обязывает", Place.CLAUSES, 7, on_clause),
+    Command("clauses.recommended", ("2",), "Реком.", "пункт рекомендует", Place.CLAUSES, 7, on_clause),
+    Command("clauses.whom", ("w",), "Кого", "кого обязывает: по кругу", Place.CLAUSES, 6, on_clause),
+    Command("clauses.manual", ("m",), "Человек", "никакая проверка не измеряет: решает человек",
+            Place.CLAUSES, 6, on_clause),
+    Command("clauses.measured", ("c",), "Чем", "какие проверки измеряют пункт", Place.CLAUSES, 5, on_clause),
+    Command("clauses.number", ("n",), "Номер", "номер сверен с подписанным текстом", Place.CLAUSES, 6, on_clause),
+    Command("clauses.drop", ("x",), "Убрать", "не требование: заголовок, пояснение", Place.CLAUSES, 3, on_clause),
+    Command("clauses.skip", ("s",), "Потом", "следующая, об этой ничего не сказано", Place.CLAUSES, 2, on_clause),
+    Command("clauses.back", ("b", "backspace"), "Выше", "к строке выше", Place.CLAUSES, 4),
+    Command("look.yes", ("1", "space"), "Да", "требование выполнено; дальше следующий вопрос", Place.LOOK, 9, on_page),
+    Command("look.no", ("2",), "Нет", "не выполнено", Place.LOOK, 9, on_page),
+    Command("look.cannot", ("3",), "Не видно", "и человеку не видно: ничего не решает", Place.LOOK, 9, on_page),
+    Command("look.group", ("a",), "Да на раздел", "да на неотвеченное этого раздела, и только его", Place.LOOK, 4,
+            on_page),
+    Command("look.note", ("n",), "Примечание", "к вопросу под курсором", Place.LOOK, 5, on_page),
+    Command("look.forward", ("enter", "pagedown"), "Дальше", "следующая страница; ответы записываются", Place.LOOK, 9),
+    Command("look.back", ("backspace", "left", "pageup"), "Прежняя", "предыдущая страница", Place.LOOK, 3),
+    Command("look.link", ("r",), "QR", "ссылка для телефона", Place.LOOK, 2, on_page),
+    Command("look.name", ("w",), "Кто", "чьё имя записывать", Place.LOOK),
+)  # fmt: skip

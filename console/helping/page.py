@@ -1,0 +1,49 @@
+"""The text that F1 shows: what for, the clauses, the keys, the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from console import keys
+from console.commands import PLACE_TITLES, Place, named_keys, of
+from console.format import LOOKS
+from console.widgets.fitting import wrapped
+
+_KEYS_WIDTH, _SAID_WIDTH = 24, 50
+"""Cells of the two columns at 80; a narrower window wraps what is too long for it."""
+
+ADVICE = "Что делать с нарушением: g/п на нём в любом списке. Учебник на примере: F9, «Учебник»."
+
+
+def help_text(places: Sequence[Place], about: str = "", clauses: Sequence[str] = (), field: Sequence[str] = ()) -> str:
+    """What a place is for, the field under the cursor, the clauses, then the keys, place by place."""
+    lines = [*field, ""] if field else []
+    lines += [about, ""] if about else []
+    if clauses:
+        lines += ["Пункты Порядка, которым это служит", *(f"  {line}" for line in clauses), ""]
+    for place in places:
+        lines.append(_heading(place))
+        for command in of(place):
+            if command.title:
+                lines += _row(named_keys(command) or "F9", f"{command.title}: {command.hint}")
+        if place is Place.LIST:
+            lines += [
+                *_row("стрелки, PgUp, PgDn", "по строкам и страницам; Home, End — к краям"),
+                *_row(f"{keys.title('space')}, *", "отметить строку, все показанные"),
+            ]
+        lines.append("")
+    lines += [ADVICE, "", "Буквы работают в обеих раскладках: q и й — одна клавиша.", "", "Знаки"]
+    lines += [f"  {look.mark} {look.word}" for look in LOOKS.values()]
+    return "\n".join(lines)
+
+
+def _heading(place: Place) -> str:
+    return "В каждом вопросе" if place is Place.DIALOG else f"Клавиши: {PLACE_TITLES[place]}"
+
+
+def _row(named: str, said: str) -> Iterable[str]:
+    """Keys and what they do, the rest of a long sentence under its beginning."""
+    head = named
+    for piece in wrapped(said, _SAID_WIDTH):
+        yield f"  {head:<{_KEYS_WIDTH}} {piece}"
+        head = ""
