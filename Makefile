@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types floors unit faults bench lock clean
+.PHONY: demo test lint types floors unit faults bench bundle lock clean
 
 # The program answers 1 when it found violations, and the demo has some on purpose: that is no failure of make.
 demo: $(VENV)/runtime
@@ -32,19 +32,27 @@ faults: $(VENV)/dev
 bench: $(VENV)/dev
 	@$(BIN)/python -m bench.vault
 	@$(BIN)/python -m bench.collect $(BENCH)
+	@$(BIN)/python -m bench.console $(BENCH)
 	@$(BIN)/python -m bench.console_keys
 	@$(BIN)/python -m bench.judge $(BENCH)
 	@$(BIN)/python -m bench.history
 	@$(BIN)/python -m bench.registry $(BENCH)
 
-$(VENV)/runtime: requirements.txt
+# dist/poryadok-VERSION-bundle-….tar.gz: every wheel with its hash, for a computer without registries.
+# make bundle PYTHONS="311 312" ARCH=aarch64
+bundle: $(VENV)/dev
+	@$(BIN)/python packaging/bundle.py $(if $(PYTHONS),--pythons "$(PYTHONS)") $(if $(ARCH),--architecture $(ARCH))
+
+NEWER := packaging/newer-pythons.txt
+
+$(VENV)/runtime: requirements.txt $(NEWER)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r $(NEWER)
 	touch $@
 
-$(VENV)/dev: requirements-dev.txt
+$(VENV)/dev: requirements-dev.txt $(NEWER)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt -r $(NEWER)
 	touch $@ $(VENV)/runtime
 
 # Pin again from pyproject.toml; index addresses and options of the machine stay out of the files.

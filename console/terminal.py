@@ -9,13 +9,19 @@ from __future__ import annotations
 import codecs
 import os
 import selectors
+import signal
 import sys
+from types import FrameType
 from typing import IO, TYPE_CHECKING
 
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
+from console.frame import Frame, Written
+
 if TYPE_CHECKING:
+    from rich.console import Console
     from textual.app import App
 
 _READ_BYTES = 4096
@@ -64,6 +70,29 @@ class Terminal(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._file = _Output(sys.__stderr__)  # type: ignore[assignment,arg-type]  # a file by its methods
+        self.frame = Frame()
+        self.resized = False
+        """Whether the window became another, if only for a moment, since this was put to False."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start and after a pause: nothing of ours is on it yet."""
+        self.frame.forget()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it without types
+        told = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, at: FrameType | None) -> None:
+            self.resized = True
+            if callable(told):
+                told(number, at)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def unseen(self, update: object, console: Console) -> object:
+        """What of this update the terminal does not show yet; None when it shows all of it."""
+        if not isinstance(update, LayoutUpdate | ChopsUpdate):
+            return update
+        text = self.frame.changes(update, console)
+        return Written(text) if text else None
 
     def _run_input_thread(self) -> None:
         try:

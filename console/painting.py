@@ -1,0 +1,43 @@
+"""The way from Textual's pictures to the terminal: only what it does not show already goes out.
+
+What was compared last is kept by the terminal itself (`console.frame`). Here it is also given up: when the window was
+another for a while, and by Ctrl+L, for a screen that something else wrote upon.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from rich.console import RenderableType
+from textual import events
+from textual.screen import Screen
+
+from console import keys
+from console.styling import Styled
+from console.terminal import Terminal
+
+_REDRAW = frozenset(keys.both("ctrl+l").split(","))
+
+
+class Painting(Styled):
+    """An application on our `Terminal`; on any other nothing is different."""
+
+    def redraw(self) -> None:
+        """Write everything again, whatever the terminal is believed to show."""
+        if isinstance(self._driver, Terminal):
+            self._driver.frame.forget()
+        self.refresh()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and event.key in _REDRAW:
+            self.redraw()
+            return
+        if isinstance(event, events.Resize) and isinstance(self._driver, Terminal) and self._driver.resized:
+            self._driver.resized = False
+            self.redraw()  # even if it is the old size again: the terminal broke its lines meanwhile
+        await super().on_event(event)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(self._driver, Terminal) and self._running and not self._closed and not self._batch_count:
+            renderable = cast("RenderableType | None", self._driver.unseen(renderable, self.console))
+        super()._display(screen, renderable)
