@@ -1,55 +1,55 @@
 """The Textual application: puts screens on, tells sentences, ends cleanly.
 
-It knows everybody: the guard of the vault, the runs of checks, the screens. What a pane shows is the pane's.
+It knows everybody: the guard of the vault, the runs of checks, the screens. What a pane shows is the pane's. Only what
+the screen of the passphrase needs is imported with it; the rest is read behind it, or where it is opened.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerFailed
+from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from console import clipboard
-from console.checking import Checking
-from console.commands import Place, Situation, of
+from console.commands import Situation
 from console.crash import crash_sentence
-from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
-from console.dialogs.form import Form
-from console.dialogs.note import Help
-from console.dialogs.palette import ORGANIZATION, Palette
 from console.guard import Guard
-from console.messages import RunProgressed
-from console.panes.registry import RegistryPane
+from console.guide import Guide
+from console.messages import RunFound, RunProgressed, Said
+from console.painting import Painting
+from console.preloading import Preloading
 from console.screens.base import Page
-from console.screens.finding import FindingScreen
-from console.screens.first_run import CreateScreen
-from console.screens.main import MainScreen, Pane
-from console.screens.regulation import RegulationScreen
 from console.screens.unlock import UnlockScreen
 from console.session import Session
-from console.settings import Settings
 from console.terminal import Terminal
-from console.themes import NIGHT, THEMES, next_name
-from console.widgets.rows import Rows
+from console.themes import THEMES, next_name
+from vault import freed
 from vault.clock import Clock
 from vault.errors import PoryadokError
+
+if TYPE_CHECKING:
+    from console.checking import Checking
+    from console.screens.main import MainScreen
+    from console.settings import Settings
 
 _CRASHED = 70
 """Exit code of an internal error (the command line's contract)."""
 
 
-class Console(App[None]):
+class Console(Painting):
     """The console over one `Session`; `passphrase` opens it without asking."""
 
     CSS_PATH = "console.tcss"
@@ -72,18 +72,20 @@ class Console(App[None]):
         self.animation_level = "none"
         self.session = session
         self.guard = Guard(self)
-        self.checking = Checking(self)
+        self.preloading = Preloading(lambda text: self.post_message(Said(text, "fail")))
+        self.guide = Guide(self)
         self.secret_clipboard = clipboard.Clipboard(self._write_raw, route)
         self.tmux = tmux or {}
         """What tmux told of its options at the start; nothing is started after unlocking."""
         self.failure: PoryadokError | None = None
         self.crashed = ""
         self._passphrase = passphrase
+        self._panes: MainScreen | None = None
         self._flow: Worker[object] | None = None
         self._flow_from: Screen[object] | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = NIGHT.name
+        self.begin_styling(session.settings.theme)
 
     # Start and end
 
@@ -97,7 +99,16 @@ class Console(App[None]):
         elif self.session.exists:
             self.show_page(UnlockScreen())
         else:
+            from console.screens.first_run import CreateScreen
+
             self.show_page(CreateScreen())
+
+    @cached_property
+    def checking(self) -> Checking:
+        """The run of checks as the person sees it."""
+        from console.checking import Checking
+
+        return Checking(self)
 
     @work
     async def _open_at_start(self, passphrase: bytearray) -> None:
@@ -110,6 +121,7 @@ class Console(App[None]):
         self.enter()
 
     def on_unmount(self) -> None:
+        self.preloading.stop()
         self.guard.deafen()
 
     def hang_up(self) -> None:
@@ -126,12 +138,14 @@ class Console(App[None]):
             reasons.append("Идёт проверка: она остановится, собранное останется.")
         if self.session.preparing:
             reasons.append("Хранилище ещё не создано: второй вход не подтверждён. После выхода не останется ничего.")
-        forms = [screen for screen in self.screen_stack if isinstance(screen, Form) and screen.dirty]
+        forms = [form for form in self.guard.forms() if form.dirty]
         if any(not form.plan.draft for form in forms):
             reasons.append("Изменения в форме не сохранены и пропадут.")
         elif forms:
             reasons.append("Изменения в форме не сохранены: останутся черновиком.")
         if reasons:
+            from console.dialogs.ask import Choose
+
             answers = ((False, "Остаться"), (True, "Выйти"))
             if not await self.push_screen_wait(Choose("Выйти?", "\n".join(reasons), answers)):
                 return
@@ -152,10 +166,40 @@ class Console(App[None]):
         except PoryadokError as error:
             self.fail(error)
             return
-        if self.session.read_only:
-            await self._show_page(MainScreen() if looking else FindingScreen())
-            return
-        await self._show_page(RegulationScreen() if regulation is None else MainScreen())
+        with self.preloading.between_steps():
+            page = self._first_page(looking=looking, has_regulation=regulation is not None)
+        await self._show_page(page)
+
+    def _first_page(self, *, looking: bool, has_regulation: bool) -> Page | MainScreen:
+        if self.session.read_only and not looking:
+            from console.screens.finding import FindingScreen
+
+            return FindingScreen()
+        if not has_regulation and not self.session.read_only:
+            from console.screens.regulation import RegulationScreen
+
+            return RegulationScreen()
+        return self._new_panes()
+
+    def _new_panes(self) -> MainScreen:
+        from console.screens.main import MainScreen
+
+        self._panes = MainScreen()
+        return self._panes
+
+    def show_panes(self) -> None:
+        """To the panes, whatever is missing in the vault yet."""
+        self.show_page(self._new_panes())
+
+    def enter_and_check(self) -> None:
+        """To the panes, a run over everything begun, its results on the screen."""
+        self.run_worker(self._enter_and_check(), group="screens", exclusive=True)
+
+    async def _enter_and_check(self) -> None:
+        await self._show_page(self._new_panes())
+        if self.main is not None:
+            self.main.do_checks()
+        self.checking.begin()
 
     def show_page(self, page: Page | MainScreen) -> None:
         """Take every dialog away and put this page on the screen."""
@@ -164,6 +208,8 @@ class Console(App[None]):
         self.run_worker(self._show_page(page), group="screens", exclusive=True)
 
     async def _show_page(self, page: Page | MainScreen) -> None:
+        if page is not self._panes:
+            self._panes = None  # locked: what the panes had read goes with them
         while isinstance(self.screen, Dialog):
             self.screen.dismiss(None)
         if len(self.screen_stack) > 1:
@@ -174,7 +220,8 @@ class Console(App[None]):
     @property
     def main(self) -> MainScreen | None:
         """The panes, if they are on and ready, perhaps under a dialog."""
-        return next((each for each in self.screen_stack if isinstance(each, MainScreen) and each.ready), None)
+        panes = self._panes
+        return panes if panes is not None and panes in self.screen_stack and panes.ready else None
 
     def flow_started(self, flow: Worker[object]) -> None:
         """A command went off to read before it asks; see `opening`."""
@@ -185,30 +232,19 @@ class Console(App[None]):
         """Whether a command is on its way to its question: what is typed meanwhile is meant for the question."""
         return self._flow is not None and not self._flow.is_finished and self.screen is self._flow_from
 
-    def show_help(self, places: tuple[Place, ...], about: str) -> None:
-        """F1: the keys of these places."""
-        self.push_screen(Help(places, about))
-
-    @work(exclusive=True, group="palette")
-    async def show_palette(self, pane: Pane) -> None:
-        """F9: carry out what is picked, in the pane it was opened from."""
-        main = self.main
-        if main is None:
-            return
-        commands = of(pane.PLACE, Place.LIST, Place.ANYWHERE)
-        picked = await self.push_screen_wait(Palette(commands, pane.situation(), main.organizations()))
-        if picked is None:
-            return
-        if picked[0].startswith(ORGANIZATION):
-            main.show_pane(RegistryPane.DIGIT)
-            main.pane.reload(int(picked[0].removeprefix(ORGANIZATION)))
-            return
-        place = pane if picked[0].partition(".")[0] in {pane.PLACE.value, Place.LIST.value} else main
-        place.action_command(picked[0])
+    async def flow_over(self) -> None:
+        """Wait until the command that was on its way has come to its end."""
+        if self._flow is not None and not self._flow.is_finished:
+            with contextlib.suppress(WorkerFailed, WorkerCancelled):  # told where it failed
+                await self._flow.wait()
 
     def greet(self) -> None:
-        """The panes stand over an open vault: say what waits."""
-        self.run_worker(self.guard.greet(), group="greet", exclusive=True)
+        """The panes stand over an open vault: say what waits, and on a demo that there is a lesson."""
+        self.run_worker(self._greet(), group="greet", exclusive=True)
+
+    async def _greet(self) -> None:
+        await self.guard.greet()
+        self.guide.welcome()
 
     def next_theme(self) -> None:
         """Night, day, the terminal's own colours, in a circle."""
@@ -255,6 +291,8 @@ class Console(App[None]):
             else "",
             has_secret=has_secret,
             filtered=filtered,
+            demo=bool(session.hint),
+            lesson=self.guide.in_lesson,
         )
 
     # The vault and the runs, for panes
@@ -296,14 +334,21 @@ class Console(App[None]):
         if self.main is not None:
             self.main.show_state()
 
+    def on_said(self, event: Said) -> None:
+        self.tell(event.text, event.tone)
+
     def on_run_progressed(self, event: RunProgressed) -> None:
         self.checking.show(event.progress)
 
+    def on_run_found(self, event: RunFound) -> None:
+        self.checking.take(event.found)
+
     def copy_secret(self, secret: str) -> str:
         """Send a secret to the terminal's clipboard for a while; the sentence to show."""
-        said = self.secret_clipboard.put(secret)
+        seconds = self.session.settings.hold_seconds
+        said = self.secret_clipboard.put(secret, seconds)
         if self.secret_clipboard.filled:
-            self.set_timer(clipboard.HOLD_SECONDS, self.secret_clipboard.wipe)
+            self.set_timer(seconds, partial(self.secret_clipboard.expire, self.secret_clipboard.turn))
         return said
 
     def _write_raw(self, sequence: str) -> None:
@@ -329,6 +374,8 @@ class Console(App[None]):
         A list has no keys but its bindings. Textual sends an arrow through two queues and carries a letter out at
         once: of «Down, v» in one packet it would show the secret of the line above.
         """
+        from console.widgets.rows import Rows
+
         opening = self.opening
         if opening and key in {"f6", "f10"}:
             (self.lock_now if key == "f6" else self.leave)()
@@ -383,19 +430,29 @@ class Console(App[None]):
         self._close_messages_no_wait()
 
 
-def run(location: Path, settings: Settings, clock: Clock, passphrase: bytearray | None, *, hint: str = "") -> None:
+def run(
+    location: Path,
+    settings: Settings,
+    clock: Clock,
+    passphrase: bytearray | None,
+    *,
+    hint: str = "",
+    lesson: bool = False,
+) -> None:
     """Show the console until the person leaves; the vault is closed whatever happened.
 
-    `hint` stands wherever the passphrase is asked for (the demo's is known to everyone).
+    `hint` stands wherever the passphrase is asked for (the demo's is known to everyone); `lesson` begins the tutorial.
 
     Raises the PoryadokError that ended it (damage, a wrong passphrase file, another holder); SystemExit 70 after an
     internal error, whose sentence is printed by then.
     """
+    freed.be_thrifty()
     session = Session(location, settings, clock, hint=hint)
     around = clipboard.learn(os.environ)
     console = Console(session, passphrase, route=around.route, tmux=around.tmux)
+    console.guide.lesson_wanted = lesson
     try:
-        console.run(mouse=False)
+        console.run(mouse=settings.mouse)
     finally:
         session.close()
     if console.failure is not None:

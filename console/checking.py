@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from textual.worker import Worker
 
-from checks.scope import Scope
-from console.dialogs.note import Note
-from console.dialogs.run import Offer, RunQuestion
-from console.messages import RunProgressed
-from console.reading import run_words, unseen
-from console.reading.unseen import Trouble
+from console.messages import RunFound, RunProgressed
 from vault.errors import PoryadokError, VaultDamaged
 from vault.text import counted
 
 if TYPE_CHECKING:
+    from checks.running.meanwhile import Meanwhile
     from checks.running.pending import Pending
     from checks.running.progress import Progress
     from console.app import Console
+    from console.dialogs.run import Offer
+    from console.reading.streaming import Stream
+    from console.reading.unseen import Trouble
 
 
 class Checking:
@@ -29,10 +28,20 @@ class Checking:
         self._session = console.session
         self._progress: Progress | None = None
         self._troubles: tuple[Trouble, ...] = ()
+        self.stream: Stream | None = None
+        """What the run that goes on has found so far."""
 
     def start(self, marked: frozenset[int], current: frozenset[int]) -> Worker[None]:
         """Ask what to check, then check it; the worker ends with the question."""
         return self._console.run_worker(self._ask(marked, current), group="checks", exclusive=True)
+
+    def begin(self) -> None:
+        """Check everything, without asking: its plan was seen already."""
+        from checks.scope import Scope
+        from console.dialogs.run import Offer
+
+        if not self._session.running:
+            self._console.run_worker(self._run(Offer("", Scope())), group="run", exclusive=True)
 
     def stop(self) -> None:
         """Ask the run to stop at the next border; what is collected stays."""
@@ -45,8 +54,17 @@ class Checking:
             self._progress = progress
             self.refit()
 
+    def take(self, came: Meanwhile) -> None:
+        """More results of the run."""
+        if self.stream is not None:
+            changed = self.stream.take(came)
+            if self._console.main is not None:
+                self._console.main.run_found(changed)
+
     def refit(self) -> None:
         """The window has another size, or the run came further: say the same anew."""
+        from console.reading import run_words
+
         if self._session.running and self._progress is not None:
             lines = self._lines()
             stopping = self._session.stop_asked
@@ -61,6 +79,8 @@ class Checking:
         self._console.progress("")
 
     def _lines(self) -> tuple[str, ...]:
+        from console.reading import run_words
+
         main = self._console.main
         if main is None:
             return ()
@@ -73,7 +93,13 @@ class Checking:
         """Called from the thread of the run."""
         self._console.post_message(RunProgressed(progress))
 
+    def _found(self, came: Meanwhile) -> None:
+        """The same."""
+        self._console.post_message(RunFound(came))
+
     async def _ask(self, marked: frozenset[int], current: frozenset[int]) -> None:
+        from console.dialogs.run import RunQuestion
+
         console = self._console
         try:
             pending = await self._session.pending()
@@ -87,11 +113,31 @@ class Checking:
             console.run_worker(self._run(chosen), group="run", exclusive=True)
 
     async def _run(self, chosen: Offer) -> None:
+        from console.reading.streaming import Stream
+
         console = self._console
         self._troubles = ()
         console.progress("Проверка начинается…")
+        resumed = chosen.resume is not None
+        self.stream = Stream(chosen.scope)
+        self._began_or_ended()
         try:
-            result = await self._session.run(chosen.scope, self._progressed, resume=chosen.resume is not None)
+            await self._told(chosen, resumed=resumed)
+        finally:
+            self._progress = None
+            self.stream = None
+            self._began_or_ended()
+            self.refit()
+            console.run_over()
+
+    async def _told(self, chosen: Offer, *, resumed: bool) -> None:
+        """The run itself, and what came of it."""
+        from console.dialogs.note import Note
+        from console.reading import run_words, unseen
+
+        console = self._console
+        try:
+            result = await self._session.run(chosen.scope, self._progressed, self._found, resume=resumed)
         except VaultDamaged as error:
             console.fail(error)
         except PoryadokError as error:
@@ -102,14 +148,18 @@ class Checking:
             if result.trouble:
                 console.push_screen(Note("Записано не всё", result.trouble))
             console.reload_panes()
-        finally:
-            self._progress = None
-            self.refit()
-            console.run_over()
+
+    def _began_or_ended(self) -> None:
+        if self._console.main is not None:
+            self._console.main.run_began_or_ended()
 
 
 def offers(marked: frozenset[int], current: frozenset[int], pending: Pending | None = None) -> tuple[Offer, ...]:
     """What can be checked from here: the unfinished run first, then what is marked, all, the current one."""
+    from checks.scope import Scope
+    from console.dialogs.run import Offer
+    from console.reading import run_words
+
     found: list[Offer] = []
     again = ""
     if pending is not None and not pending.outdated:

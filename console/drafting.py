@@ -16,6 +16,7 @@ from console import format as shown
 from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.forms.model import Draft, FormPlan
+from console.reading.drafts import SECRET
 from vault import drafts
 from vault.errors import Locked
 from vault.keys import wipe
@@ -24,9 +25,6 @@ from vault.transaction import Tx
 
 if TYPE_CHECKING:
     from console.app import Console
-
-_SECRET = "+secret"
-"""After the name of a form's draft that holds secrets: the same form without them has a draft of its own."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,11 @@ async def fill(console: Console, plan: FormPlan) -> int | None:
         if keep is None:
             return None
         if not keep:
-            await _drop(console, plan)
+            await drop(console, plan)
             draft = None
     saved = await console.push_screen_wait(form := Form(plan, draft))
-    if draft is not None and (saved is not None or form.thrown_away):
-        await _drop(console, plan)
+    if (draft is not None or form.kept_as is not None) and (saved is not None or form.thrown_away):
+        await drop(console, plan)
     return saved
 
 
@@ -111,7 +109,9 @@ def _read(content: str) -> Draft | None:
         return None
 
 
-async def _drop(console: Console, plan: FormPlan) -> None:
+async def drop(console: Console, plan: FormPlan) -> None:
+    """Forget what was kept of this form."""
+
     def work(tx: Tx) -> None:
         for name in _names(plan):
             drafts.drop(tx, name)
@@ -121,9 +121,9 @@ async def _drop(console: Console, plan: FormPlan) -> None:
 
 
 def _name(plan: FormPlan) -> str:
-    return plan.draft + _SECRET if plan.secret else plan.draft
+    return plan.draft + SECRET if plan.secret else plan.draft
 
 
 def _names(plan: FormPlan) -> tuple[str, ...]:
     """Where drafts of this form may lie, as far as it can take them."""
-    return (plan.draft + _SECRET, plan.draft) if plan.secret else (plan.draft,)
+    return (plan.draft + SECRET, plan.draft) if plan.secret else (plan.draft,)

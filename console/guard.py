@@ -11,22 +11,18 @@ import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from console import drafting
+from console.autosaving import Autosaving
 from console.dialogs.base import Dialog
-from console.dialogs.form import Form
-from console.dialogs.secretview import SecretView
 from console.passphrases import wipe
-from console.reading import notices
-from console.reading.notices import Notice
-from console.screens.first_run import CreateScreen
 from console.screens.unlock import UnlockScreen
-from console.widgets.secretline import SecretLine
 from vault.clock import real_now
 from vault.errors import Locked, PoryadokError, VaultDamaged, VaultReadOnly, WrongPassphrase
 from vault.text import counted
 
 if TYPE_CHECKING:
     from console.app import Console
+    from console.dialogs.form import Form
+    from console.reading.notices import Notice
 
 _SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGTSTP)
 
@@ -46,6 +42,7 @@ class Guard:
         self._console = console
         self._session = console.session
         self._ending = False
+        self._autosaving = Autosaving(console)
         self._idle_at_lock = 0.0
         self.unkept = ""
         """Why drafts were not kept at the last lock; empty when they were."""
@@ -86,13 +83,22 @@ class Guard:
         except PoryadokError as error:
             self.fail(error)
             return
+        from console.reading import notices
+
         said = notices.line(waiting)
         if said:
             self._console.tell(said)
 
     async def notices(self) -> tuple[Notice, ...]:
         """What waits for the person, what the last lock could not do first."""
-        told = (("копия не сделана", self._session.copy_problem), ("черновик не сохранён", self.unkept))
+        from console.reading import notices
+        from console.reading.notices import Notice
+
+        told = (
+            ("программа прочитана не вся", self._console.preloading.trouble),
+            ("копия не сделана", self._session.copy_problem),
+            ("черновик не сохранён", self.unkept),
+        )
         today = self._session.today
         found = await self._session.with_store(lambda store: notices.gather(store.read, today))
         left = None if self._session.running else await self._session.pending()
@@ -121,6 +127,8 @@ class Guard:
             self._lock_secrets("Секреты закрыты: долго не было клавиш.")
         elif not session.secrets_open and self._kept_long_enough(session.idle):
             self.take_away(lambda dialog: dialog.keeps_over_lock)
+        else:
+            self._autosaving.look(self.forms())
 
     def _lock_secrets(self, reason: str) -> None:
         """Close the secrets under the registry's panes, and copy the vault if anything changed."""
@@ -146,22 +154,39 @@ class Guard:
         One-time codes, the type-out and the QR stay for their own time: they are there to be read while the site or
         the phone is in front.
         """
+        if self._session.store is None:
+            return  # nothing of it is on the screen
+        from console.dialogs.secretview import SecretView
+        from console.widgets.secretline import SecretLine
+
         for screen in self._console.screen_stack:
             for line in screen.query(SecretLine):
                 line.look_away()
             if isinstance(screen, SecretView):
                 screen.look_away()
 
+    def forms(self) -> list[Form]:
+        """The forms on the screen, perhaps one over another."""
+        if not any(isinstance(screen, Dialog) for screen in self._console.screen_stack):
+            return []
+        from console.dialogs.form import Form
+
+        return [screen for screen in self._console.screen_stack if isinstance(screen, Form)]
+
     def _keep_drafts(self, wanted: Callable[[Form], bool] = lambda _: True) -> str:
         """Keep what was typed into these forms before their keys go; the sentence to add, or empty.
 
         On the event loop on purpose: nothing may come between what was typed and the lock.
         """
-        forms = [screen for screen in self._console.screen_stack if isinstance(screen, Form) and wanted(screen)]
+        self.unkept = ""
+        forms = [form for form in self.forms() if wanted(form)]
+        if not forms or self._session.store is None:
+            return ""
+        from console import drafting
+
         drafts = [(form.plan, form.draft(real_now())) for form in forms]
         found = [drafting.kept(plan, draft) for plan, draft in drafts if draft is not None]
-        self.unkept = ""
-        if not found or self._session.store is None:
+        if not found:
             return ""
         try:
             drafting.write(self._session.store, found)
@@ -173,12 +198,12 @@ class Guard:
     def lock(self, reason: str = "", *, stop_run: bool = True) -> None:
         """Hide everything at once, then close the store; a running check ends first."""
         self._console.secret_clipboard.wipe()
-        if self._session.preparing:
+        if self._session.preparing or (self._session.store is None and not self._session.exists):
+            from console.screens.first_run import CreateScreen
+
+            reason = _NOT_MADE if self._session.preparing else ""
             self._session.making.discard()
-            self._console.show_page(CreateScreen(_NOT_MADE))
-            return
-        if self._session.store is None and not self._session.exists:
-            self._console.show_page(CreateScreen())
+            self._console.show_page(CreateScreen(reason))
             return
         kept = self._keep_drafts()
         self._session.lock_secrets()

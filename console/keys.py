@@ -8,6 +8,7 @@ from __future__ import annotations
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _TO_RUSSIAN = dict(zip(_LATIN, _RUSSIAN, strict=True))
+_TO_LATIN = dict(zip(_RUSSIAN, _LATIN, strict=True))
 
 # Textual names punctuation by words; on ЙЦУКЕН these keys give another character.
 _TWINS_OF_SIGNS = {"slash": "full_stop", "question_mark": "comma", "colon": "Ж"}
@@ -19,6 +20,7 @@ _NAMES = {
     "enter": "Enter",
     "escape": "Esc",
     "space": "Пробел",
+    "backspace": "Backspace",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "up": "вверх",
@@ -47,6 +49,11 @@ def twin(key: str) -> str | None:
     if len(tail) == 1 and tail.isalpha() and tail in _TO_RUSSIAN:
         return head + plus + _TO_RUSSIAN[tail]
     return None
+
+
+def latin(text: str) -> str:
+    """What was typed, as the Latin layout would have it: «срусл» is «check»."""
+    return "".join(_TO_LATIN.get(letter, letter) for letter in text)
 
 
 def both(*keys: str) -> str:

@@ -9,14 +9,15 @@ import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from console.passphrases import in_nfc, wipe
-from vault import calibration
-from vault.creation import Created
 from vault.errors import Locked
-from vault.keys import KdfCost
-from vault.store import Store
+
+if TYPE_CHECKING:
+    from vault.creation import Created
+    from vault.keys import KdfCost
+    from vault.store import Store
 
 
 class Prepared(Protocol):
@@ -41,13 +42,11 @@ class Prepare(Protocol):
 class Making:
     """One vault on its way into being; `wanted` from the first derivation until it is finished or discarded."""
 
-    def __init__(
-        self, location: Path, prepare: Prepare, choose_cost: Callable[[], KdfCost] = calibration.choose
-    ) -> None:
+    def __init__(self, location: Path, prepare: Prepare, choose_cost: Callable[[], KdfCost] | None = None) -> None:
         self.wanted = False
         self._location = location
         self._prepare = prepare
-        self._choose_cost = choose_cost
+        self._choose_cost = choose_cost or _measured
         self._prepared: Prepared | None = None
         self._lock = threading.Lock()
 
@@ -113,6 +112,12 @@ class Making:
             made, self._prepared = self._prepared, None
         if made is not None:
             made.discard()
+
+
+def _measured() -> KdfCost:
+    from vault import calibration
+
+    return calibration.choose()
 
 
 def _wipe_both(passphrase: bytearray, deputy: bytearray | None) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from checks.running.meanwhile import Meanwhile
     from checks.running.progress import Progress
 
 
@@ -20,13 +21,6 @@ class RowMoved(Message):
     """The cursor of a list stands on another row, or on none (`key` is None)."""
 
     key: Hashable | None
-
-
-@dataclass
-class RowChosen(Message):
-    """Enter was pressed on a row."""
-
-    key: Hashable
 
 
 @dataclass
@@ -66,6 +60,13 @@ class RunProgressed(Message):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, RunProgressed)
+
+
+@dataclass
+class RunFound(Message):
+    """A running check found more; at most two of these a second, and each is needed."""
+
+    found: Meanwhile
 
 
 @dataclass

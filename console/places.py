@@ -10,6 +10,7 @@ class Place(StrEnum):
 
     ANYWHERE = "anywhere"
     LIST = "list"
+    SORTED = "sorted"
     SUMMARY = "summary"
     REGISTRY = "registry"
     EXEMPTIONS = "exemptions"
@@ -19,10 +20,12 @@ class Place(StrEnum):
     BOARD = "board"
     CASE = "case"
     CALENDAR = "calendar"
+    SPREAD = "spread"
     ACCOUNT = "account"
     CAMPAIGN = "campaign"
     JOURNAL = "journal"
     SECURITY = "security"
+    SETTINGS = "settings"
     KEYS = "keys"
     COPIES = "copies"
     IMPORT = "import"
@@ -40,6 +43,7 @@ class Place(StrEnum):
 PLACE_TITLES = {
     Place.ANYWHERE: "Везде",
     Place.LIST: "В списке",
+    Place.SORTED: "Строки",
     Place.SUMMARY: "Сводка",
     Place.REGISTRY: "Реестр",
     Place.EXEMPTIONS: "Исключения",
@@ -49,10 +53,12 @@ PLACE_TITLES = {
     Place.BOARD: "Кто ответил",
     Place.CASE: "Случай",
     Place.CALENDAR: "Контент-план",
+    Place.SPREAD: "Где вышла публикация",
     Place.ACCOUNT: "Учётная запись",
     Place.CAMPAIGN: "Кампания",
     Place.JOURNAL: "Журнал",
     Place.SECURITY: "Безопасность",
+    Place.SETTINGS: "Настройки",
     Place.KEYS: "Способы входа",
     Place.COPIES: "Резервные копии",
     Place.IMPORT: "Загрузка секретов",

@@ -60,7 +60,8 @@ async def dismiss(console: Console, keys: Sequence[Key], found: Sequence[Remark]
 async def _reopen(console: Console, keys: Sequence[Key]) -> bool:
     session = console.session
     answers = ((False, "Оставить: не сообщать"), (True, "Вернуть в новые"))
-    if not await console.push_screen_wait(Choose("Решено не сообщать", "", answers)):
+    about = "" if len(keys) == 1 else f"Отмечено: {_about(keys, '')}."
+    if not await console.push_screen_wait(Choose("Решено не сообщать", about, answers)):
         return False
     try:
         await session.write("remark.returned", lambda tx: remarks_acts.reopen(tx, keys, session.today))

@@ -162,7 +162,7 @@ def _see_new(row: RotationRow) -> tuple[Offer, ...]:
         case _:
             return (
                 (Act.SHOW_NEW, f"Показать {labelled} по буквам"),
-                (Act.COPY_NEW, "Скопировать его в буфер терминала на 30 секунд"),
+                (Act.COPY_NEW, "Скопировать его в буфер терминала ненадолго"),
             )
 
 

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from checks.results import RunResult
-from checks.scope import Scope
-from console.settings import Settings
-from vault.clock import Clock
-from vault.store import Store
-
 if TYPE_CHECKING:
+    from checks.results import RunResult
+    from checks.running.meanwhile import Meanwhile
     from checks.running.pending import Pending
     from checks.running.planning import Plan
     from checks.running.progress import Progress
+    from checks.scope import Scope
+    from console.settings import Settings
+    from vault.clock import Clock
+    from vault.store import Store
 
 
 class ChecksService(Protocol):
@@ -36,6 +36,7 @@ class ChecksService(Protocol):
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         resume: bool,
+        found: Callable[[Meanwhile], None],
     ) -> RunResult: ...
 
 
@@ -64,6 +65,7 @@ class RealChecks:
         progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         resume: bool,
+        found: Callable[[Meanwhile], None],
     ) -> RunResult:
         from checks import runs
 
@@ -75,6 +77,7 @@ class RealChecks:
             progress=progress,
             cancelled=cancelled,
             resume=resume,
+            found=found,
         )
 
 

@@ -1,7 +1,8 @@
 """What panes are given: the open vault behind threads, the check service, the idle clock.
 
 Blocking calls never run on the event loop: each goes to a thread and is awaited. Panes pass functions of the floors
-below; the session knows no pane, and holds no secret longer than the call that asked for it.
+below; the session knows no pane, and holds no secret longer than the call that asked for it. The floors below are
+imported where they are called, in those threads: the screen of the passphrase stands before any of them is read.
 """
 
 from __future__ import annotations
@@ -17,29 +18,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from checks.results import RunResult
-from checks.scope import Scope
-from console import vaults
 from console.making import Making
 from console.passphrases import in_nfc, used_up, wipe
 from console.running import ChecksService, Paced, RealChecks
-from console.settings import Settings
-from registry import retention
-from registry.regulation import versions
-from registry.regulation.model import Regulation
-from vault import backup, generation, secrets, totp
 from vault.clock import Clock, real_now
 from vault.errors import BadInput, Locked, WrongPassphrase
-from vault.generation import Renewed
-from vault.keys import KdfCost
-from vault.secrets import Field, Purpose
-from vault.store import Store, Tier
-from vault.transaction import Tx
+from vault.tier import Tier
 
 if TYPE_CHECKING:
+    from checks.results import RunResult
+    from checks.running.meanwhile import Meanwhile
     from checks.running.pending import Pending
     from checks.running.planning import Plan
     from checks.running.progress import Progress
+    from checks.scope import Scope
+    from console.settings import Settings
+    from registry.regulation.model import Regulation
+    from vault import totp
+    from vault.creation import Prepared
+    from vault.generation import Renewed
+    from vault.keys import KdfCost
+    from vault.sealed import Field, Purpose
+    from vault.store import Store
+    from vault.transaction import Tx
 
 T = TypeVar("T")
 
@@ -76,7 +77,7 @@ class Session:
         self.regulation: Regulation | None = None
         self._monotonic = monotonic
         self._open = open_vault or partial(_open_vault, clock)
-        self.making = making or Making(location, partial(vaults.prepare, clock=clock))
+        self.making = making or Making(location, partial(_prepare, clock))
         self._at_the_door = threading.Lock()
         self._entering = False
         self.copy_problem = ""
@@ -86,6 +87,12 @@ class Session:
         self._run_ended.set()
         self._wrong = 0
         self._wrong_at = 0.0
+
+    def take_settings(self, settings: Settings) -> None:
+        """Others are in force from now on; a run that is going keeps those it began with."""
+        self.settings = settings
+        if isinstance(self.checks, RealChecks):
+            self.checks = RealChecks(settings, self.clock)
 
     # The vault
 
@@ -243,6 +250,8 @@ class Session:
             self._copy(self.store)
 
     def _copy(self, store: Store) -> None:
+        from vault import backup
+
         self.copy_problem = backup.at_lock(store) or ""
 
     # Reading and writing
@@ -257,7 +266,7 @@ class Session:
 
     async def purge(self) -> int:
         """Let replaced secrets go whose time is over; how many went."""
-        return await asyncio.to_thread(retention.purge_due, self.opened())
+        return await asyncio.to_thread(_purge, self.opened())
 
     @property
     def today(self) -> date:
@@ -267,8 +276,7 @@ class Session:
     async def learn_regulation(self) -> Regulation | None:
         """Read which regulation is in force and take its zone; None when there is none yet."""
         on = self.clock.now().date()
-        stored = await self.read(lambda tx: versions.in_force(tx, on))
-        self.regulation = stored.regulation if stored else None
+        self.regulation = await self.read(lambda tx: _regulation(tx, on))
         self.zone = ZoneInfo(self.regulation.timezone) if self.regulation else UTC
         return self.regulation
 
@@ -276,6 +284,8 @@ class Session:
 
     async def reveal(self, owner: str, field: Field, purpose: Purpose, subject: str, version: int | None = None) -> str:
         """A secret, journalled before it is opened; the current one, or a kept `version`. Locked, BadInput."""
+        from vault import secrets
+
         return await asyncio.to_thread(secrets.reveal, self.opened(), owner, field, purpose, subject, version=version)
 
     async def with_store(self, fn: Callable[[Store], T]) -> T:
@@ -284,10 +294,15 @@ class Session:
 
     async def seed(self, owner: str, subject: str) -> totp.Seed:
         """The seed of one-time codes, journalled as a code; drop it when the code leaves the screen."""
+        from vault import totp
+        from vault.sealed import Field, Purpose
+
         return totp.parse_seed(await self.reveal(owner, Field.TOTP, Purpose.CODE, subject))
 
     def code(self, seed: totp.Seed) -> totp.Code:
         """The code that holds now, by the real clock."""
+        from vault import totp
+
         return totp.code_at(seed, real_now())
 
     # Checks
@@ -300,10 +315,18 @@ class Session:
         """The run that has not ended, if there is one, off the event loop."""
         return await asyncio.to_thread(self.checks.pending, self.opened())
 
-    async def run(self, scope: Scope, progress: Callable[[Progress], None], *, resume: bool = False) -> RunResult:
+    async def run(
+        self,
+        scope: Scope,
+        progress: Callable[[Progress], None],
+        found: Callable[[Meanwhile], None] = lambda _: None,
+        *,
+        resume: bool = False,
+    ) -> RunResult:
         """Run the checks in a thread, going on with the unfinished run if told to `resume`.
 
-        `progress` is called from that thread, at most four times a second.
+        `progress` is called from that thread, at most four times a second; `found` too, with what was found so far, at
+        most twice.
         """
         store = self.opened()
         self.running, self.stop_asked = True, False
@@ -316,6 +339,7 @@ class Session:
                 progress=Paced(progress, self._monotonic),
                 cancelled=lambda: self.stop_asked,
                 resume=resume,
+                found=found,
             )
         finally:
             self.running = False
@@ -341,11 +365,36 @@ class Session:
 
 
 def _renew(new: bytearray, store: Store, passphrase: bytearray) -> Renewed:
+    from vault import generation
+
     try:
         return generation.renew(store, passphrase, new)
     finally:
         wipe(new)
 
 
+def _regulation(tx: Tx, on: date) -> Regulation | None:
+    from registry.regulation import versions
+
+    stored = versions.in_force(tx, on)
+    return stored.regulation if stored else None
+
+
+def _purge(store: Store) -> int:
+    from registry import retention
+
+    return retention.purge_due(store)
+
+
+def _prepare(
+    clock: Clock, location: Path, passphrase: bytearray, cost: KdfCost, *, deputy: bytearray | None = None
+) -> Prepared:
+    from console import vaults
+
+    return vaults.prepare(location, passphrase, cost, deputy=deputy, clock=clock)
+
+
 def _open_vault(clock: Clock, location: Path, passphrase: bytearray) -> Store:
+    from console import vaults
+
     return vaults.open_vault(location, passphrase, Tier.SECRETS, clock=clock)

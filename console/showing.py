@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,17 @@ async def verdict(console: Console, found: Verdict, title: str = "", *, past: bo
     since = await _since(console, found) if found.violation and not past else None
     text = card_text.verdict_text(found, since, await _notes(console))
     await console.push_screen_wait(Note(title or "Вывод", text))
+
+
+async def advise(console: Console, found: Sequence[Verdict]) -> None:
+    """g/п: what to do about each violation among these verdicts, and the way through the menus of its network."""
+    wrong = [each for each in found if each.violation]
+    if not wrong:
+        console.tell("Исправлять здесь нечего: g/п — на нарушении. Чего не видно и почему — u/г в «Проверках».", "fail")
+        return
+    notes = await _notes(console)
+    text = "\n\n".join(card_text.advice_text(each, notes) for each in wrong)
+    await console.push_screen_wait(Note("Что делать", text))
 
 
 async def _notes(console: Console) -> advice.Notes:

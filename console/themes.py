@@ -1,4 +1,6 @@
-"""Three themes: night, day, and the terminal's own sixteen colours. Meaning never rests on colour alone."""
+"""The themes: night, day, one whose tones are told apart with any colour blindness, and the terminal's own sixteen
+colours, for a dark and for a light one. Meaning never rests on colour alone: a status is a mark and a word first.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,26 @@ DAY = Theme(
     variables={"muted": "#5c646b", "cursor": "#1f5f99", "cursor-text": "#ffffff"},
 )
 
+CLEAR = Theme(
+    name="различимая",
+    primary="#aae0f6",
+    secondary="#aae0f6",
+    accent="#e194bb",
+    foreground="#e4e7ea",
+    background="#14181c",
+    surface="#1b2026",
+    panel="#242b33",
+    success="#4797fc",
+    warning="#f7f78d",
+    error="#f6661f",
+    dark=True,
+    variables={"muted": "#909399", "cursor": "#1d4f91", "cursor-text": "#ffffff"},
+)
+"""Blue is good, orange bad, and they differ in lightness too: no pair of tones is one of red and green, nor of blue and
+yellow of one lightness."""
+
 _ANSI = BUILTIN_THEMES["ansi-dark"]
+_ANSI_LIGHT = BUILTIN_THEMES["ansi-light"]
 
 TERMINAL = Theme(
     name="терминал",
@@ -51,7 +72,7 @@ TERMINAL = Theme(
     boost="ansi_default",
     success="ansi_green",
     warning="ansi_yellow",
-    error="ansi_red",
+    error="ansi_bright_red",
     dark=True,
     variables={
         **_ANSI.variables,
@@ -61,7 +82,31 @@ TERMINAL = Theme(
     },
 )
 
-THEMES = (NIGHT, DAY, TERMINAL)
+TERMINAL_LIGHT = Theme(
+    name="терминал светлый",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_blue",
+    accent="ansi_default",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    success="ansi_blue",
+    warning="ansi_magenta",
+    error="ansi_red",
+    dark=False,
+    variables={
+        **_ANSI_LIGHT.variables,
+        "muted": "ansi_default",
+        "cursor": "ansi_blue",
+        "cursor-text": "ansi_bright_white",
+    },
+)
+"""Yellow, green and cyan cannot be read on white: it does without them."""
+
+THEMES = (NIGHT, DAY, CLEAR, TERMINAL, TERMINAL_LIGHT)
 
 
 def next_name(current: str) -> str:

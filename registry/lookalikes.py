@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from registry import pages, rows
 from registry.links import PageLink
 from registry.pages import Page, PageState
@@ -31,6 +28,9 @@ def similar(tx: Tx, link: PageLink) -> tuple[Page, ...]:
     The same name in the same network is the page itself and is not among them. Names of fewer than five characters are
     compared by their looks alone.
     """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     name = link.short_name.lower()
     if not name:
         return ()

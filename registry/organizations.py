@@ -74,7 +74,7 @@ class OrganizationState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Organization:
     """An entry of the registry; `invented` marks one made up for the demo.
 

@@ -78,7 +78,7 @@ class Category(StrEnum):
     CARD = "card"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page; `network_id` is decimal digits without a sign, "" while the page was never seen.
 

@@ -23,7 +23,7 @@ DEFAULT_DAYS = 180
 """The same as the check's own: our choice, neither regulation names a number."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Due:
     """A page to be looked at; `due_on` is the first day on which its last look is too old, None: never looked at."""
 

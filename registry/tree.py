@@ -12,7 +12,7 @@ from registry import rows
 from registry.organizations import Organization, OrganizationState
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """One organization in its place: `depth` 0 has no founder; `direct` and `below` count those under it.
 

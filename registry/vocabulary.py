@@ -11,9 +11,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _FEWEST = 3  # letters of a piece that is looked for inside of words; a shorter one is half the vocabulary
 _ENOUGH = 1000  # words that begin with a piece: those that only hold it are not looked for then
 _FEWEST_FOR_FORMS = 4
@@ -127,6 +124,9 @@ class Vocabulary:
         """Words one letter away: another one, one too many or too few, two that changed places."""
         if len(word) < _FEWEST_FOR_SLIPS or not word.isalpha():
             return []
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         found = []
         for length in (len(word) - 1, len(word), len(word) + 1):
             places = self._by_length.get(length, [])

@@ -6,7 +6,7 @@ and an older program refuses a newer one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vault.errors import BadInput
@@ -23,16 +23,53 @@ class Migration:
     sql: str
 
 
-@dataclass(frozen=True)
 class Schema:
-    """The steps of one component, numbered 1, 2, 3 …"""
+    """The steps of one component, numbered 1, 2, 3 …; ValueError when they are not."""
 
-    component: str
-    migrations: tuple[Migration, ...]
+    def __init__(self, component: str, migrations: Sequence[Migration]) -> None:
+        self.component = component
+        self._steps = _numbered(component, migrations)
 
-    def __post_init__(self) -> None:
-        if [step.number for step in self.migrations] != list(range(1, len(self.migrations) + 1)):
-            raise ValueError(f"migrations of {self.component} are not numbered 1, 2, 3 …")
+    @property
+    def latest(self) -> int:
+        """The number of the last step."""
+        return len(self._steps)
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """Every step, in order."""
+        return self._steps
+
+
+class LaterSchema(Schema):
+    """A schema that knows its last number at once and reads its steps only when a database lacks some of them.
+
+    The tables of a floor stand in all of its modules; a vault that has them is opened without importing them.
+    """
+
+    def __init__(self, component: str, latest: int, steps: Callable[[], Sequence[Migration]]) -> None:
+        super().__init__(component, ())
+        self._latest = latest
+        self._read = steps
+
+    @property
+    def latest(self) -> int:
+        return self._latest
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """Every step, read at the first call; ValueError when they are not as many as was promised."""
+        if not self._steps:
+            self._steps = _numbered(self.component, self._read())
+            if len(self._steps) != self._latest:
+                raise ValueError(f"{self.component}: {len(self._steps)} migrations instead of {self._latest}")
+        return self._steps
+
+
+def _numbered(component: str, migrations: Sequence[Migration]) -> tuple[Migration, ...]:
+    if [step.number for step in migrations] != list(range(1, len(migrations) + 1)):
+        raise ValueError(f"migrations of {component} are not numbered 1, 2, 3 …")
+    return tuple(migrations)
 
 
 def pending(connection: Connection, schemas: Sequence[Schema]) -> tuple[tuple[str, Migration], ...]:
@@ -43,11 +80,12 @@ def pending(connection: Connection, schemas: Sequence[Schema]) -> tuple[tuple[st
             str(row[0]): int(row[1] or 0) for row in connection.execute("SELECT component, number FROM schema_reached")
         }
     for schema in schemas:
-        if reached.get(schema.component, 0) > len(schema.migrations):
+        if reached.get(schema.component, 0) > schema.latest:
             raise BadInput("Хранилище записано более новой версией программы. Обновите poryadok; ничего не изменено.")
     return tuple(
         (schema.component, step)
         for schema in schemas
+        if schema.latest > reached.get(schema.component, 0)
         for step in schema.migrations
         if step.number > reached.get(schema.component, 0)
     )

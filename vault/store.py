@@ -10,7 +10,6 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable
-from enum import IntEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -24,20 +23,13 @@ from vault.header import Header, Slot
 from vault.keys import Deriver, KeyRing, wipe
 from vault.lock import WriterLock
 from vault.sqlcipher import Connection
+from vault.tier import Tier as Tier  # noqa: PLC0414 (offered from here too)
 from vault.transaction import Actor, Tx
 
 T = TypeVar("T")
 
 ANCHOR_PERIOD = 60.0
 """Seconds: while the journal grows, the anchor is written at most this often."""
-
-
-class Tier(IntEnum):
-    """What is open: nothing, the registry, the secrets too."""
-
-    LOCKED = 0
-    REGISTRY = 1
-    SECRETS = 2
 
 
 class Store:

@@ -92,7 +92,8 @@ class FormPlan:
 
     `draft` names the form among drafts, as «credential:5» or «page:new:3»; without it nothing is kept over a lock.
     `subject` tells the record where the title does not. `text` is said above the fields, `waiting` at the foot while
-    a slow `save` goes on.
+    a slow `save` goes on; `help` is what F1 says of this very form.
+    Until a `stoppable` one has written, Esc stops it: what it waits for writes nothing.
     """
 
     title: str
@@ -104,6 +105,8 @@ class FormPlan:
     text: str = ""
     subject: str = ""
     waiting: str = ""
+    help: str = ""
+    stoppable: bool = False
 
     @property
     def called(self) -> str:

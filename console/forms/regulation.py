@@ -55,7 +55,8 @@ def of_file(session: Session, ask: Ask, read: list[tuple[Work, Path]]) -> FormPl
         FieldSpec("path", "Файл", hint="порядок.docx"),
         FieldSpec("draft", "Черновик", hint="пусто — рядом: порядок-черновик.toml"),
     )
-    return FormPlan("Загрузка Порядка", specs, {"path": "", "draft": ""}, save, text=text, waiting="Читаю файл…")
+    values = {"path": "", "draft": ""}
+    return FormPlan("Загрузка Порядка", specs, values, save, text=text, waiting="Читаю файл…", stoppable=True)
 
 
 def _draft(answers: Answers, source: Path) -> Path:

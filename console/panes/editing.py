@@ -19,9 +19,10 @@ from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Assignment, Person
 from vault.errors import PoryadokError
+from vault.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from console.app import Console
     from vault.transaction import Tx
@@ -127,13 +128,55 @@ async def remove_credential(console: Console, row: CredentialRow) -> bool:
     )
 
 
-async def _remove(console: Console, question: str, reason: str, act: Callable[[Tx], object]) -> bool:
-    if not await console.push_screen_wait(TypedAsk("Удаление", question, _WORD)):
+async def remove_organizations(console: Console, records: Sequence[Organization], hidden: str) -> bool:
+    """Ask by their number, then remove all of them or none; `hidden` says how many of them are not seen."""
+    number = counted(len(records), "организацию", "организации", "организаций")
+    ids = [each.id for each in records]
+    return await _remove_many(
+        console, number, hidden, "organization.removed", lambda tx: organizations.remove_all(tx, ids), len(ids)
+    )
+
+
+async def remove_pages(console: Console, records: Sequence[Page], hidden: str) -> bool:
+    """The same for pages."""
+    number = counted(len(records), "запись о странице", "записи о страницах", "записей о страницах")
+    ids = [each.id for each in records]
+    return await _remove_many(console, number, hidden, "page.removed", lambda tx: pages.remove_all(tx, ids), len(ids))
+
+
+async def remove_exemptions(console: Console, records: Sequence[Exemption], hidden: str) -> bool:
+    """The same for exemptions."""
+
+    def remove(tx: Tx) -> None:
+        for each in records:
+            exemptions.remove(tx, each.id)
+
+    number = counted(len(records), "исключение", "исключения", "исключений")
+    return await _remove_many(console, number, hidden, "exemption.removed", remove, len(records))
+
+
+async def _remove_many(
+    console: Console, number: str, hidden: str, reason: str, act: Callable[[Tx], object], count: int
+) -> bool:
+    question = f"Удалить отмеченное: {number}{hidden}? Если хоть одно держат другие записи, останется всё."
+    return await _remove(console, question, reason, act, word=str(count), done=f"Удалено: {count}.")
+
+
+async def _remove(
+    console: Console,
+    question: str,
+    reason: str,
+    act: Callable[[Tx], object],
+    *,
+    word: str = _WORD,
+    done: str = "Удалено.",
+) -> bool:
+    if not await console.push_screen_wait(TypedAsk("Удаление", question, word)):
         return False
     try:
         await console.session.write(reason, act)
     except PoryadokError as error:
         console.fail(error)
         return False
-    console.tell("Удалено.")
+    console.tell(done)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 from typing import ClassVar
 
 from textual import work
@@ -13,18 +14,18 @@ from console.commands import Place, bindings
 from console.format import number
 from console.panes import editing
 from console.panes.base import ListPane
-from console.reading import exemptions
+from console.reading import exemptions, worth
 from console.reading.exemptions import ExemptionRow
 from console.widgets.rows import Cell, Column, Rows
 from vault.text import counted
 from vault.transaction import Tx
 
 _COLUMNS = (
-    Column("№", 4, right=True),
-    Column("Организация", least=30),
-    Column("Основание", 24, 2),
-    Column("По", 10, 1),
-    Column("Срок", 18),
+    Column("№", 4, right=True, sort=lambda row: row.exemption.number),
+    Column("Организация", least=30, sort=lambda row: worth.name(row.name)),
+    Column("Основание", 24, 2, sort=lambda row: worth.name(row.exemption.basis)),
+    Column("По", 10, 1, sort=lambda row: row.exemption.until),
+    Column("Срок", 18, sort=lambda row: row.exemption.until or date.max),
 )
 
 _EMPTY = (
@@ -38,11 +39,14 @@ class ExemptionsPane(ListPane[ExemptionRow, tuple[ExemptionRow, ...]]):
     DIGIT = "3"
     TITLE = "Исключения"
     PLACE = Place.EXEMPTIONS
-    ABOUT = "Кто может не создавать страницы: разрешение с основанием и сроком, не запрет."
+    ABOUT = (
+        "Кто может не создавать страницы: разрешение с основанием и сроком, не запрет. Пробел отмечает, F8 удаляет "
+        "отмеченные: спросит, сколько их."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.EXEMPTIONS)]
 
     def make_rows(self) -> Rows[ExemptionRow]:
-        return Rows(_COLUMNS, _cells, _key)
+        return Rows(_COLUMNS, _cells, _key, markable=True)
 
     def empty(self) -> str:
         return _EMPTY
@@ -70,8 +74,9 @@ class ExemptionsPane(ListPane[ExemptionRow, tuple[ExemptionRow, ...]]):
         )
 
     def scope(self) -> tuple[frozenset[int], frozenset[int]]:
-        row = self.rows.current
-        return frozenset(), frozenset((row.exemption.organization_id,)) if row else frozenset()
+        row, marked = self.rows.current, self.rows.marked(self._everything)
+        current = frozenset((row.exemption.organization_id,)) if row else frozenset()
+        return frozenset(each.exemption.organization_id for each in marked), current
 
     # Commands
 
@@ -91,8 +96,13 @@ class ExemptionsPane(ListPane[ExemptionRow, tuple[ExemptionRow, ...]]):
 
     @work
     async def do_remove(self) -> None:
-        row = self.rows.current
-        if row is not None and await editing.remove_exemption(self.console, row.exemption, row.name):
+        found = self.meant()
+        if len(found) > 1:
+            records = [each.exemption for each in found]
+            removed = await editing.remove_exemptions(self.console, records, self.hidden_words())
+        else:
+            removed = bool(found) and await editing.remove_exemption(self.console, found[0].exemption, found[0].name)
+        if removed:
             self.console.reload_panes()
 
 

@@ -61,6 +61,7 @@ class JournalPane(ListPane[JournalRow, JournalPage]):
         "Секретов в журнале нет. Время — по часам муниципалитета."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.JOURNAL)]
+    ONE_ORDER = "Журнал стоит по времени, новое вверху: F7 и Tab отбирают нужное."
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,8 +135,8 @@ class JournalPane(ListPane[JournalRow, JournalPage]):
 
     def _append(self, rows: tuple[JournalRow, ...]) -> None:
         """Show these below; only they are indexed."""
+        self._index = self._indexed() + search.index(rows, self.haystack)
         self._everything = self._page.rows
-        self._index = search.Index((*self._index.entries, *search.index(rows, self.haystack).entries))
         self._apply()
 
     @work(exclusive=True, group="chain")

@@ -15,7 +15,7 @@ from console.dialogs.note import Note
 from console.forms import impostor as impostor_form
 from console.panes import editing
 from console.panes.page_card import PageCardScreen
-from console.reading import card_text, organizations, page_facts
+from console.reading import card_text, organizations, page_facts, week_rows
 from console.reading.card_text import CardLine
 from registry import organizations as registered
 from registry import pages, people
@@ -47,11 +47,13 @@ class OrganizationCardScreen(Card[CardLine, None]):
         try:
             number = self._organization.id
             card = await session.with_store(lambda store: organizations.card(store, number, session.today))
+            now = session.clock.now()
+            weeks = await session.with_store(lambda store: week_rows.of_organization(store, number, now))
         except PoryadokError as error:
             self.refuse(str(error))
             return
         self._organization, self._verdicts = card.organization, card.verdicts
-        self.tell(card_text.lines(card))
+        self.tell(card_text.lines(card, weeks))
 
     def _line(self) -> CardLine:
         return self.line or CardLine("")
@@ -122,6 +124,11 @@ class OrganizationCardScreen(Card[CardLine, None]):
     async def _edit_person(self, line: CardLine) -> None:
         if line.answering is not None and await editing.person(self.console, self._organization, *line.answering):
             self.reload()
+
+    @work
+    async def do_advise(self) -> None:
+        verdict = self._line().verdict
+        await showing.advise(self.console, [verdict] if verdict is not None else [])
 
     @work
     async def do_answer(self) -> None:

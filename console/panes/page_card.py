@@ -13,7 +13,7 @@ from console import looking, showing, undoing
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.panes import editing
-from console.reading import page_card, page_facts
+from console.reading import page_card, page_facts, week_rows
 from console.reading.card_text import CardLine
 from registry import pages
 from registry.organizations import Organization
@@ -44,10 +44,11 @@ class PageCardScreen(Card[CardLine, bool]):
             self._page = await session.read(lambda tx: pages.get(tx, number))
             network = self._page.network
             sight = await session.with_store(lambda store: page_facts.of_page(store, number, network))
+            weeks = await session.with_store(lambda store: week_rows.of_page(store, number, session.clock.now()))
         except PoryadokError as error:
             self.refuse(str(error))
             return
-        self.tell(page_card.lines(self._page, sight, self._verdicts, session.zone))
+        self.tell(page_card.lines(self._page, sight, self._verdicts, session.zone, weeks))
 
     # Commands
 
@@ -58,6 +59,11 @@ class PageCardScreen(Card[CardLine, bool]):
             await showing.verdict(self.console, line.verdict)
         else:
             self.refuse("Здесь нечего открыть: Enter — на выводе, F4 — правка страницы.")
+
+    @work
+    async def do_advise(self) -> None:
+        verdict = self.line.verdict if self.line is not None else None
+        await showing.advise(self.console, [verdict] if verdict is not None else [])
 
     @work
     async def do_answer(self) -> None:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from typing import ClassVar
+import asyncio
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from checks.results import Totals
-from console import drafting, undoing
 from console.commands import Place, bindings
-from console.dialogs.ask import TypedAsk
-from console.dialogs.note import Note
-from console.forms import impostor as impostor_form
-from console.forms.model import FormPlan
-from console.panes import editing, registry_lines
+from console.panes import registry_lines
 from console.panes.base import ListPane
-from console.panes.organization_card import OrganizationCardScreen
-from console.panes.page_card import PageCardScreen
 from console.panes.registry_lines import Item
+from console.reading import organizations as organization_rows
 from console.reading import registry_views
 from console.reading.organizations import OrganizationRow
 from console.reading.registry_views import DueRow, ImpostorRow, Registry, View
-from console.screens import export_tables, import_registry, import_regulation
 from console.widgets import plain
 from console.widgets.rows import Rows
-from registry import impostors, review
-from registry.organizations import Organization
 from vault.errors import PoryadokError
 from vault.text import counted
 from vault.transaction import Tx
+
+if TYPE_CHECKING:
+    from console.forms.model import FormPlan
+    from registry import search
+    from registry.organizations import Organization
 
 _ORDER = tuple(View)
 _NOT_ONE = "Эта строка не об организации: вид «Организации» — Tab."
@@ -49,10 +45,15 @@ class RegistryPane(ListPane[Item, Registry]):
         "i/ш загружает список, g/п — текст Порядка, x/ч выгружает в файл."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.REGISTRY)]
+    ONE_ORDER = "Дерево стоит по учредителям: по столбцам строят вид «Организации» (Tab)."
 
     def __init__(self) -> None:
         self.view = View.LIST
         self._found = Registry()
+        self.read_once = asyncio.Event()
+        """Set when the list was shown for the first time, or could not be read."""
+        self._named: search.Index[OrganizationRow] | None = None
+        """Every organization as the palette finds it, made when it first asks."""
         super().__init__()
 
     def make_rows(self) -> Rows[Item]:
@@ -69,11 +70,21 @@ class RegistryPane(ListPane[Item, Registry]):
 
     async def gather(self) -> Registry:
         session = self.console.session
-        return await session.with_store(lambda store: registry_views.read(store, session.today))
+        try:
+            return await session.with_store(lambda store: registry_views.read(store, session.today))
+        except PoryadokError:
+            self.read_once.set()
+            raise
 
     def take(self, data: Registry) -> None:
         self._found = data
+        self._named = None
         self._show()
+        self.read_once.set()
+
+    def marked_together(self) -> Hashable:
+        """The list and the tree are of the same organizations."""
+        return self.view if self.view in {View.REVIEW, View.IMPOSTORS} else View.LIST
 
     def counts(self, shown: int, total: int) -> str:
         if shown != total:
@@ -82,19 +93,33 @@ class RegistryPane(ListPane[Item, Registry]):
 
     def _unchecked(self) -> str:
         rows = self._found.rows if self.view in {View.LIST, View.TREE} else ()
-        checked = any(row.sums != Totals() for row in rows)
-        return "" if checked or not rows else " · F5 — первая проверка"
+        return "" if self._found.checked or not rows else " · F5 — первая проверка"
 
     def details(self, row: Item) -> str:
         return registry_lines.details(row)
 
     def scope(self) -> tuple[frozenset[int], frozenset[int]]:
-        marked = frozenset(mark for mark in self.rows.marks if isinstance(mark, int))
-        current = self._organization()
-        return marked, frozenset((current.organization.id,)) if current else frozenset()
+        marked, current = self.rows.marked(self._everything), self.rows.current
+        return registry_lines.owners(marked), registry_lines.owners(() if current is None else (current,))
 
     def organizations(self) -> Sequence[tuple[int, str]]:
         return [(row.organization.id, row.organization.name) for row in self._found.rows]
+
+    def short_names(self) -> Mapping[int, str]:
+        """The short name of every organization by its id."""
+        known = (row.organization for row in self._found.rows)
+        return {each.id: each.short_name or each.name for each in known}
+
+    def find_organizations(self, query: str) -> Sequence[tuple[int, str]]:
+        """(id, name) of every organization by name, ИНН, or a link to its page in any spelling."""
+        from registry import search
+
+        rows = organization_rows.by_link(self._found.rows, query)
+        if not rows:
+            if self._named is None:
+                self._named = search.index(self._found.rows, lambda row: row.haystack)
+            rows = self._named.matching(query)
+        return [(row.organization.id, row.organization.name) for row in rows]
 
     def _organization(self) -> OrganizationRow | None:
         return registry_lines.organization_of(self.rows.current)
@@ -109,12 +134,9 @@ class RegistryPane(ListPane[Item, Registry]):
     # The views
 
     def _show(self) -> None:
-        columns = registry_lines.COLUMNS[self.view]
-        if columns != self.rows.columns:
-            self.rows.reshape(columns, registry_lines.cells)
+        self.lay(registry_lines.COLUMNS[self.view], registry_lines.cells)
         lines = registry_lines.lines(self.view, self._found)
         self.rows.markable = self.view is not View.IMPOSTORS
-        self.rows.marks &= {registry_lines.key(row) for row in lines}
         self.query_one("#heading", plain.Line).say(registry_lines.heading(self.view, self._found))
         self.show_rows(lines)
         self.show_details()
@@ -139,6 +161,10 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_card(self) -> None:
+        from console.dialogs.note import Note
+        from console.panes.organization_card import OrganizationCardScreen
+        from console.panes.page_card import PageCardScreen
+
         row, own = self.rows.current, self._organization()
         if own is not None:
             await self.console.push_screen_wait(OrganizationCardScreen(own.organization))
@@ -152,6 +178,9 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_edit(self) -> None:
+        from console import drafting
+        from console.panes import editing
+
         row, own = self.rows.current, self._organization()
         saved: int | None = None
         if own is not None:
@@ -165,6 +194,9 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_new(self) -> None:
+        from console import drafting
+        from console.panes import editing
+
         if self.view is View.IMPOSTORS:
             added = await drafting.fill(self.console, self._impostor(None))
             if added is not None:
@@ -176,18 +208,25 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_page(self) -> None:
+        from console.panes import editing
+
         owner = self._needed()
         if owner is not None and await editing.page(self.console, owner) is not None:
             self._saved("Страница добавлена.")
 
     @work
     async def do_person(self) -> None:
+        from console.panes import editing
+
         owner = self._needed()
         if owner is not None and await editing.person(self.console, owner) is not None:
             self._saved("Записано.")
 
     @work
     async def do_done(self) -> None:
+        from console import drafting
+        from console.forms import impostor as impostor_form
+
         row = self.rows.current
         if isinstance(row, ImpostorRow):
             if row.record.removed_on is not None:
@@ -201,18 +240,30 @@ class RegistryPane(ListPane[Item, Registry]):
 
     async def _looked(self, row: DueRow) -> None:
         """The marked pages, or the one under the cursor, were compared with their records today."""
-        marked = {mark[1] for mark in self.rows.marks if isinstance(mark, tuple)} or {row.due.page.id}
-        ids, today = sorted(marked), self.console.session.today
+        from registry import review
+
+        ids = sorted({each.due.page.id for each in self.meant() if isinstance(each, DueRow)} or {row.due.page.id})
+        number, today = counted(len(ids), "страница", "страницы", "страниц"), self.console.session.today
+        if len(ids) > 1:
+            from console.dialogs.ask import Choose
+
+            answers = ((False, "Оставить"), (True, "Отметить"))
+            question = f"Отметить сверенными сегодня: {number}{self.hidden_words()}?"
+            if not await self.console.push_screen_wait(Choose("Сверка", question, answers)):
+                return
         try:
             await self.console.session.write("page.reviewed", lambda tx: review.done(tx, ids, today, today))
         except PoryadokError as error:
             self.console.fail(error)
             return
         self.rows.marks.clear()
-        self._saved(f"Сверено сегодня: {counted(len(ids), 'страница', 'страницы', 'страниц')}. Вернуть — u/г.")
+        self._saved(f"Сверено сегодня: {number}. Вернуть — u/г.")
 
     @work
     async def do_history(self) -> None:
+        from console import undoing
+        from registry import impostors
+
         row, own = self.rows.current, self._organization()
         if own is not None:
             organization = own.organization
@@ -224,9 +275,13 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_remove(self) -> None:
+        from console.panes import editing
+
         row, own = self.rows.current, self._organization()
         removed = False
-        if own is not None:
+        if len(self.meant()) > 1:
+            removed = await self._remove_marked()
+        elif own is not None:
             removed = await editing.remove_organization(self.console, own.organization)
         elif isinstance(row, DueRow):
             removed = await editing.remove_page(self.console, row.due.page)
@@ -235,7 +290,20 @@ class RegistryPane(ListPane[Item, Registry]):
         if removed:
             self.console.reload_panes()
 
+    async def _remove_marked(self) -> bool:
+        from console.panes import editing
+
+        hidden = self.hidden_words()
+        if self.view is View.REVIEW:
+            due = [each.due.page for each in self.meant() if isinstance(each, DueRow)]
+            return await editing.remove_pages(self.console, due, hidden)
+        owners = [each for each in map(registry_lines.organization_of, self.meant()) if each is not None]
+        return await editing.remove_organizations(self.console, [each.organization for each in owners], hidden)
+
     async def _remove_impostor(self, row: ImpostorRow) -> bool:
+        from console.dialogs.ask import TypedAsk
+        from registry import impostors
+
         question = f"Удалить запись о подделке {row.record.url}? Если её удалила сеть, отметьте d/в."
         if not await self.console.push_screen_wait(TypedAsk("Удаление", question, "удалить")):
             return False
@@ -245,6 +313,8 @@ class RegistryPane(ListPane[Item, Registry]):
         return True
 
     def _impostor(self, row: ImpostorRow | None) -> FormPlan:
+        from console.forms import impostor as impostor_form
+
         named = tuple((str(number), name) for number, name in self.organizations())
         return impostor_form.plan(self.console.session, named, row.record if row is not None else None)
 
@@ -256,19 +326,27 @@ class RegistryPane(ListPane[Item, Registry]):
 
     @work
     async def do_undo(self) -> None:
+        from console import undoing
+
         if await undoing.last(self.console):
             self.console.reload_panes()
 
     @work
     async def do_load(self) -> None:
+        from console.screens import import_registry
+
         if await import_registry.run(self.console):
             self.console.reload_panes()
 
     @work
     async def do_export(self) -> None:
+        from console.screens import export_tables
+
         await export_tables.run(self.console)
 
     @work
     async def do_regulation(self) -> None:
+        from console.screens import import_regulation
+
         if await import_regulation.run(self.console):
             self.console.reload_panes()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TypeAlias
 
 from console.format import number
-from console.reading import card_text, registry_views, tally
+from console.reading import organization_text, registry_views, tally, worth
 from console.reading.organizations import OrganizationRow
 from console.reading.registry_views import DueRow, ImpostorRow, Registry, TreeRow, View
 from console.widgets.rows import Cell, Column
@@ -16,18 +18,43 @@ from vault.text import counted
 
 Item: TypeAlias = OrganizationRow | TreeRow | DueRow | ImpostorRow
 
+
+def _exempt_or_judged(row: OrganizationRow) -> tuple[int, int] | None:
+    """As the column shows it: an exemption stands where nothing is asked."""
+    return _EXEMPT if row.exempt and not row.sums.fail else worth.sums(row.sums)
+
+
+def _due(row: DueRow) -> date:
+    """Never compared is longest due."""
+    return row.due.due_on or date.min
+
+
+_EXEMPT = (9, 0)
 _LIST = (
-    Column("Организация", least=36),
-    Column("Страницы", 12, 2),
-    Column("Ответственный", 22, 3),
-    Column("Проверка", 20),
+    Column("Организация", least=36, sort=lambda row: worth.name(row.organization.name)),
+    Column("Страницы", 12, 2, sort=lambda row: (len(row.pages), row.networks)),
+    Column("Ответственный", 22, 3, sort=lambda row: worth.name(row.responsible)),
+    Column("Проверка", 20, sort=_exempt_or_judged),
 )
 
 COLUMNS = {
     View.LIST: _LIST,
-    View.TREE: (Column("Организация", least=36), Column("Под ней", 8, 2, right=True), *_LIST[1:]),
-    View.REVIEW: (Column("Организация", least=24), Column("Сеть", 5), Column("Страница", 28, 2), Column("Сверка", 22)),
-    View.IMPOSTORS: (Column("Подделка", least=28), Column("За кого", 22, 1), Column("Как стоит", 24)),
+    View.TREE: (
+        Column("Организация", least=36),
+        Column("Под ней", 8, 2, right=True),
+        *(replace(column, sort=None) for column in _LIST[1:]),
+    ),
+    View.REVIEW: (
+        Column("Организация", least=24, sort=lambda row: worth.name(row.due.organization.name)),
+        Column("Сеть", 5, sort=lambda row: worth.network(row.due.page.network)),
+        Column("Страница", 28, 2, sort=lambda row: row.due.page.url),
+        Column("Сверка", 22, sort=_due),
+    ),
+    View.IMPOSTORS: (
+        Column("Подделка", least=28, sort=lambda row: row.record.url),
+        Column("За кого", 22, 1, sort=lambda row: worth.name(row.name)),
+        Column("Как стоит", 24, sort=lambda row: tuple(registry_views.IMPOSTOR_STATES).index(row.record.state)),
+    ),
 }
 
 EMPTY = {
@@ -71,10 +98,9 @@ def counts(view: View, found: Registry, total: int) -> str:
         return f"сверить: {found.waiting(view)}, скоро ещё {total - found.waiting(view)}"
     if view is View.IMPOSTORS:
         return f"{counted(total, 'подделка', 'подделки', 'подделок')}, ещё видно: {found.waiting(view)}"
-    its_pages = sum(len(row.pages) for row in found.rows)
     return (
         f"{counted(total, 'организация', 'организации', 'организаций')}, "
-        f"{counted(its_pages, 'страница', 'страницы', 'страниц')}"
+        f"{counted(found.page_count, 'страница', 'страницы', 'страниц')}"
     )
 
 
@@ -109,11 +135,18 @@ def organization_of(row: Item | None) -> OrganizationRow | None:
     return row if isinstance(row, OrganizationRow) else None
 
 
+def owners(found: Sequence[Item]) -> frozenset[int]:
+    """Ids of the organizations that these lines are about."""
+    of_pages = {row.due.organization.id for row in found if isinstance(row, DueRow)}
+    own = (organization_of(row) for row in found)
+    return frozenset(of_pages | {row.organization.id for row in own if row is not None})
+
+
 def details(row: Item) -> str:
     """A few lines about a row, for a tall or a wide window."""
     if isinstance(row, OrganizationRow):
-        return card_text.aside(row)
-    return card_text.aside(row.row) if isinstance(row, TreeRow) else registry_views.details(row)
+        return organization_text.aside(row)
+    return organization_text.aside(row.row) if isinstance(row, TreeRow) else registry_views.details(row)
 
 
 def cells(row: Item) -> tuple[Cell, ...]:

@@ -17,20 +17,12 @@ from checks.remarks.records import Key, key_of
 from console import remarking
 from console.dialogs.note import Note
 from console.hosting import Host
-from console.reading import card_text, remark_words, waiver_words
+from console.reading import card_text, remark_words, waiver_words, worth
 from console.widgets.rows import Cell, Column
 from registry import networks, organizations, rows
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
-COLUMNS = (
-    Column("Организация", 20),
-    Column("Что не так"),
-    Column("Состояние", 16),
-    Column("С дня", 5, 3),
-    Column("Срок", 5, 2),
-)
+    from datetime import date, tzinfo
 
 NOTHING = "Замечаний нет: нарушений не видно, и никому ни о чём не сообщали."
 
@@ -45,6 +37,20 @@ _ORDER = (
     State.PAUSED,
     State.DISMISSED,
     State.MENDED,
+)
+
+
+def _due(each: Remark) -> date | None:
+    """The last day for mending it, while it is waited for."""
+    return each.standing.due if each.state in _WITH_DUE else None
+
+
+COLUMNS = (
+    Column("Организация", 20),
+    Column("Что не так", sort=lambda each: worth.name(_what(each))),
+    Column("Состояние", 16, sort=lambda each: (not each.late, _ORDER.index(each.state))),
+    Column("С дня", 5, 3, sort=lambda each: each.chain.since),
+    Column("Срок", 5, 2, sort=_due),
 )
 
 
@@ -108,11 +114,14 @@ class RemarksPart(Host):
     @work(exclusive=True, group="remarks")
     async def do_waive(self) -> None:
         row = self.line_under_cursor()
-        about = row.verdict if isinstance(row, Remark) else row
-        if not isinstance(about, Verdict) or not about.violation:
+        marked: list[object] = [each for each in self.known_remarks() if each.key in self.marked()]
+        lines = marked or [row]
+        about = [each.verdict if isinstance(each, Remark) else each for each in lines]
+        broken = [each for each in about if isinstance(each, Verdict) and each.violation]
+        if not broken:
             self.refuse("Отсрочку дают нарушению: откройте строку (Enter) и выберите его.")
             return
-        text = waiver_words.how(about, self.console.session.today)
+        text = waiver_words.how(*broken, today=self.console.session.today)
         await self.console.push_screen_wait(Note("Отсрочка", text))
 
     @work(exclusive=True, group="remarks")
@@ -192,7 +201,7 @@ def cells(each: Remark, name: str, zone: tzinfo) -> tuple[Cell, ...]:
     unseen = each.open and each.chain.unseen is not None
     mark, tone = ("?", "unknown") if unseen else (remark_words.MARKS[each.state], remark_words.TONES[each.state])
     begun = remark_words.since(each, zone)
-    due = each.standing.due if each.state in _WITH_DUE else None
+    due = _due(each)
     return (
         Cell(name or remark_words.nobody(each)),
         Cell(f"{networks.network(each.network).short}: {_what(each)}" if each.network else _what(each)),

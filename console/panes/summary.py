@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Hashable
-from typing import ClassVar
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
 
-from checks import briefing
-from checks.briefing import Briefing
-from checks.forecast import PageForecast
-from checks.person.answering import Matter
-from console import looking, showing
 from console.commands import Place, bindings
-from console.dialogs.note import Note
 from console.panes.base import ListPane
-from console.panes.centre.steps import CaseScreen
-from console.panes.things import Listed, Things
-from console.reading import forecast_words, summary
-from console.reading.summary import Leads, SummaryLine, Thing
 from console.widgets.rows import Cell, Column, Rows
+from vault import freed
 from vault.errors import Locked, PoryadokError
 from vault.transaction import Tx
 
+if TYPE_CHECKING:
+    from checks.briefing import Briefing
+    from console.reading.summary import SummaryLine, Thing
+    from vault.store import Store
+
 _COLUMNS = (Column("Что сегодня", least=40), Column("Enter", 9, 1))
 _COUNTING = "Считаю…"
+_AT_ONCE = 1_000
+"""The weeks of more pages than these take a second and longer: all the rest is shown before."""
 
 
-class SummaryPane(ListPane[SummaryLine, Briefing]):
-    """Read off the loop and by parts, since it looks at everything; the lines stand until the new ones are there."""
+class SummaryPane(ListPane["SummaryLine", "Briefing"]):
+    """Read off the loop and by parts, since it looks at everything; the lines stand until the new ones are there.
+
+    What is looked at is most of the program: it is imported there too.
+    """
 
     DIGIT = "1"
     TITLE = "Сводка"
     PLACE = Place.SUMMARY
     ABOUT = "Что ждёт сегодня: срочное вверху. Enter открывает строку там, где её решают."
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.SUMMARY)]
+    ONE_ORDER = "Сводка стоит по срочности: срочное вверху."
 
-    def __init__(self) -> None:
+    def __init__(self, after: asyncio.Event | None = None) -> None:
+        """It begins to read once `after` is set: its reading must not hold up a list that somebody waits for."""
         self._found: Briefing | None = None
+        self._after = after
         super().__init__()
 
     def make_rows(self) -> Rows[SummaryLine]:
@@ -54,55 +61,111 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
     async def reload(self, select: Hashable = None) -> None:  # noqa: ARG002 (its lines are no records)
         """Gather everything again; the cursor and the filter stay."""
         session = self.console.session
+        if self._after is not None:
+            await self._after.wait()
+        first = self._found is None
         try:
-            found = await session.with_store(lambda store: briefing.read(store, session.clock.now()))
+            found = await session.with_store(lambda store: _read(store, session.clock.now()))
+            if found.week_later and first:
+                self.take(found)  # what is ready; later the lines of before stand until all of the new ones are there
+            whole = await session.with_store(lambda store: _with_week(store, session.clock.now(), found))
         except Locked:
             return
         except PoryadokError as error:
             self.console.fail(error)
             return
-        self.take(found)
+        self.take(whole)
+        await asyncio.to_thread(freed.give_back)  # this was the last and the largest of what is read after an unlock
 
     def take(self, data: Briefing) -> None:
-        self._found = data
-        self.show_rows(summary.lines(data, self.console.session.zone))
+        from console.reading import summary
+
+        lines = summary.lines(data, self.console.session.zone)
+        self._found = summary.lean(data, lines)
+        self.show_rows(lines)
 
     def counts(self, shown: int, total: int) -> str:  # noqa: ARG002 (the lines are few)
-        return _COUNTING if self._found is None else summary.counts(self._found)
+        if self._found is None:
+            return _COUNTING
+        from console.reading import summary
+
+        return summary.counts(self._found)
 
     def details(self, row: SummaryLine) -> str:
-        return "" if self._found is None else summary.beginning(row, self._found)
+        if self._found is None:
+            return ""
+        from console.reading import summary
+
+        return summary.beginning(row, self._found)
 
     # Commands
 
     @work
     async def do_open(self) -> None:
         row = self.rows.current
-        if row is None:
-            return
-        if row.leads is Leads.PANE and self.console.main is not None:
-            self.console.main.show_pane(row.pane)
-        elif row.leads is Leads.REMARKS and self.console.main is not None:
-            self.console.main.show_remarks()
-        elif row.leads is Leads.CENTRE and self.console.main is not None and row.view is not None:
-            self.console.main.show_centre(row.view)
-        elif row.leads is Leads.REGISTRY and self.console.main is not None and row.shelf is not None:
-            self.console.main.show_registry(row.shelf)
-        elif row.leads is Leads.CASE:
-            if await self.console.push_screen_wait(CaseScreen(row.case_id)):
-                self.console.reload_panes()
+        if row is not None and not self._led_to_place(row) and not await self._opened_here(row):
+            self.console.tell("Здесь открывать нечего.")
+
+    def _led_to_place(self, row: SummaryLine) -> bool:
+        """Whether the line is dealt with in another pane, which is on the screen now."""
+        from console.reading.summary import Leads
+
+        main = self.console.main
+        if main is None:
+            return False
+        if row.leads is Leads.PANE:
+            main.show_pane(row.pane)
+        elif row.leads is Leads.REMARKS:
+            main.show_remarks()
+        elif row.leads is Leads.CENTRE and row.view is not None:
+            main.show_centre(row.view)
+        elif row.leads is Leads.REGISTRY and row.shelf is not None:
+            main.show_registry(row.shelf)
+        elif row.leads is Leads.SAFE:
+            main.show_safe(row.care.name)
         elif row.leads is Leads.RUN:
             self.console.start_run(frozenset(), frozenset())
+        else:
+            return False
+        return True
+
+    async def _opened_here(self, row: SummaryLine) -> bool:
+        """Whether the line opens something over this pane; back from it by then."""
+        from console.reading.summary import Leads
+
+        if row.leads is Leads.CASE:
+            from console.panes.centre.steps import CaseScreen
+
+            if await self.console.push_screen_wait(CaseScreen(row.case_id)):
+                self.console.reload_panes()
         elif row.leads is Leads.LOOK:
+            from console import looking
+
             await looking.look(self.console)
+        elif row.leads is Leads.STEP:
+            from console.screens import setup
+            from console.screens.step import Step
+
+            await setup.show(self.console, Step(row.step))
+        elif row.leads is Leads.COPIES:
+            from console.screens.copies import Copies
+
+            await self.console.push_screen_wait(Copies())
+            self.reload()
         elif row.leads is Leads.NOTE:
+            from console.dialogs.note import Note
+
             await self.console.push_screen_wait(Note(row.title, row.note))
         elif row.leads is Leads.THINGS:
             await self._list(row)
         else:
-            self.console.tell("Здесь открывать нечего.")
+            return False
+        return True
 
     async def _list(self, row: SummaryLine) -> None:
+        from console.panes.things import Listed, Things
+        from console.reading import summary
+
         found = self._found
         assert found is not None, "a line came from somewhere"
         try:
@@ -110,6 +173,8 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
         except PoryadokError as error:
             self.console.fail(error)
             return
+        main = self.console.main
+        found = replace(found, names={**found.names, **(main.short_names() if main is not None else {})})
         told = (summary.thing_text(thing, found) for thing in things)
         listed = tuple(Listed(text, tone, thing) for (text, tone), thing in zip(told, things, strict=True))
         if await self.console.push_screen_wait(Things(row.title, listed, self._open, summary.legend(things))):
@@ -117,6 +182,8 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
 
     async def _things(self, row: SummaryLine) -> tuple[Thing, ...]:
         """All that is listed; what stands beside the line may be only the first of it."""
+        from checks import briefing
+
         part, session = row.part, self.console.session
         if part is None or row.number <= len(row.things):
             return row.things
@@ -125,6 +192,12 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
 
     async def _open(self, thing: Thing) -> bool:
         """Open a line of a list; whether it is dealt with and leaves it."""
+        from checks.forecast import PageForecast
+        from checks.person.answering import Matter
+        from console import looking, showing
+        from console.dialogs.note import Note
+        from console.reading import forecast_words
+
         if isinstance(thing, Matter):
             return await looking.answer(self.console, thing.verdict)
         if isinstance(thing, PageForecast):
@@ -133,6 +206,19 @@ class SummaryPane(ListPane[SummaryLine, Briefing]):
         else:
             await showing.verdict(self.console, thing)
         return False
+
+
+def _read(store: Store, now: datetime) -> Briefing:
+    from checks import briefing
+    from console.reading import summary as summary  # noqa: PLC0414 (read here, off the loop, for the lines that follow)
+
+    return briefing.read(store, now, _AT_ONCE)
+
+
+def _with_week(store: Store, now: datetime, found: Briefing) -> Briefing:
+    from checks import briefing
+
+    return briefing.with_week(store, now, found)
 
 
 def _key(row: SummaryLine) -> Hashable:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
+from checks.model import Verdict
 from console.commands import Place, bindings
 from console.dialogs.card import Card
 from console.reading.summary import Thing
@@ -50,6 +51,13 @@ class Things(Card[Listed, bool]):
             self._changed = True
             self._listed = tuple(each for each in self._listed if each is not line)
             self.reload()
+
+    @work
+    async def do_advise(self) -> None:
+        from console import showing
+
+        thing = self.line.thing if self.line is not None else None
+        await showing.advise(self.console, [thing] if isinstance(thing, Verdict) else [])
 
     def do_cancel(self) -> None:
         self.dismiss(self._changed or None)

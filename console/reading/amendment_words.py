@@ -40,7 +40,7 @@ class Section:
 def sections(found: Amendment) -> tuple[Section, ...]:
     """The whole difference; a kind with no lines is there too."""
     lists = found.lists
-    renamed = (f"{each.before.said if each.before else ''} → {_shown(each)}" for each in lists.renamed)
+    renamed = (f"{each.before.said if each.before else ''} -> {_shown(each)}" for each in lists.renamed)
     return (
         Section("Добавлено в перечни", tuple(_shown(each) for each in lists.added)),
         Section("Исключено из перечней", tuple(_line_shown(each) for each in lists.removed)),
@@ -62,7 +62,7 @@ def of_rules(rules: RulesDifference) -> tuple[Section, ...]:
     """The part that is not of the lists."""
     networks = (f"{known.title(each.code)}: {_NETWORKS[each.change]}" for each in rules.networks)
     return (
-        Section("Норма", tuple(f"{_FIELDS[each.field]}: {each.before} → {each.after}" for each in rules.norms)),
+        Section("Норма", tuple(f"{_FIELDS[each.field]}: {each.before} -> {each.after}" for each in rules.norms)),
         Section("Сети", tuple(networks)),
         Section("Пункты", tuple(_clause(each) for each in rules.clauses)),
     )
@@ -79,7 +79,7 @@ def _line_shown(gone: PresentLine) -> str:
 
 def _moved(entry: Entry) -> str:
     was = LIST_TITLES[entry.before.kind] if entry.before else ""
-    return f"«{entry.item.name}»: {was} → {LIST_TITLES[entry.kind]}, № {entry.item.number}"
+    return f"«{entry.item.name}»: {was} -> {LIST_TITLES[entry.kind]}, № {entry.item.number}"
 
 
 def _clause(change: ClauseChange) -> str:
@@ -87,7 +87,7 @@ def _clause(change: ClauseChange) -> str:
     if change.was:
         said = f"{said}, был {change.was}"
     fields = "; ".join(
-        f"{_FIELDS[each.field]}: {_value(each.field, each.before)} → {_value(each.field, each.after)}"
+        f"{_FIELDS[each.field]}: {_value(each.field, each.before)} -> {_value(each.field, each.after)}"
         for each in change.fields
     )
     return f"{change.number}: {said}. {fields or change.text}"

@@ -6,24 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checks import advice, catalogue
+from checks import advice, catalogue, summary
+from checks.activity import OrganizationActivity
 from checks.advice import Notes
 from checks.judging.told import BY_LOOK
 from checks.model import Status, Verdict
 from checks.person.answering import is_by_answer
 from console import format as shown
-from console.forms.titles import CATEGORIES, ORGANIZATION_KINDS, ORGANIZATION_STATES, PAGE_STATES, ROLES
-from console.reading import uncollected
-from console.reading.organizations import OrganizationCard, OrganizationRow, trained
+from console.forms.titles import CATEGORIES, PAGE_STATES, ROLES
+from console.reading import pictures, uncollected
+from console.reading.organization_text import SITE, facts
+from console.reading.organizations import OrganizationCard, trained
 from console.reading.registry_views import IMPOSTOR_STATES
-from console.reading.tally import look, sentence
-from registry.buildings import Building
 from registry.cases.records import Case
 from registry.exemptions import Exemption
 from registry.impostors import Impostor
 from registry.networks import title
 from registry.obligations import Obligation
-from registry.organizations import Organization, OrganizationState
 from registry.pages import Page
 from registry.people import Assignment, Person
 
@@ -43,17 +42,15 @@ class CardLine:
     case: Case | None = None
 
 
-_SITE = "Сайт"
-
-
-def lines(card: OrganizationCard) -> tuple[CardLine, ...]:
-    """The whole card."""
+def lines(card: OrganizationCard, weeks: OrganizationActivity | None = None) -> tuple[CardLine, ...]:
+    """The whole card; `weeks` are None without kept pages, and while no regulation counts their publications."""
     found = [
         CardLine(card.organization.name, "heading", own=True),
-        *(CardLine(text, own=True, site=text.startswith(_SITE)) for text in _facts(card.organization, card.founder)),
+        *(CardLine(text, own=True, site=text.startswith(SITE)) for text in facts(card.organization, card.founder)),
         CardLine(""),
         CardLine(f"Страницы ({len(card.pages)})", "heading"),
         *_pages(card.pages),
+        *_standing(card.verdicts, weeks),
         CardLine(""),
         CardLine("Ответственные", "heading"),
         *_people(card),
@@ -67,29 +64,6 @@ def lines(card: OrganizationCard) -> tuple[CardLine, ...]:
         *verdict_lines(card.verdicts),
     ]
     return tuple(found)
-
-
-def aside(row: OrganizationRow) -> str:
-    """The same in short, for the side of a wide window; its first line is the name."""
-    organization = row.organization
-    its_pages = [f"  {page.url or title(page.network)}" for page in row.pages] or ["  нет"]
-    listed = "в перечне исключений" if row.exempt else ""
-    return "\n".join(
-        part
-        for part in (
-            organization.name,
-            f"{look(row.sums).mark} {sentence(row.sums) or 'не проверялось'}",
-            f"Ответственный: {row.responsible or 'не назначен'}",
-            *([f"  {row.trained}"] if row.trained else []),
-            listed,
-            "",
-            *_facts(organization, ""),
-            "",
-            "Страницы:",
-            *its_pages,
-        )
-        if part is not None
-    )
 
 
 def verdict_text(verdict: Verdict, since: date | None = None, notes: Notes = advice.NO_NOTES) -> str:
@@ -142,6 +116,16 @@ def advice_lines(
         yield f"Где в меню: {hint.way}"
 
 
+def advice_text(verdict: Verdict, notes: Notes = advice.NO_NOTES) -> str:
+    """What is wrong, by which clause, and what to do about it."""
+    whose = f"{verdict.subject.name}: " if verdict.subject.name else ""
+    parts = [f"{shown.look(verdict.status.value).mark} {whose}{headline(verdict)}", f"Пункты: {clauses(verdict)}"]
+    if verdict.fix:
+        parts.append(f"Что делать: {verdict.fix}")
+    said = advice_lines(verdict.check, verdict.network, notes, verdict)
+    return "\n".join([*parts, "Что сказать организации:", *(f"  {line}" for line in said)])
+
+
 def check_title(check: str) -> str:
     """The name of a check for people, with its id; a manual clause has only the id."""
     known = catalogue.find(check)
@@ -151,41 +135,6 @@ def check_title(check: str) -> str:
 def clauses(verdict: Verdict) -> str:
     """«1.2, 2.4» or «своя настройка»."""
     return ", ".join("своя настройка" if clause == "own" else clause for clause in verdict.clauses) or "нет"
-
-
-def _facts(organization: Organization, founder: str) -> Iterator[str]:
-    kind = ORGANIZATION_KINDS[organization.kind]
-    if organization.state is not OrganizationState.ACTIVE:
-        kind += f", {ORGANIZATION_STATES[organization.state]}"
-    if organization.invented:
-        kind += ", выдумана для примера"
-    yield f"Вид: {kind}"
-    for label, value in (
-        ("Кратко", organization.short_name),
-        ("Другие названия", "; ".join(organization.accepted_names)),
-        ("Учредитель", founder),
-        ("ИНН", organization.inn),
-        ("ОГРН", organization.ogrn),
-        ("Уровень", organization.level),
-        ("Сферы", "; ".join(organization.spheres)),
-        ("Адрес", organization.address),
-        ("Телефоны", "; ".join(organization.phones)),
-        ("Почта", organization.email),
-        ("Часы работы", organization.hours),
-        *((f"Здание {at}", building_text(each)) for at, each in enumerate(organization.buildings, 2)),
-        ("Часовой пояс", organization.time_zone),
-        ("Руководитель", ", ".join(filter(None, (organization.head_name, organization.head_position)))),
-        (_SITE, organization.site),
-        ("Заметка", organization.note),
-    ):
-        if value:
-            yield f"{label}: {shown.line(value)}"
-
-
-def building_text(building: Building) -> str:
-    """«Кедровая ул., 2 (начальная школа); +7 …; пн–пт 8:00–17:00»: what is known of it."""
-    named = f"{building.address} ({building.name})" if building.name else building.address
-    return "; ".join(part for part in (named, ", ".join(building.phones), building.hours) if part)
 
 
 def _pages(its_pages: Iterable[Page]) -> Iterator[CardLine]:
@@ -198,6 +147,16 @@ def _pages(its_pages: Iterable[Page]) -> Iterator[CardLine]:
             yield CardLine(f"    {not_seen}", "muted", page=page)
     if not found:
         yield CardLine("  страниц нет; n/т — добавить", "muted")
+
+
+def _standing(verdicts: Iterable[Verdict], weeks: OrganizationActivity | None) -> Iterator[CardLine]:
+    """How it stands, in pictures, under a heading of its own; nothing before the first run over pages."""
+    found = pictures.organization_lines(weeks, summary.totals(verdicts))
+    if found:
+        yield CardLine("")
+        yield CardLine("Как стоит", "heading")
+    for text, tone in found:
+        yield CardLine(text, tone)
 
 
 def _people(card: OrganizationCard) -> Iterator[CardLine]:

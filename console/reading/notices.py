@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from checks.running.pending import Pending
+from console.reading import drafts
 from registry import issuing, leaving
 from registry.knowledge import Reader
 from registry.leaving import LeavingTask
-from vault import drafts, rotation
-from vault.errors import Locked
+from vault import rotation
 from vault.text import counted
 from vault.transaction import Tx
 
@@ -81,20 +80,11 @@ def _issues(tx: Tx) -> Iterable[Notice]:
 
 
 def _drafts(tx: Tx) -> Iterable[Notice]:
-    names = drafts.names(tx)
-    if names:
-        titles = "; ".join(f"«{title}»" for title in filter(None, (_title(tx, name) for name in names)))
+    kept = drafts.listing(tx)
+    if kept:
+        titles = "; ".join(f"«{each.title}»" for each in kept if each.title)
         yield Notice(
-            f"черновики: {len(names)} — откройте ту же форму",
-            f"Недописанные формы: {titles or len(names)}. Хранилище закрылось раньше, чем их сохранили: откройте "
+            f"черновики: {len(kept)} — откройте ту же форму",
+            f"Недописанные формы: {titles or len(kept)}. Хранилище закрылось раньше, чем их сохранили: откройте "
             "такую же форму, и она предложит продолжить.",
         )
-
-
-def _title(tx: Tx, name: str) -> str:
-    """What the form was called; empty while its secrets are closed."""
-    try:
-        found: object = json.loads(drafts.take(tx, name) or "{}")
-    except (Locked, ValueError):
-        return ""
-    return str(found.get("title", "")) if isinstance(found, dict) else ""

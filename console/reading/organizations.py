@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from checks import history, standing
-from checks.model import Verdict
+from checks import standing
 from checks.results import Totals
 from console import format as shown
 from registry import exemptions, impostors, obligations, organizations, pages, people
 from registry.cases import records as cases
-from registry.cases.records import Case
 from registry.exemptions import Exemption
-from registry.impostors import Impostor
+from registry.links import parse_link
 from registry.networks import NETWORKS
-from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Assignment, Person, Role
+from registry.search import leads_to
 from vault.store import Store
 from vault.transaction import Tx
+
+if TYPE_CHECKING:
+    from checks.model import Verdict
+    from registry.cases.records import Case
+    from registry.impostors import Impostor
+    from registry.obligations import Obligation
 
 T = TypeVar("T")
 
 _NETWORK_ORDER = {network.code: place for place, network in enumerate(NETWORKS)}
+_NOTHING = Totals()
 _SHORT = {network.code: network.short for network in NETWORKS}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrganizationRow:
     """A line of the list: the organization and what is known of it today."""
 
@@ -79,7 +84,7 @@ def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
             of_pages.get(organization.id, ()),
             names.get(organization.id, ("", ""))[0],
             organization.id in exempt,
-            sums.get(organization.id, Totals()),
+            sums.get(organization.id, _NOTHING),
             _haystack(organization, of_pages.get(organization.id, ()), names.get(organization.id, ("", ""))[0]),
             names.get(organization.id, ("", ""))[1],
         )
@@ -87,8 +92,16 @@ def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
     )
 
 
+def by_link(found: Sequence[OrganizationRow], query: str) -> Sequence[OrganizationRow]:
+    """Those of them whose page the query, a link in any spelling, leads to; none when it is no link."""
+    link = parse_link(query) if any(sign in query for sign in "./@") else None
+    return [] if link is None else [row for row in found if any(leads_to(link, page) for page in row.pages)]
+
+
 def card(store: Store, organization_id: int, on: date) -> OrganizationCard:
     """One organization with all that is tied to it; BadInput when there is none. Not for a database thread."""
+    from checks import history
+
     verdicts = history.of_organization(store.read, organization_id)
     return store.read(lambda tx: _card(tx, organization_id, on, verdicts))
 

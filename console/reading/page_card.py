@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
+from checks.activity import PageActivity
 from checks.model import SubjectKind, Verdict
 from console import format as shown
 from console.forms.titles import CATEGORIES, PAGE_STATES
-from console.reading import page_facts, uncollected
+from console.reading import page_facts, pictures, uncollected
 from console.reading.card_text import CardLine, verdict_lines
 from console.reading.page_facts import Sight
 from registry.networks import title
@@ -18,8 +19,10 @@ _POSTS = 5
 """So many of the newest publications are told."""
 
 
-def lines(page: Page, sight: Sight, verdicts: Iterable[Verdict], zone: tzinfo) -> tuple[CardLine, ...]:
-    """The whole card; `verdicts` may be those of the organization."""
+def lines(
+    page: Page, sight: Sight, verdicts: Iterable[Verdict], zone: tzinfo, weeks: PageActivity | None = None
+) -> tuple[CardLine, ...]:
+    """The whole card; `verdicts` may be those of the organization, `weeks` are None where no regulation counts them."""
     mine = [each for each in verdicts if each.subject.kind is SubjectKind.PAGE and each.subject.id == page.id]
     return (
         CardLine(page.url or title(page.network), "heading", page=page),
@@ -27,10 +30,18 @@ def lines(page: Page, sight: Sight, verdicts: Iterable[Verdict], zone: tzinfo) -
         CardLine(""),
         CardLine("Что видно", "heading"),
         *(CardLine(f"  {each.text}", each.tone) for each in page_facts.lines(sight, zone, _POSTS)),
+        *(_weeks(weeks, zone) if weeks is not None else ()),
         CardLine(""),
         CardLine(f"Выводы ({len(mine)})", "heading"),
         *verdict_lines(mine),
     )
+
+
+def _weeks(found: PageActivity, zone: tzinfo) -> Iterator[CardLine]:
+    yield CardLine("")
+    yield CardLine("Недели", "heading")
+    for text, tone in pictures.page_lines(found, zone):
+        yield CardLine(text, tone)
 
 
 def _record(page: Page) -> Iterator[str]:

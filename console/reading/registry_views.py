@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from checks.results import Totals
 from console import format as shown
 from console.reading import organizations as reading
 from console.reading.organizations import OrganizationRow
@@ -35,7 +36,7 @@ class View(Enum):
     IMPOSTORS = "Подделки"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TreeRow:
     """An organization in its place under its founder."""
 
@@ -47,7 +48,7 @@ class TreeRow:
         return self.row.haystack
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DueRow:
     """A page whose record is to be compared with the page again."""
 
@@ -60,7 +61,7 @@ class DueRow:
         return f"{self.due.organization.name} {self.due.organization.short_name} {self.due.page.url}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ImpostorRow:
     """An impostor page with the name of whom it imitates."""
 
@@ -80,6 +81,9 @@ class Registry:
     tree: tuple[TreeRow, ...] = ()
     due: tuple[DueRow, ...] = ()
     impostors: tuple[ImpostorRow, ...] = ()
+    page_count: int = 0
+    checked: bool = False
+    """Whether a run ever came to any of them."""
 
     def waiting(self, view: View) -> int:
         """How many lines of a view wait for something."""
@@ -97,6 +101,7 @@ def read(store: Store, today: date) -> Registry:
     owners = tuple(row.organization for row in found)
     limit = store.read(lambda tx: review.days(tx, today))
     known = tuple(page for row in found for page in row.pages)
+    nothing = Totals()
     return Registry(
         found,
         tuple(TreeRow(by_id[node.organization.id], node) for node in tree.nodes(owners)),
@@ -105,6 +110,8 @@ def read(store: Store, today: date) -> Registry:
             ImpostorRow(each, _name(by_id.get(each.organization_id or 0)))
             for each in impostors.listed(store.read(impostors.fetched))
         ),
+        len(known),
+        any(row.sums != nothing for row in found),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console import format as shown
 from vault import anchor, backup, host, journal_query, manifest, slotting
@@ -15,6 +16,9 @@ from vault.host import State
 from vault.journal_query import Query
 from vault.store import Store
 from vault.text import counted
+
+if TYPE_CHECKING:
+    from console.settings import Settings
 
 KIND_TITLES = {
     SlotKind.PASSPHRASE: "пароль",
@@ -47,6 +51,7 @@ class Leads(Enum):
     TEXT = auto()
     KEYS = auto()
     COPIES = auto()
+    SETTINGS = auto()
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,16 @@ def page(store: Store, environment: Mapping[str, str], tmux: Mapping[str, str], 
         _anchor(store),
         *(Line(fact.title, fact.state, fact.found, fact.advice) for fact in facts),
     )
+
+
+def locks(settings: Settings) -> Line:
+    """When what closes itself, with the way to all settings."""
+    secrets, screen = (
+        counted(round(after.total_seconds() / 60), "минуту", "минуты", "минут")
+        for after in (settings.lock_secrets_after, settings.lock_screen_after)
+    )
+    found = f"секреты закроются через {secrets} без клавиш, всё — через {screen}"
+    return Line("Настройки", State.GOOD, found, leads=Leads.SETTINGS)
 
 
 def copies(store: Store) -> tuple[CopyRow, ...]:

@@ -15,8 +15,8 @@ from console.reading import alphabet
 SIZE = 4
 """Characters of a group."""
 
-SPACE = "␣"
-"""Shown for a space."""
+SPACE = "·"
+"""Shown for a space: every terminal's font has it. One that is part of a secret is shown as `STRANGE`."""
 
 STRANGE = "□"
 """Shown for a character that has no shape of its own."""
@@ -143,6 +143,8 @@ def _shown(character: str) -> str:
     """The character itself where it has a shape and a cell of its own, else a sign for it."""
     if character == " ":
         return SPACE
+    if character == SPACE:
+        return STRANGE
     category = unicodedata.category(character)
     turned = unicodedata.bidirectional(character) in {"R", "AL", "AN"}  # a terminal may show these out of order
     if category[0] in "CMZ" or turned or unicodedata.normalize("NFC", character) != character:

@@ -30,7 +30,7 @@ class Group:
     @property
     def urgent(self) -> bool:
         """Something of it cannot wait: the first of its verdicts is its worst."""
-        return self.verdicts[0].critical
+        return bool(self.verdicts) and self.verdicts[0].critical
 
     @property
     def haystack(self) -> str:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from console.commands import Place, bindings, of
+from console.commands import Place, bindings
 from console.dialogs.base import TOO_SMALL
 from console.hosting import Host
 from console.widgets.keepsfocus import KeepsFocus
@@ -24,6 +24,8 @@ class Page(Host, KeepsFocus, Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]
     HEADING: ClassVar[str] = ""
+    HELP: ClassVar[str] = ""
+    """What it is for; no page is without it."""
 
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
@@ -31,7 +33,15 @@ class Page(Host, KeepsFocus, Screen[None]):
         with Vertical(classes="page"):
             yield from self.body()
             yield Plain(id="refusal")
-        yield KeyBar([command for command in of(Place.DIALOG) if command.verb in {"quit", "help", "cancel"}])
+        yield KeyBar([command for command in self.commands_here() if command.verb in {"quit", "help", "cancel"}])
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return (Place.DIALOG,)
+
+    @property
+    def purpose(self) -> str:
+        return self.HELP
 
     def body(self) -> Iterable[Widget]:
         """The widgets of the page."""
@@ -54,7 +64,10 @@ class Page(Host, KeepsFocus, Screen[None]):
         self.refuse("Выход — F10")
 
     def do_help(self) -> None:
-        self.console.show_help((Place.DIALOG,), "Пароль печатается звёздочками; Backspace стирает знак, Del — всё.")
+        self.console.guide.help(self)
+
+    def do_palette(self) -> None:
+        self.console.guide.palette(self)
 
     def do_lock(self) -> None:
         self.console.lock_now()

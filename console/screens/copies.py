@@ -17,6 +17,7 @@ from console.messages import RowMoved
 from console.reading import security
 from console.reading.security import CopyRow
 from console.widgets.rows import Cell, Column, Rows
+from console.working import Working
 from vault import backup
 from vault.errors import PoryadokError
 
@@ -43,6 +44,7 @@ class Copies(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.COPIES)]
     PLACES = (Place.COPIES,)
+    LEAVES = True
     HELP = (
         "Копия считается, только когда её открыли и проверили: страницы, цепочку журнала, каждый секрет. "
         "Хранятся 7 дневных, 8 недельных, 12 месячных. Носите одну на другой носитель."
@@ -78,9 +80,9 @@ class Copies(Dialog[None]):
 
     @work(exclusive=True, group="make")
     async def do_make(self) -> None:
-        self.inform("Делаю копию и проверяю её…")
         try:
-            made = await self.console.session.with_store(backup.make)
+            with Working(self, "Делаю копию и проверяю её…"):
+                made = await self.console.session.with_store(backup.make)
         except PoryadokError as error:
             self.refuse(str(error))
             return

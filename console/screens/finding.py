@@ -21,6 +21,9 @@ from vault.errors import PoryadokError, WrongPassphrase
 class FindingScreen(Page):
     """Enter acknowledges, Esc goes on without writing."""
 
+    HELP = (
+        "Программа нашла, что хранилище меняли мимо неё. Пароль принимает замечание, Esc открывает только для чтения."
+    )
     HEADING: ClassVar[str] = "Порядок: хранилище открыто только для чтения"
 
     def body(self) -> Iterable[Widget]:

@@ -17,6 +17,7 @@ from console.strength import hint
 from console.widgets.plain import Plain
 from console.widgets.secretfield import SecretField
 from console.widgets.wordquiz import WordQuiz
+from console.working import Working
 from vault.errors import PoryadokError
 from vault.text import counted
 
@@ -35,7 +36,11 @@ class Second(Enum):
 class CreateScreen(Page):
     """Step 1: the passphrase, and what will open the vault when it is forgotten."""
 
-    HEADING: ClassVar[str] = "Порядок: новое хранилище (1 из 3)"
+    HELP = (
+        "Первый запуск: здесь создаётся хранилище. Пароль знаете только вы: забытый не восстановит никто, "
+        "поэтому сразу за ним — второй способ входа."
+    )
+    HEADING: ClassVar[str] = "Порядок: новое хранилище (шаг 1 из 6)"
 
     def __init__(self, said: str = "") -> None:
         super().__init__()
@@ -158,10 +163,10 @@ class CreateScreen(Page):
         passphrase = self._field("first").take()
         confirmed = deputy is not None
         try:
-            self.inform("Подбираю стоимость пароля для этой машины: несколько секунд…")
-            cost = await session.making.choose_cost()
-            self.inform("Создаю хранилище…")
-            words = await session.prepare(passphrase, cost, deputy)
+            with Working(self, "Подбираю стоимость пароля для этой машины: несколько секунд…"):
+                cost = await session.making.choose_cost()
+            with Working(self, "Создаю хранилище…"):
+                words = await session.prepare(passphrase, cost, deputy)
         except PoryadokError as error:
             self._take_keys(wanted=True)
             self._ask_deputy(wanted=False)
@@ -197,7 +202,11 @@ class WordsScreen(Page):
     `confirmed`: there is a second way in already, so the words need not be typed.
     """
 
-    HEADING: ClassVar[str] = "Порядок: слова восстановления (2 из 3)"
+    HELP = (
+        "Слова восстановления — второй вход, если пароль забыт. Перепишите их на бумагу и держите не рядом с "
+        "этой машиной; программа спросит несколько, чтобы ошибки не осталось."
+    )
+    HEADING: ClassVar[str] = "Порядок: слова восстановления (шаг 2 из 6)"
 
     def __init__(self, words: list[str], *, confirmed: bool = False) -> None:
         super().__init__()

@@ -60,7 +60,7 @@ class ImportRegistry(Questions[RegistryMatch]):
 
     def match(self, store: Store, answers: Mapping[str, int | str]) -> RegistryMatch:
         # Records of thousands of rows are made here, not on the thread of the database.
-        return match_known(known.of(store.read(known.fetch)), self._reading, answers)
+        return match_known(known.of(store.read(known.fetch)), self._reading, answers, self.doing)
 
     def sums(self, found: RegistryMatch) -> str:
         return list_loading.sums(found)
@@ -128,7 +128,8 @@ def plan(session: Session, read: list[tuple[Path, RegistryReading | tuple[Card, 
         "Пароли из таблиц не читаются. Заполненная карточка организации или папка с карточками узнаются сами."
     )
     specs = (FieldSpec("path", "Файл", hint="список организаций, карточка или папка"),)
-    return FormPlan("Загрузка списка организаций", specs, {"path": ""}, save, text=text, waiting="Читаю файл…")
+    title = "Загрузка списка организаций"
+    return FormPlan(title, specs, {"path": ""}, save, text=text, waiting="Читаю файл…", stoppable=True)
 
 
 async def run(console: Console) -> bool:

@@ -30,6 +30,7 @@ from console.regulating import Asked, Work
 from console.screens.clauses import Clauses
 from console.widgets.plain import Plain
 from console.widgets.rows import Cell, Column, Rows
+from console.working import Working
 from registry.imports import regulation as importing
 from registry.regulation import confirming
 from registry.regulation.model import Regulation
@@ -211,10 +212,10 @@ class ImportRegulation(Dialog[bool]):
             self._busy = False
 
     async def _write(self) -> None:
-        self.inform("Делаю копию и записываю…")
         found = self._work
         try:
-            done = await self.console.session.with_store(lambda store: regulating.put(store, found))
+            with Working(self, "Делаю копию и записываю…"):
+                done = await self.console.session.with_store(lambda store: regulating.put(store, found))
             await self.console.session.learn_regulation()
         except PoryadokError as error:
             self.refuse(str(error))

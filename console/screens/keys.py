@@ -58,6 +58,7 @@ class Keys(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.KEYS)]
     PLACES = (Place.KEYS,)
+    LEAVES = True
     HELP = (
         "До восьми способов входа, не меньше двух полных. Каждая перемена спрашивает пароль снова, "
         "делает копию и пишется в журнал."

@@ -1,12 +1,13 @@
 """The panes behind their digits, the status line and the keys.
 
-«Сводка» is on the screen first. A pane is made at the first visit, «Реестр» at once: the palette asks it for names.
+«Сводка» is on the screen first. A pane is imported and made at the first visit, «Реестр» at once: the palette asks it
+for names. What a command opens is imported when it is opened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import ClassVar, TypeAlias
+from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,40 +16,28 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.worker import Worker
 
-from console import commands, looking
-from console.commands import Place, bindings, of
+from console import commands, tabs
+from console.commands import Place, bindings
 from console.dialogs.base import TOO_SMALL
-from console.dialogs.note import Note
 from console.hosting import Host
-from console.panes.centre import CentrePane, opening
-from console.panes.checks import ChecksPane
-from console.panes.exemptions import ExemptionsPane
-from console.panes.journal import JournalPane
 from console.panes.registry import RegistryPane
 from console.panes.summary import SummaryPane
-from console.panes.vault import VaultPane
-from console.reading import rating_words, registry_views
-from console.reading.centre.read import View
-from console.screens import export_tables, import_regulation, security
+from console.tabs import TABS
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
+from console.widgets.lessonline import LessonLine
 from console.widgets.panebar import PaneBar
 from console.widgets.plain import Plain
 from console.widgets.runlines import RunLines
 from console.widgets.statusline import StatusLine
 
-Pane: TypeAlias = SummaryPane | RegistryPane | ExemptionsPane | ChecksPane | VaultPane | CentrePane | JournalPane
-
-PANES: tuple[type[Pane], ...] = (
-    SummaryPane,
-    RegistryPane,
-    ExemptionsPane,
-    ChecksPane,
-    VaultPane,
-    CentrePane,
-    JournalPane,
-)
-
+if TYPE_CHECKING:
+    from console.panes.centre.pane import CentrePane
+    from console.panes.checks import ChecksPane
+    from console.panes.vault.pane import VaultPane
+    from console.reading import registry_views
+    from console.reading.centre.read import View
+    from console.tabs import Pane
 
 _LIST_HEIGHT = 14
 """Lines of the window that a run leaves alone: at 24 lines it gets five, at 20 three."""
@@ -62,24 +51,28 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        registry = RegistryPane()
-        registry.display = False
-        self._panes: dict[str, Pane] = {SummaryPane.DIGIT: SummaryPane(), RegistryPane.DIGIT: registry}
-        self._current = SummaryPane.DIGIT
+        self._registry = RegistryPane()
+        self._registry.display = False
+        summary = SummaryPane(after=self._registry.read_once)
+        self._panes: dict[str, Pane] = {tabs.SUMMARY: summary, tabs.REGISTRY: self._registry}
+        self._current = tabs.SUMMARY
         self._whole = 0
 
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
-        yield PaneBar([(pane.DIGIT, pane.TITLE) for pane in PANES])
+        yield PaneBar([(tab.digit, tab.title) for tab in TABS])
         yield Container(*self._panes.values(), id="panes")
         yield RunLines()
         yield StatusLine()
+        yield LessonLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
         self._whole = len(self.children)
         self.show_state()
         self._present()
+        first = self.console.session.settings.first_pane
+        self.show_pane(next((tab.digit for tab in TABS if tab.title == first), self._current))
         self.console.greet()
 
     @property
@@ -115,43 +108,46 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         if digit == self._current:
             return
         if digit not in self._panes:
-            kind = next(pane for pane in PANES if digit == pane.DIGIT)
+            with self.console.preloading.between_steps():
+                kind = next(tab for tab in TABS if digit == tab.digit).load()
             self._panes[digit] = kind()
             self.query_one("#panes").mount(self._panes[digit])
         self.pane.display = False
-        if isinstance(self.pane, VaultPane):
-            self.pane.conceal()
+        if self._current == tabs.VAULT:
+            cast("VaultPane", self.pane).conceal()
         self._current = digit
         self.pane.display = True
         self._present()
 
     def show_remarks(self) -> None:
         """Bring the view «Замечания» to the screen."""
-        self.show_pane(ChecksPane.DIGIT)
-        if isinstance(self.pane, ChecksPane):
-            self.pane.show_remarks()
+        self.show_pane(tabs.CHECKS)
+        cast("ChecksPane", self.pane).show_remarks()
 
     def show_tasks(self) -> None:
         """Bring what has to be done after people left to the screen."""
-        self.show_pane(VaultPane.DIGIT)
-        if isinstance(self.pane, VaultPane):
-            self.pane.show_tasks()
+        self.show_safe("TASKS")
+
+    def show_safe(self, name: str) -> None:
+        """Bring a view of the accounts and secrets to the screen, by the name of the view."""
+        from console.panes.vault.views import View as SafeView
+
+        self.show_pane(tabs.VAULT)
+        cast("VaultPane", self.pane).show_view(SafeView[name])
 
     def show_centre(self, view: View) -> None:
         """Bring a view of «ЦУР» to the screen."""
-        self.show_pane(CentrePane.DIGIT)
-        if isinstance(self.pane, CentrePane):
-            self.pane.turn_to(view)
+        self.show_pane(tabs.CENTRE)
+        cast("CentrePane", self.pane).turn_to(view)
 
     def show_registry(self, view: registry_views.View) -> None:
         """Bring a view of the registry to the screen."""
-        self.show_pane(RegistryPane.DIGIT)
-        if isinstance(self.pane, RegistryPane):
-            self.pane.turn_to(view)
+        self.show_pane(tabs.REGISTRY)
+        self._registry.turn_to(view)
 
     def _present(self) -> None:
         self.query_one(PaneBar).say(current=self._current)
-        self.query_one(KeyBar).offer(of(self.pane.PLACE, Place.LIST, Place.ANYWHERE))
+        self.query_one(KeyBar).offer(self.pane.commands_here(), self.pane.off_now())
         self.pane.stand()
         if self.pane.rows.is_mounted:
             self.pane.focus_list()  # at once: the next key is meant for this list, not for the one before
@@ -159,14 +155,49 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
             self.set_focus(None)
             self.call_after_refresh(self.pane.focus_list)
 
+    def suit_bar(self) -> None:
+        """Let the key bar say what is off now."""
+        self.query_one(KeyBar).suit(self.pane.off_now())
+
     def reload(self, select: Hashable = None) -> None:
         """Read every visited pane again; `select` puts the current list on a record."""
         for pane in self._panes.values():
             pane.reload(select if pane is self.pane else None)
 
+    def run_found(self, organizations: frozenset[int]) -> None:
+        """A run that goes on found more of these organizations."""
+        if (pane := self._checks) is not None:
+            pane.run_found(organizations)
+
+    def run_began_or_ended(self) -> None:
+        """What the list of results says of a run that goes on holds from now on, or no more."""
+        if (pane := self._checks) is not None:
+            pane.run_began_or_ended()
+
+    @property
+    def _checks(self) -> ChecksPane | None:
+        """The pane of checks, if it was visited and stands."""
+        pane = self._panes.get(tabs.CHECKS)
+        return cast("ChecksPane", pane) if pane is not None and pane.is_mounted else None
+
     def organizations(self) -> Sequence[tuple[int, str]]:
-        """(id, name) of every organization, for the palette."""
-        return self._panes[RegistryPane.DIGIT].organizations()
+        """(id, name) of every organization, for the choices of a form."""
+        return self._registry.organizations()
+
+    def short_names(self) -> Mapping[int, str]:
+        """The short name of every organization by its id."""
+        return self._registry.short_names()
+
+    def find_organizations(self, query: str) -> Sequence[tuple[int, str]]:
+        """(id, name) of the organizations that the query finds, for the palette."""
+        return self._registry.find_organizations(query)
+
+    def show_organization(self, number: int) -> None:
+        """Bring an organization to the screen, under the cursor of the registry."""
+        from console.reading import registry_views
+
+        self.show_registry(registry_views.View.LIST)
+        self._registry.reload(number)
 
     def show_state(self) -> None:
         """The state of the vault, in the first line and in the pane of secrets."""
@@ -175,9 +206,9 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         if session.read_only:
             state = "только чтение"
         self.query_one(PaneBar).say(state=state)
-        for pane in self._panes.values():
-            if isinstance(pane, VaultPane):
-                pane.show_tier()
+        if tabs.VAULT in self._panes:
+            cast("VaultPane", self._panes[tabs.VAULT]).show_tier()
+        self.suit_bar()
 
     # Commands that apply anywhere
 
@@ -185,41 +216,51 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         if self.ready:
             super().action_command(identity)
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return self.pane.places
+
     def situation(self) -> commands.Situation:
         return self.pane.situation()
 
     def do_summary(self) -> None:
-        self.show_pane(SummaryPane.DIGIT)
+        self.show_pane(tabs.SUMMARY)
 
     def do_registry(self) -> None:
-        self.show_pane(RegistryPane.DIGIT)
+        self.show_pane(tabs.REGISTRY)
 
     def do_exemptions(self) -> None:
-        self.show_pane(ExemptionsPane.DIGIT)
+        self.show_pane(tabs.EXEMPTIONS)
 
     def do_checks(self) -> None:
-        self.show_pane(ChecksPane.DIGIT)
+        self.show_pane(tabs.CHECKS)
 
     def do_vault(self) -> None:
-        self.show_pane(VaultPane.DIGIT)
+        self.show_pane(tabs.VAULT)
 
     def do_centre(self) -> None:
-        self.show_pane(CentrePane.DIGIT)
+        self.show_pane(tabs.CENTRE)
 
     @work(exclusive=True, group="incident")
     async def do_incident(self) -> None:
+        from console.panes.centre import opening
+
         if await opening.incident(self.console):
             self.console.reload_panes()
 
     def do_journal(self) -> None:
-        self.show_pane(JournalPane.DIGIT)
+        self.show_pane(tabs.JOURNAL)
 
     @work(exclusive=True, group="security")
     async def do_security(self) -> None:
+        from console.screens import security
+
         await security.show(self.console)
 
     @work(exclusive=True, group="notices")
     async def do_notices(self) -> None:
+        from console.dialogs.note import Note
+
         waiting = await self.console.guard.notices()
         text = "\n\n".join(notice.text for notice in waiting)
         nothing = "Ничего не ждёт: ротации закончены, черновиков нет."
@@ -227,23 +268,38 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     @work(exclusive=True, group="look")
     async def do_look(self) -> None:
+        from console import looking
+
         await looking.look(self.console)
 
     @work(exclusive=True, group="rating")
     async def do_rating(self) -> None:
+        from console.dialogs.note import Note
+        from console.reading import rating_words
+
         await self.app.push_screen_wait(Note("Рейтинг", rating_words.HOW))
+
+    @work(exclusive=True, group="settings")
+    async def do_settings(self) -> None:
+        from console.screens import settings
+
+        await settings.show(self.console)
 
     @work(exclusive=True, group="regulation")
     async def do_regulation(self) -> None:
+        from console.screens import import_regulation
+
         if await import_regulation.run(self.console):
             self.console.reload_panes()
 
     @work(exclusive=True, group="export")
     async def do_export(self) -> None:
+        from console.screens import export_tables
+
         await export_tables.run(self.console)
 
     def do_help(self) -> None:
-        self.console.show_help((self.pane.PLACE, Place.LIST, Place.ANYWHERE), self.pane.ABOUT)
+        self.console.guide.help(self.pane)
 
     def do_run(self) -> Worker[None]:
         return self.console.start_run(*self.pane.scope())
@@ -252,7 +308,13 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self.console.lock_now()
 
     def do_palette(self) -> None:
-        self.console.show_palette(self.pane)
+        self.console.guide.palette(self.pane)
+
+    def do_tutorial(self) -> None:
+        self.console.guide.begin_lesson()
+
+    def do_skip(self) -> None:
+        self.console.guide.skip_step()
 
     def do_quit(self) -> None:
         self.console.leave()
@@ -260,12 +322,15 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     def do_theme(self) -> None:
         self.console.next_theme()
 
+    def do_redraw(self) -> None:
+        self.console.redraw()
+
     def do_interrupt(self) -> None:
         self.console.tell("Выход — F10, назад — Esc")
 
     def do_back(self) -> None:
         stepped = self.pane.is_mounted and self.pane.back()
-        if stepped:
+        if stepped or (not self.console.session.running and self.console.guide.put_off_lesson()):
             return
         if self.console.session.running:
             self.console.stop_run()

@@ -21,8 +21,10 @@ from console.messages import RowMoved
 from console.reading.asked_lines import LATER, Line, Possible
 from console.widgets.plain import Plain
 from console.widgets.rows import Cell, Column, Rows
+from console.working import Working
 from registry.imports.asked import Question
 from registry.imports.organizations.model import Choice
+from vault.doing import Doing, Stopped
 from vault.errors import PoryadokError
 from vault.store import Store
 
@@ -50,6 +52,9 @@ class Questions(Dialog[bool], Generic[Found]):
         self.answers: dict[str, int | str] = {}
         self.found: Found | None = None
         self._writing = False
+        self.doing = Doing()
+        """How far the file is held against the registry."""
+        self._working: Working | None = None
 
     # What a file says
 
@@ -109,11 +114,19 @@ class Questions(Dialog[bool], Generic[Found]):
     async def look(self) -> None:
         """Hold the file against the registry by the answers so far; a refusal is said, what was shown stays."""
         answers = dict(self.answers)
+        self.doing.stop()  # what an answer before this one began
+        self.doing = Doing()
         try:
-            self.found = await self.console.session.with_store(lambda store: self.match(store, answers))
+            with Working(self, self.COMPARING, doing=self.doing, quiet=True) as self._working:
+                self.found = await self.console.session.with_store(lambda store: self.match(store, answers))
+        except Stopped:
+            self.dismiss(None)
+            return
         except PoryadokError as error:
             self.refuse(str(error))
             return
+        finally:
+            self._working = None
         found = self.found
         if not (self.is_mounted and self.stands):
             return
@@ -126,6 +139,12 @@ class Questions(Dialog[bool], Generic[Found]):
         self.query_one("#about", Plain).say(line.text if line is not None else "")
 
     # Commands
+
+    def do_cancel(self) -> None:
+        if self._working is not None:
+            self._working.escape()
+        else:
+            super().do_cancel()
 
     @work(exclusive=True, group="ask")
     async def do_answer(self) -> None:
@@ -181,12 +200,14 @@ class Questions(Dialog[bool], Generic[Found]):
             self._writing = False
 
     async def _write(self, found: Found) -> None:
-        self.inform("Делаю копию и записываю…")
         try:
-            told = await self.console.session.with_store(lambda store: self.apply(store, found))
+            with Working(self, "Делаю копию и записываю…") as self._working:
+                told = await self.console.session.with_store(lambda store: self.apply(store, found))
         except PoryadokError as error:
             self.refuse(str(error))
             return
+        finally:
+            self._working = None
         await self.app.push_screen_wait(Note(self.DONE, told))
         self.dismiss(True)
 

@@ -1,59 +1,58 @@
-"""Choosing the regulation of a vault that has none: one of the samples, or a file."""
+"""Step 3 of the first run: which regulation is in force: one of the samples, a text that is read, or a ready file."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
 import sample_data
-from console.messages import RowMoved
-from console.screens.base import Page
-from console.widgets.plain import Plain
-from console.widgets.rows import Column, Rows
+from console.screens.step import Answer, Step, StepPage, heading
+from console.widgets.rows import Rows
 from console.widgets.textline import TextLine
 from registry.regulation import toml, versions
 from vault.errors import BadInput, PoryadokError
 
 _LARGEST_BYTES = 1_000_000
-_CHOICES = (
+_SAMPLES = (
     ("krapivinsky", "Крапивинский муниципальный округ (образец)"),
     ("khasynsky", "Хасынский муниципальный округ (образец)"),
-    ("", "Из файла TOML"),
 )
 
 
-class RegulationScreen(Page):
-    """Step 3, and again at every start until there is one: without a regulation nothing can be judged."""
+class RegulationScreen(StepPage):
+    """It comes at every start until there is one; Esc leaves it for later: without one nothing can be judged."""
 
-    HEADING: ClassVar[str] = "Порядок: чей порядок действует (3 из 3)"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", show=False),
-        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(1, len(_CHOICES) + 1)),
-    ]
+    HEADING: ClassVar[str] = heading("чей порядок действует", Step.REGULATION)
+    HELP = (
+        "Порядок — постановление вашего муниципалитета о госпабликах. Из него программа берёт сети, норму публикаций, "
+        "перечни обязанных и пункты. Своего текста под рукой нет — выберите образец: потом его можно заменить своим "
+        "(«Реестр», g/п). Чтение текста спросит о том, чего сама не поняла, и ничего не запишет без вас."
+    )
 
-    def body(self) -> Iterable[Widget]:
-        yield Plain(
-            "Проверки судят по Порядку муниципалитета: сети, норма публикаций, пункты. "
-            "Текст своего Порядка (txt, docx, odt) загружают потом: «Реестр», клавиша g/п."
-        )
-        yield Rows[int]((Column(""),), lambda at: (f"{at + 1}  {_CHOICES[at][1]}",), lambda at: at, id="choices")
+    def below(self) -> Iterable[Widget]:
         yield TextLine(placeholder="путь к файлу .toml", id="path")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one("#path").display = False
-        rows = self.query_one("#choices", Rows)
-        rows.show(range(len(_CHOICES)))
-        self.set_focus(rows)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
+        self.say(
+            "Проверки судят по Порядку муниципалитета: сети, норма публикаций, пункты. "
+            "Заменить его можно всегда. Esc — позже: «Сводка» напомнит."
+        )
+        samples = [Answer(title, partial(self._load, code, "")) for code, title in _SAMPLES]
+        self.offer(
+            (
+                *samples,
+                Answer("Свой Порядок из файла: txt, docx, odt", self._read_text),
+                Answer("Готовый файл TOML", self._ask_path),
+            )
+        )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -63,22 +62,26 @@ class RegulationScreen(Page):
         if event.value.strip():
             self._load("", event.value.strip())
 
-    def action_take(self) -> None:
-        self.action_digit(self.query_one("#choices", Rows).cursor + 1)
-
-    def action_digit(self, digit: int) -> None:
-        code = _CHOICES[digit - 1][0]
-        if code:
-            self._load(code, "")
-        else:
-            path = self.query_one("#path", TextLine)
-            path.display = True
-            self.set_focus(path)
+    def _ask_path(self) -> None:
+        path = self.query_one("#path", TextLine)
+        path.display = True
+        self.set_focus(path)
 
     def do_cancel(self) -> None:
-        self.query_one("#path").display = False
-        self.set_focus(self.query_one("#choices"))
-        self.refuse("")
+        path = self.query_one("#path")
+        if path.display:
+            path.display = False
+            self.set_focus(self.query_one("#choices", Rows))
+            self.refuse("")
+        else:
+            self.later()
+
+    @work(exclusive=True, group="regulation")
+    async def _read_text(self) -> None:
+        from console.screens import import_regulation
+
+        if await import_regulation.run(self.console):
+            await self._go_on()
 
     @work(exclusive=True, group="regulation")
     async def _load(self, code: str, path: str) -> None:
@@ -91,7 +94,13 @@ class RegulationScreen(Page):
         except PoryadokError as error:
             self.refuse(str(error))
             return
-        self.console.enter()
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        from console.screens import setup
+
+        await self.console.session.learn_regulation()
+        await setup.go_on(self.console, Step.REGULATION)
 
 
 def _sample(code: str) -> str:
@@ -102,7 +111,7 @@ def _read(path: Path) -> str:
     """The text of a regulation file; BadInput says why it cannot be read."""
     path = path.expanduser()
     if path.suffix.lower() != ".toml":
-        raise BadInput("Нужен файл .toml. Черновик из txt или docx делает poryadok import regulation ФАЙЛ.")
+        raise BadInput("Здесь нужен файл .toml. Текст Порядка (txt, docx, odt) читает строка выше: Esc, затем 3.")
     try:
         if path.stat().st_size > _LARGEST_BYTES:
             raise BadInput(f"Файл {path} слишком велик для Порядка.")

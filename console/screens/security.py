@@ -33,9 +33,14 @@ _WORDS = {State.GOOD: "хорошо", State.BAD: "плохо", State.UNKNOWN: "�
 
 async def show(console: Console) -> None:
     """Over the panes, until it is left."""
+    await console.push_screen_wait(SecurityPage(await _lines(console)))
+
+
+async def _lines(console: Console) -> tuple[Line, ...]:
+    """What is seen of this vault and this machine now. Locked while the vault is closed."""
     tmux, now = console.tmux, real_now()
-    lines = await console.session.with_store(lambda store: security.page(store, os.environ, tmux, now))
-    await console.push_screen_wait(SecurityPage(lines))
+    seen = await console.session.with_store(lambda store: security.page(store, os.environ, tmux, now))
+    return (*seen, security.locks(console.session.settings))
 
 
 class SecurityPage(Dialog[None]):
@@ -43,6 +48,7 @@ class SecurityPage(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SECURITY)]
     PLACES = (Place.SECURITY,)
+    LEAVES = True
     HELP = "Знаки: + хорошо, ! плохо, ? отсюда не видно. Enter — подробнее и что делать."
 
     def __init__(self, lines: tuple[Line, ...]) -> None:
@@ -69,6 +75,10 @@ class SecurityPage(Dialog[None]):
             await self.app.push_screen_wait(Keys())
         elif line.leads is Leads.COPIES:
             await self.app.push_screen_wait(Copies())
+        elif line.leads is Leads.SETTINGS:
+            from console.screens import settings
+
+            await settings.show(self.console)
         else:
             text = f"{_WORDS[line.state].capitalize()}: {line.found}."
             await self.app.push_screen_wait(Note(line.title, f"{text}\n\n{line.advice}".strip()))
@@ -79,9 +89,8 @@ class SecurityPage(Dialog[None]):
         console = self.console
         if console.session.store is None:
             return
-        tmux, now = console.tmux, real_now()
         try:
-            self._lines = await console.session.with_store(lambda store: security.page(store, os.environ, tmux, now))
+            self._lines = await _lines(console)
         except Locked:  # closed meanwhile, and this page with it
             return
         if self.stands:  # new keys open the panes anew, and this page goes

@@ -17,6 +17,11 @@ from console.widgets.secretfield import SecretField
 class UnlockScreen(Page):
     """Enter opens; a wrong passphrase is told in one sentence, whatever was wrong."""
 
+    HELP = (
+        "Хранилище закрыто. Наберите пароль и нажмите Enter. Пароль "
+        "печатается звёздочками; Backspace стирает знак, Del — всё. После ошибки следующая попытка — через "
+        "несколько секунд."
+    )
     HEADING: ClassVar[str] = "Порядок"
 
     def __init__(self, reason: str = "") -> None:
@@ -33,6 +38,7 @@ class UnlockScreen(Page):
     def on_mount(self) -> None:
         self.refuse(self._reason)
         self.set_focus(self.query_one(SecretField))
+        self.call_after_refresh(self.console.preloading.start)
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()

@@ -27,6 +27,14 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
+def clipped(text: str, width: int, height: int, more: str) -> list[str]:
+    """At most `height` lines of at most `width` cells; the last of them says how many there are besides, and `more`."""
+    lines = wrapped(text, max(1, width))
+    if len(lines) <= height or height < 1:
+        return lines[:height]
+    return [*lines[: height - 1], fit(f"— ещё {len(lines) - height + 1}{more}", width).rstrip()]
+
+
 def fitting(text: str, width: int) -> int:
     """How many characters of the text take at most `width` cells; at least one."""
     used = 0

@@ -1,14 +1,16 @@
 """A list of any length through the Line API: cursor, marks, half-page jumps; only visible lines are painted.
 
-It knows columns and items, not what they mean: cells are made by the `cells` function, for visible lines alone.
+It knows columns and items, not what they mean: cells are made by the `cells` function, for visible lines alone. In
+which order the items come is decided by whoever shows them; the heading only tells it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
@@ -17,8 +19,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from console import format as shown
-from console.messages import MarksChanged, RowChosen, RowMoved
+from console.messages import MarksChanged, RowMoved
 from console.widgets.fitting import fit
+from console.widgets.order import Order, Worth
 
 Item = TypeVar("Item")
 
@@ -33,13 +36,29 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """`width` in cells; 0 shares what is left, but not under `least`. The highest `rank` is hidden first."""
+    """`width` in cells; 0 shares what is left, but not under `least`. The highest `rank` is hidden first.
+
+    `sort` says what a line is worth in it; a column without one cannot be sorted by.
+    """
 
     title: str
     width: int = 0
     rank: int = 0
     right: bool = False
     least: int = 16
+    sort: Worth | None = None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where the person stood in a list: on the record of this key, so many lines under the first one seen."""
+
+    key: Hashable = None
+    line: int = 0
+
+
+NOWHERE = Spot()
+"""Nobody moved yet: the list is seen from its first line."""
 
 
 TONES = ("ok", "fail", "warn", "manual", "unknown", "muted")
@@ -83,6 +102,8 @@ class Rows(Widget, Generic[Item], can_focus=True):
         self._items: Sequence[Item] = ()
         self._cursor = 0
         self._top = 0
+        self._stood = NOWHERE
+        self._order: Order | None = None
         self._widths: tuple[int, ...] = ()
 
     # What it shows
@@ -108,12 +129,30 @@ class Rows(Widget, Generic[Item], can_focus=True):
         """Lines for items."""
         return max(1, self.size.height - self.titled)
 
-    def show(self, items: Sequence[Item]) -> None:
-        """Show these items; the cursor stays on its item if that is still here, near its place otherwise."""
-        before = self.current
-        at, line = self._cursor, self._cursor - self._top
-        if before is not None:
-            at = self._find(items, self._key(before), at)
+    @property
+    def place(self) -> Spot:
+        """Where the person stands, to come back to by `resume`."""
+        return self._stood
+
+    @property
+    def hidden(self) -> tuple[Column, ...]:
+        """Columns that there is no room for."""
+        return tuple(column for column, width in zip(self.columns, self._widths, strict=False) if not width)
+
+    def show(self, items: Sequence[Item], *, afresh: bool = False) -> None:
+        """Show these items, with the cursor on the record the person stood on, at its line.
+
+        A record that is gone leaves the cursor near its place. `afresh`, for another filter or another order, begins
+        at the first line instead, and the cursor goes back to the record as soon as that is shown again.
+        """
+        before, line = self.current, self._cursor - self._top
+        at = self._seek(items, self._stood.key) if self._stood is not NOWHERE else None
+        if at is not None:
+            line = self._stood.line
+        elif afresh:
+            at = line = 0
+        else:
+            at = self._beside(items, before)
         self._items = items
         self._cursor = max(0, min(at, len(items) - 1))
         self._top = self._cursor - line
@@ -121,20 +160,44 @@ class Rows(Widget, Generic[Item], can_focus=True):
         self.refresh()
         self._tell()
 
+    def _beside(self, items: Sequence[Item], before: Item | None) -> int:
+        """Where the cursor goes without the record it should stand on: on the one it stood on, near its place else."""
+        key = None if before is None else self._key(before)
+        at = self._seek(items, key) if before is not None else None
+        if at is None:
+            at = self._cursor
+            if before is not None and key == self._stood.key:  # gone from under the cursor: nobody goes back to it
+                near = max(0, min(at, len(items) - 1))
+                self._stood = Spot(self._key(items[near]), self._stood.line) if items else NOWHERE
+        return at
+
     def reshape(self, columns: Sequence[Column], cells: Callable[[Item], Sequence[Cell | str]]) -> None:
         """Other columns for the items that come next."""
         self.columns, self._cells = tuple(columns), cells
-        self._items, self._cursor, self._top = (), 0, 0
+        self._items, self._cursor, self._top, self._stood = (), 0, 0, NOWHERE
         self._measure()
 
-    def select(self, key: Hashable) -> None:
-        """Put the cursor on the item with this key, if it is shown."""
-        self._move_to(self._find(self._items, key, self._cursor))
+    def resume(self, place: Spot) -> None:
+        """The items that come next were looked at before: the cursor stood there."""
+        self._stood = place
 
-    def _find(self, items: Sequence[Item], key: Hashable, otherwise: int) -> int:
-        if 0 <= otherwise < len(items) and self._key(items[otherwise]) == key:
-            return otherwise
-        return next((at for at, item in enumerate(items) if self._key(item) == key), otherwise)
+    def tell_order(self, order: Order | None) -> None:
+        """Say in the heading by which column the lines stand."""
+        if order != self._order:
+            self._order = order
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    def select(self, key: Hashable) -> None:
+        """Put the cursor on the item with this key, now or as soon as it is shown."""
+        self._stood = Spot(key, self._cursor - self._top)
+        at = self._seek(self._items, key)
+        if at is not None:
+            self._move_to(at)
+
+    def _seek(self, items: Sequence[Item], key: Hashable) -> int | None:
+        if self._cursor < len(items) and self._key(items[self._cursor]) == key:
+            return self._cursor
+        return next((at for at, item in enumerate(items) if self._key(item) == key), None)
 
     # Moving
 
@@ -159,22 +222,35 @@ class Rows(Widget, Generic[Item], can_focus=True):
     def action_mark_all(self) -> None:
         if not self.markable:
             return
-        shown_keys = {self._key(item) for item in self._items}
-        self.marks = self.marks - shown_keys if shown_keys <= self.marks else self.marks | shown_keys
+        shown_keys = self.keys()
+        if shown_keys <= self.marks:
+            self.marks -= shown_keys
+        else:
+            self.marks |= shown_keys
         self.post_message(MarksChanged(len(self.marks)))
         self.refresh()
 
-    def choose(self) -> None:
-        """Say that the current item is chosen."""
-        if self.current is not None:
-            self.post_message(RowChosen(self._key(self.current)))
+    def keys(self) -> set[Hashable]:
+        """Of all items that are shown."""
+        return {self._key(item) for item in self._items}
+
+    def marked(self, items: Sequence[Item]) -> tuple[Item, ...]:
+        """Those of the items that are marked."""
+        return tuple(item for item in items if self._key(item) in self.marks) if self.marks else ()
+
+    def keep_marks(self, items: Sequence[Item]) -> None:
+        """These are all there are: what is not among them is marked no more."""
+        if self.marks:
+            self.marks &= {self._key(item) for item in items}
 
     def _move_to(self, at: int) -> None:
         at = max(0, min(at, len(self._items) - 1))
         if not self._items or at == self._cursor:
             return
         before, self._cursor = self._cursor, at
-        if self._keep_in_view():
+        moved = self._keep_in_view()
+        self._stood = Spot(self._key(self._items[at]), at - self._top)
+        if moved:
             self.refresh()
         else:
             self._paint_line(before)
@@ -209,6 +285,12 @@ class Rows(Widget, Generic[Item], can_focus=True):
     def on_blur(self) -> None:
         self._paint_line(self._cursor)
 
+    def repaint(self, keys: Collection[Hashable]) -> None:
+        """The cells of these items changed and nothing else: their lines are painted anew where they are in view."""
+        for at in range(self._top, min(self._top + self.page, len(self._items))):
+            if self._key(self._items[at]) in keys:
+                self._paint_line(at)
+
     def _paint_line(self, at: int) -> None:
         self.refresh(Region(0, at - self._top + self.titled, self.size.width, 1))
 
@@ -237,7 +319,7 @@ class Rows(Widget, Generic[Item], can_focus=True):
         if not self._widths:
             self._measure()
         if self.titled and y == 0:
-            titles = [Cell(column.title) for column in self.columns]
+            titles = [Cell(self._title(*pair)) for pair in zip(self.columns, self._widths, strict=True)]
             return self._strip(titles, self._style("rows--heading"), " " if self.markable else "", plain=True)
         at = y - self.titled + self._top
         if not self._items:
@@ -251,6 +333,13 @@ class Rows(Widget, Generic[Item], can_focus=True):
             plain = self.has_focus
         mark = ("*" if self._key(item) in self.marks else " ") if self.markable else ""
         return self._strip(self._cells(item), style, mark, plain=plain)
+
+    def _title(self, column: Column, width: int) -> str:
+        """With the sign of the order; the sign stays where there is no room for both."""
+        if self._order is None or column.title != self._order.title or not width:
+            return column.title
+        title = f"{column.title} {self._order.sign}"
+        return title if cell_len(title) <= width else fit(column.title, width + 1)[: width - 1] + self._order.sign
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name)

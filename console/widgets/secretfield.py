@@ -34,6 +34,8 @@ class SecretField(Widget, can_focus=True):
         self._buffer = bytearray()
         self._lengths: list[int] = []
         self.on = True
+        self.edits = 0
+        """How often what it holds was changed."""
 
     @property
     def count(self) -> int:
@@ -107,6 +109,7 @@ class SecretField(Widget, can_focus=True):
 
     def _zero(self, start: int) -> None:
         """Zero the buffer from `start` to its end and cut it there."""
+        self.edits += 1
         for at in range(start, len(self._buffer)):
             self._buffer[at] = 0
         del self._buffer[start:]

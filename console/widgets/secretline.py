@@ -16,9 +16,6 @@ from textual.widget import Widget
 from console import format as shown
 from console.widgets.fitting import fit, fitting
 
-SHOWN_SECONDS = 10.0
-"""How long a revealed secret stays (the issue's «limited time»; the figure of the reference paper)."""
-
 _MOST_LINES = 8
 
 
@@ -40,11 +37,11 @@ class SecretLine(Widget):
         """Whether a secret is on the screen."""
         return bool(self._secret)
 
-    def reveal(self, label: str, secret: str) -> None:
-        """Show a value for `SHOWN_SECONDS`."""
+    def reveal(self, label: str, secret: str, seconds: float) -> None:
+        """Show a value for so many seconds."""
         self.conceal()
         self._label, self._secret = label, secret
-        self._timer = self.set_timer(SHOWN_SECONDS, self.conceal)
+        self._timer = self.set_timer(seconds, self.conceal)
         self._appear()
 
     def run_live(self, label: str, live: Callable[[], str]) -> None:

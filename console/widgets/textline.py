@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
 from textual.widgets import Input
 
 from console import format as shown
+from console.widgets.fitting import CUT
 
 _LONGEST = 2000
 """Characters; more is a wrong paste, and slow to paint."""
@@ -29,6 +33,15 @@ class TextLine(Input):
     def validate_value(self, value: str) -> str:
         """What is typed, pasted or given is cleaned before it is kept: an escape in a paste is text from outside."""
         return shown.typed(value)
+
+    def render_line(self, y: int) -> Strip:
+        """A text that is longer than the line says so while nobody types in it; who does moves through it."""
+        strip, width = super().render_line(y), self.size.width
+        if y or self.has_focus or width < 2 or cell_len(self.value) <= width:
+            return strip
+        last = list(strip.crop(width - 1, width))
+        style = last[0].style if last else self.rich_style
+        return Strip([*strip.crop(0, width - 1), Segment(CUT, style)])
 
     def put(self, value: str) -> None:
         """Hold this text, the cursor at its end."""

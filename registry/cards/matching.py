@@ -227,7 +227,7 @@ class _Matcher:
         for name, title in (("name", "название"), ("buildings", "другие здания"), *_TITLES):
             old, new = getattr(before, name), getattr(target.organization, name)
             if old != new:
-                self._say(card, target, f"{title}: {_shown(old) or 'пусто'} → {_shown(new) or 'пусто'}")
+                self._say(card, target, f"{title}: {_shown(old) or 'пусто'} -> {_shown(new) or 'пусто'}")
 
     def _say(self, card: Card, target: Target, text: str) -> None:
         self._changes.append(CardChange(card.file, target.name, text))

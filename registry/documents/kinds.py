@@ -43,7 +43,7 @@ _STREAMS = (
     ("EncryptedPackage", "это документ, закрытый паролем. Снимите пароль в редакторе и сохраните как DOCX"),
     (
         "WordDocument",
-        "это документ Word старого формата (.doc). Откройте его в Word или LibreOffice, «Сохранить как» → DOCX",
+        "это документ Word старого формата (.doc). Откройте его в Word или LibreOffice, «Сохранить как» > DOCX",
     ),
     (
         "Workbook",

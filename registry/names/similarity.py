@@ -7,11 +7,9 @@ must agree, and digits always; only then does the measure of strings rank.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
+from functools import cache
 
 from registry.names.keys import key
 from registry.names.words import Parts, parts
@@ -135,6 +133,8 @@ def _score(asked: _Known, other: _Known) -> float:
         return 100.0
     if not _alike(asked.parts, other.parts):
         return 0.0
+    from rapidfuzz import fuzz
+
     measures = (fuzz.token_sort_ratio(asked.key, other.key), fuzz.token_set_ratio(asked.key, other.key))
     return min(99.0, sum(measures) / len(measures))
 
@@ -161,4 +161,12 @@ def _near_words(first: str, second: str) -> bool:
         # The ending is common to every place: only what stands before it tells «Бобровская» from «Бобринская».
         first, second = first[:-4], second[:-4]
     allowed = 2 if min(len(first), len(second)) >= _LONG else 1
-    return OSA.distance(first, second, score_cutoff=allowed) <= allowed
+    return _distance()(first, second, score_cutoff=allowed) <= allowed
+
+
+@cache
+def _distance() -> Callable[..., int]:
+    """Read when names are compared for the first time: most of the program never does."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance

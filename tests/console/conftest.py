@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from console import vaults
 from tests.conftest import passphrase
 from tests.console.support import NOW, Bench, fill
+from tests.console.terminals import Terminal
 from vault.clock import Clock
 from vault.keys import Deriver
 from vault.store import Store, Tier
@@ -46,3 +47,17 @@ def empty_bench(vault_dir: Path, make_bench: Callable[[Path], Bench]) -> Bench:
 def new_bench(tmp_path: Path, make_bench: Callable[[Path], Bench]) -> Bench:
     """Over a place with no vault yet."""
     return make_bench(tmp_path / "new" / "vault")
+
+
+@pytest.fixture
+def start(bench: Bench) -> Iterator[Callable[..., Terminal]]:
+    """Starts programs over the vault of this test and clears them away."""
+    started: list[Terminal] = []
+
+    def _start(*arguments: str, controlling: bool = True) -> Terminal:
+        started.append(Terminal(bench.location, *arguments, controlling=controlling))
+        return started[-1]
+
+    yield _start
+    for terminal in started:
+        terminal.close()

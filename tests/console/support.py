@@ -113,12 +113,12 @@ class FakeChecks:
         if self.failure is not None:
             raise self.failure
         state = RunState.STOPPED if cancelled() else RunState.DONE
-        found = tuple(_unseen(one, self.unseen) for one in store.read(_verdicts))
+        verdicts = tuple(_unseen(one, self.unseen) for one in store.read(_verdicts))
         self.left = self.after
-        draft = Draft(state, NOW, NOW, Week(date(2026, 11, 9), date(2026, 11, 15), NOW, NOW), scope, 1, found, ())
+        draft = Draft(state, NOW, NOW, Week(date(2026, 11, 9), date(2026, 11, 15), NOW, NOW), scope, 1, verdicts, ())
         run_id = store.write("run", lambda tx: history.record(tx, draft))
-        totals = summary.totals(found)
-        return RunResult(run_id, state, NOW, NOW, draft.window, totals, found, (), pending=self.after)
+        totals = summary.totals(verdicts)
+        return RunResult(run_id, state, NOW, NOW, draft.window, totals, verdicts, (), pending=self.after)
 
 
 PROGRESS = Progress(

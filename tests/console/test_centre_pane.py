@@ -11,9 +11,9 @@ from console.dialogs.ask import Choose, TypedAsk
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.dialogs.pick import Pick
-from console.panes.centre import CentrePane
 from console.panes.centre.board import BoardScreen
 from console.panes.centre.calendar import CalendarScreen
+from console.panes.centre.pane import CentrePane
 from console.panes.centre.spread import SpreadScreen
 from console.reading.centre.read import View
 from registry import broadcasts, inquiries, notices, organizations, pages, plans, requests
@@ -290,7 +290,7 @@ async def test_the_blank_of_a_month(bench: Bench, tmp_path: Path) -> None:
         await screen.type(str(path))
         await screen.press("f2")
         await screen.until(path.exists)
-        await screen.until(lambda: screen.main.is_current and "Бланк записан" in screen.lines()[-2])
+        await screen.until(lambda: screen.main.is_current and "Бланк записан" in screen.text())
 
 
 async def test_removing_asks_by_a_word(bench: Bench) -> None:

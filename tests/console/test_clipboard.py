@@ -33,7 +33,7 @@ def test_screen_wraps_it() -> None:
 def test_it_is_overwritten_by_a_space_once() -> None:
     written: list[str] = []
     clipboard = Clipboard(written.append)
-    said = clipboard.put(SECRET)
+    said = clipboard.put(SECRET, 30)
     assert said.startswith("Отправлено в терминал")
     assert "узнать нельзя" in said
     clipboard.wipe()
@@ -44,7 +44,7 @@ def test_it_is_overwritten_by_a_space_once() -> None:
 def test_nothing_is_sent_where_nothing_passes() -> None:
     written: list[str] = []
     clipboard = Clipboard(written.append, Route.TMUX_CLOSED)
-    assert "allow-passthrough" in clipboard.put(SECRET)
+    assert "allow-passthrough" in clipboard.put(SECRET, 30)
     clipboard.wipe()
     assert written == []
 
@@ -54,7 +54,7 @@ def test_a_route_that_cannot_copy_says_why_and_what_to_do(route: Route) -> None:
     written: list[str] = []
     clipboard = Clipboard(written.append, route)
     assert not clipboard.is_open
-    assert clipboard.put(SECRET) == route.reason
+    assert clipboard.put(SECRET, 30) == route.reason
     assert "Покажите" in route.reason
     assert not clipboard.filled
     assert written == []
@@ -65,16 +65,16 @@ def test_a_route_that_can_copy_has_no_reason(route: Route) -> None:
     assert route.can_copy
     assert route.reason == ""
     written: list[str] = []
-    assert "тправлено" in Clipboard(written.append, route).put(SECRET)
+    assert "тправлено" in Clipboard(written.append, route).put(SECRET, 30)
     assert written == [sequence(SECRET, route)]
 
 
 def test_the_time_of_one_text_does_not_take_the_next_one_back() -> None:
     written: list[str] = []
     clipboard = Clipboard(written.append)
-    clipboard.put("первый")
+    clipboard.put("первый", 30)
     first = clipboard.turn
-    clipboard.put("второй")
+    clipboard.put("второй", 30)
     clipboard.expire(first)
     assert written[-1] == sequence("второй", Route.DIRECT)
     clipboard.expire(clipboard.turn)
@@ -92,7 +92,7 @@ def test_screen_gets_a_long_text_in_parts_that_it_takes() -> None:
 
 def test_too_long_a_text_is_refused() -> None:
     written: list[str] = []
-    assert "длинно" in Clipboard(written.append).put("я" * 40_000)
+    assert "длинно" in Clipboard(written.append).put("я" * 40_000, 30)
     assert written == []
 
 

@@ -266,3 +266,55 @@ async def test_the_reminder_says_whose_form_it_was(bench: Bench) -> None:
         await _unlock(screen)
         told = " ".join(notice.text for notice in await screen.console.guard.notices())
         assert "school5@example.ru" in told
+
+
+async def _rest(bench: Bench, screen: Screen) -> None:
+    """The hands rest for some seconds."""
+    bench.ticks.now += 4
+    screen.console.guard.check_idle()
+
+
+async def test_what_is_typed_is_kept_before_a_crash_when_the_hands_rest(
+    bench: Bench, opener: Callable[..., Store]
+) -> None:
+    async with bench.run() as screen:
+        form = await _new_organization(screen)
+        screen.console.guard.check_idle()
+        assert form.kept_as is None, "not at every letter"
+        await _rest(bench, screen)
+        await screen.until(lambda: form.kept_as is not None)
+        await screen.until(lambda: screen.session.opened().read(drafts.names) != ())
+        found = await screen.session.read(lambda tx: drafts.take(tx, drafts.names(tx)[0]))
+        assert found is not None
+        assert NAME in found
+        before = await screen.session.read(lambda tx: tx.execute("SELECT n FROM journal").fetchall())
+        await _rest(bench, screen)
+        after = await screen.session.read(lambda tx: tx.execute("SELECT n FROM journal").fetchall())
+        assert after == before, "nothing is written while nothing changes"
+
+
+@pytest.mark.parametrize("end", ["saved", "thrown away"])
+async def test_a_form_that_was_kept_meanwhile_and_is_done_leaves_no_draft(bench: Bench, end: str) -> None:
+    async with bench.run() as screen:
+        form = await _new_organization(screen)
+        await _rest(bench, screen)
+        await screen.until(lambda: screen.session.opened().read(drafts.names) != ())
+        await screen.press("f2" if end == "saved" else "escape")
+        if end != "saved":
+            await screen.until(lambda: isinstance(screen.console.screen, Choose))
+            await screen.press("2")
+        await screen.until(lambda: not form.stands)
+        await screen.until(lambda: screen.session.opened().read(drafts.names) == ())
+
+
+async def test_a_secret_is_kept_sealed_while_it_is_typed(bench: Bench) -> None:
+    async with bench.run() as screen:
+        form = await _account_with_secret(screen)
+        await _rest(bench, screen)
+        await screen.until(lambda: screen.session.opened().read(drafts.names) != ())
+        rows = await screen.session.read(lambda tx: tx.execute("SELECT content, sealed FROM draft").fetchall())
+        assert [row[0] for row in rows] == [None]
+        sealed = rows[0][1]
+        assert isinstance(sealed, bytes)
+        assert SECRET.encode() not in sealed
+        assert SECRET not in repr(form.stamp())

@@ -17,6 +17,7 @@ from console.making import Prepared
 from console.screens.first_run import CreateScreen, WordsScreen
 from console.screens.main import MainScreen
 from console.screens.regulation import RegulationScreen
+from console.screens.setup import OrganizationsScreen
 from console.screens.unlock import UnlockScreen
 from tests.conftest import PASSPHRASE
 from tests.console.support import Bench, Screen
@@ -60,6 +61,8 @@ async def test_from_nothing_to_the_panes(new_bench: Bench) -> None:
         await screen.until(lambda: isinstance(screen.console.screen, RegulationScreen))
         assert not _staging(new_bench).exists()
         await screen.press("2")
+        await screen.until(lambda: isinstance(screen.console.screen, OrganizationsScreen))
+        await screen.press("escape")
         await screen.until(lambda: isinstance(screen.console.screen, MainScreen))
         regulation = screen.session.regulation
         assert regulation is not None
@@ -100,7 +103,7 @@ async def test_a_regulation_out_of_a_file(empty_bench: Bench, tmp_path: Path) ->
         await screen.type(PASSPHRASE)
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, RegulationScreen))
-        await screen.press("3")
+        await screen.press("4")
         for wrong, said in ((tmp_path / "nowhere.toml", "не читается"), (tmp_path / "x.docx", ".toml"), (broken, "")):
             await screen.type(str(wrong))
             await screen.press("enter")
@@ -109,7 +112,7 @@ async def test_a_regulation_out_of_a_file(empty_bench: Bench, tmp_path: Path) ->
             await screen.press("ctrl+u")
         await screen.type(str(good))
         await screen.press("enter")
-        await screen.until(lambda: isinstance(screen.console.screen, MainScreen))
+        await screen.until(lambda: isinstance(screen.console.screen, OrganizationsScreen))
 
 
 async def test_unlocking(bench: Bench) -> None:
@@ -287,7 +290,7 @@ async def test_a_deputy_stands_for_the_words(new_bench: Bench) -> None:
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, RegulationScreen))
         await screen.press("1")
-        await screen.until(lambda: isinstance(screen.console.screen, MainScreen))
+        await screen.until(lambda: isinstance(screen.console.screen, OrganizationsScreen))
         await screen.press("f6")
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.store is None)
         await screen.type("восемь моржей на льдине")

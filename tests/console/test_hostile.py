@@ -100,7 +100,7 @@ class Shown(TextualScreen[None]):
     def on_mount(self) -> None:
         self.query_one(PaneBar).say(current="1", state=self.text)
         self.query_one(Rows).show([self.text, "обычный"])
-        self.query_one(SecretLine).reveal(self.text, self.text)
+        self.query_one(SecretLine).reveal(self.text, self.text, 10)
         for widget in self.query(Reading):
             widget.styles.height = 5
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -12,11 +13,15 @@ from checks.model import Status, SubjectKind
 from checks.person.answers import Answer
 from checks.results import Totals
 from console.dialogs.form import Form
-from console.dialogs.note import Help, Note
+from console.dialogs.help import Help
+from console.dialogs.note import Note
+from console.panes import base
 from console.panes.checks import ChecksPane, View
 from console.panes.organization_card import OrganizationCardScreen
 from console.reading import clause_card
 from console.reading.verdicts import ClauseRow
+from console.widgets.reading import Reading
+from registry import search
 from registry.regulation.model import Binds, Level
 from tests.console.support import Bench
 
@@ -78,6 +83,37 @@ async def test_filter_forgives_the_wrong_layout(bench: Bench) -> None:
         assert [row.organization.name for row in screen.rows.items] == ["Школа № 5"]  # type: ignore[attr-defined]
 
 
+async def test_a_long_list_is_made_ready_for_its_first_letter_off_the_loop(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers: list[threading.Thread] = []
+    index = search.index
+
+    def noted(*given: object) -> object:
+        makers.append(threading.current_thread())
+        return index(*given)  # type: ignore[arg-type]  # whatever it was given
+
+    monkeypatch.setattr(base, "_MANY", 2)
+    monkeypatch.setattr(search, "index", noted)
+    async with bench.run() as screen:
+        await screen.until(lambda: bool(makers), what="nobody waits for a letter")
+        await screen.console.workers.wait_for_complete()
+        makers.clear()
+        await screen.press("f7")
+        await screen.type("irjkf")
+        assert [row.organization.name for row in screen.rows.items] == ["Школа № 5"]  # type: ignore[attr-defined]
+        assert threading.main_thread() not in makers
+
+
+async def test_a_letter_does_not_wait_for_the_index(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base.ListPane, "_index_many", lambda *_: None)
+    monkeypatch.setattr(base, "_MANY", 2)
+    async with bench.run() as screen:
+        await screen.press("f7")
+        await screen.type("музей")
+        assert len(screen.rows.items) == 1
+
+
 async def test_letters_in_the_search_line_are_text(bench: Bench) -> None:
     async with bench.run() as screen:
         await screen.press("f7")
@@ -121,10 +157,11 @@ async def test_help_tells_the_keys_of_the_pane(bench: Bench, key: str) -> None:
 async def test_a_long_sentence_of_the_help_keeps_its_column(bench: Bench) -> None:
     async with bench.run() as screen:
         await screen.press("4", "f1")
-        lines = screen.lines()
+        await screen.until(lambda: isinstance(screen.console.screen, Help))
+        lines = screen.console.screen.query_one(Reading).text.split("\n")
         at = next(place for place, line in enumerate(lines) if "l/д" in line)
         assert lines[at].index("Взгляд") == next(line.index("Открыть") for line in lines if "F3, Enter" in line)
-        assert all(len(line) <= 80 for line in lines)
+        assert all(len(line) <= 80 for line in screen.lines())
 
 
 @pytest.mark.parametrize("key", ["n", "т"])
@@ -252,7 +289,7 @@ async def test_the_palette_says_why_a_command_is_off(bench: Bench) -> None:
         await screen.until(lambda: len(screen.rows.items) == 2)
         screen.session.lock_secrets()
         await screen.press("f9")
-        await screen.type("секрет на 10")
+        await screen.type("секрет ненадолго")
         assert "Секреты закрыты" in screen.text()
         await screen.press("enter")
         assert "Секреты закрыты: введите пароль" in screen.text()

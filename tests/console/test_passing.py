@@ -62,10 +62,10 @@ async def test_groups_places_and_legend_are_shown() -> None:
         await pilot.pause()
         lines = _text(app).split("\n")
         assert lines[0].split() == ["1", "5", "9"]
-        assert lines[1].split() == ["aB0O", "␣xO1", "-№пР"]
-        assert lines[0].index("5") == lines[1].index("␣")
+        assert lines[1].split() == ["aB0O", "·xO1", "-№пР"]
+        assert lines[0].index("5") == lines[1].index("·")
         assert "Буквы и русские, и латинские." in lines[2]
-        assert "␣ — пробел (место 5)" in _text(app)
+        assert "· — пробел (место 5)" in _text(app)
 
 
 async def test_capitals_and_digits_differ_without_colours() -> None:

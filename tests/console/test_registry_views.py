@@ -48,6 +48,8 @@ async def test_pages_are_marked_as_looked_at(bench: Bench) -> None:
         await screen.until(lambda: "[Сверка 2]" in screen.lines()[1])
         assert "! не сверяли ни разу" in screen.text()
         await screen.press("asterisk", "d")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("2")
         await screen.until(lambda: "Сверено сегодня: 2 страницы" in screen.lines()[-2])
         await screen.until(lambda: "Сверять нечего" in screen.text())
         looked = {each.verified_on for each in await screen.session.read(pages.listing)}

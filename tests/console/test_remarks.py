@@ -211,7 +211,7 @@ async def test_the_card_says_what_to_do_in_that_network(judged: Bench, size: tup
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         await screen.press("end")
         flat = " ".join(screen.text().split())
-        assert "Управление → Настройки" in flat
+        assert "Управление > Настройки" in flat
         assert "Путь в меню мог измениться" in flat
         await screen.press("escape")
         await screen.press("shift+tab", "enter")  # the same failure among the verdicts

@@ -15,7 +15,7 @@ async def test_a_narrower_window_hides_no_end_of_it(bench: Bench) -> None:
     async with bench.run((120, 40)) as screen:
         await screen.pane("5")
         line = screen.main.pane.query_one(SecretLine)
-        line.reveal(LABEL, LONG)
+        line.reveal(LABEL, LONG, 10)
         await screen.until(lambda: "конец" in screen.text())
         await screen.pilot.resize_terminal(60, 20)
         await screen.until(lambda: "конец" in screen.text())
@@ -27,5 +27,5 @@ async def test_a_narrower_window_hides_no_end_of_it(bench: Bench) -> None:
 async def test_it_begins_on_its_own_line_or_stands_there_whole(bench: Bench, width: int) -> None:
     async with bench.run((width, 24)) as screen:
         await screen.pane("5")
-        screen.main.pane.query_one(SecretLine).reveal(LABEL, "не-настоящий")
+        screen.main.pane.query_one(SecretLine).reveal(LABEL, "не-настоящий", 10)
         await screen.until(lambda: any("не-настоящий" in row for row in screen.lines()))

@@ -50,8 +50,10 @@ def test_every_character_has_a_place_a_kind_and_a_name(secret: str) -> None:
 
 
 def test_spaces_are_seen() -> None:
-    assert groups("a b ")[0].text == "a␣b␣"
-    assert "␣ — пробел (места 2, 4)" in legend("a b ")
+    assert groups("a b ")[0].text == "a·b·"
+    assert "· — пробел (места 2, 4)" in legend("a b ")
+    assert groups("a·b")[0].text == "a□b"
+    assert "□ — особый знак U+00B7 (место 2)" in legend("a·b")
 
 
 def test_a_purely_latin_one_has_a_short_legend() -> None:

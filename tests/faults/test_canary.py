@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sample_data.networks import World, simulated
-from tests.console.test_terminal import Terminal
+from tests.console.terminals import Terminal
 from tests.faults.canary import NOW, Person, forms, found
 from tests.faults.dying import why_not_counted
 from tests.registry.imports.secrets import files

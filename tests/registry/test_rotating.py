@@ -157,7 +157,7 @@ def test_every_secret_has_its_steps(network: str, field: Field) -> None:
 
 def test_the_steps_lead_through_the_networks_own_menus() -> None:
     places = [step.place for step in rotating.steps("vk", Field.PASSWORD).apply]
-    assert places[0].startswith("VK ID: Аккаунт → Безопасность и вход")
+    assert places[0].startswith("VK ID: Аккаунт > Безопасность и вход")
     assert "Устройства" in rotating.steps("telegram", Field.PASSWORD).after[0].place
     assert rotating.steps("myspace", Field.PASSWORD) == rotating.steps("", Field.PASSWORD)
 

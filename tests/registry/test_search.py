@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from registry import organizations, pages, search
 from registry.organizations import Organization
 from registry.pages import Page, PageState
 from vault.errors import BadInput
+from vault.text import fold
 from vault.transaction import Tx
 
 
@@ -56,6 +60,29 @@ def test_the_other_layout_is_tried_only_when_the_text_as_typed_finds_nothing() -
     assert typed.matching("ok") == ("ok",)
     assert search.index(["щл"], str).matching("ok") == ("щл",)
     assert search.index(["krap"], str).matching("лкфз") == ("krap",)
+
+
+def test_texts_do_not_run_into_each_other() -> None:
+    made = search.index(["один\nдва", "", "три  —  че_тыре"], str)
+    assert made.texts == ("один два", "", "три че тыре")
+    assert made.matching("два") == ("один\nдва",)
+    assert made.matching("два три") == ()
+    assert search.index((), str).matching("два") == ()
+
+
+def test_what_comes_later_is_found_too() -> None:
+    made = search.index(["сад"], str) + search.index(["садд", "школа"], str)
+    assert made.items == ("сад", "садд", "школа")
+    assert made.matching("сад") == ("сад", "садд")
+    assert made.matching("шшкола") == ("школа",), "a slip in doubled letters"
+
+
+@given(st.lists(st.text("аб вВёЁеЕеннA1²\n-_«ßﬁİΣ\u0301", max_size=12), min_size=1, max_size=4))
+def test_many_texts_are_made_ready_as_each_would_be_alone(texts: list[str]) -> None:
+    made = search.index(texts, str)
+    words = [re.findall(r"[^\W_]+", fold(text)) for text in texts]
+    assert list(made.texts) == [" ".join(each) for each in words]
+    assert list(made.squeezed) == [re.sub(r"([^\W\d_])\1+", r"\1", text) for text in made.texts]
 
 
 @pytest.mark.parametrize(

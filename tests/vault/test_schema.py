@@ -9,7 +9,7 @@ import pytest
 
 from vault import schema
 from vault.errors import BadInput
-from vault.schema import Migration, Schema
+from vault.schema import LaterSchema, Migration, Schema
 from vault.sqlcipher import Connection, connect
 
 ONE = Migration(1, "CREATE TABLE a(x);\nINSERT INTO a VALUES (1);\n")
@@ -70,3 +70,23 @@ INSERT INTO a VALUES ('three')
 def test_numbers_have_no_holes(numbers: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="own"):
         Schema("own", tuple(Migration(number, "") for number in numbers))
+
+
+def test_steps_that_are_read_later_are_not_read_for_a_database_that_has_them(connection: Connection) -> None:
+    asked: list[str] = []
+
+    def steps() -> tuple[Migration, ...]:
+        asked.append("steps")
+        return (ONE, TWO)
+
+    later = LaterSchema("own", 2, steps)
+    assert schema.pending(connection, (later,)) == (("own", ONE), ("own", TWO))
+    assert asked == ["steps"]
+    schema.apply(connection, schema.pending(connection, (later,)))
+    untouched = LaterSchema("own", 2, lambda: pytest.fail("read for nothing"))
+    assert schema.pending(connection, (untouched,)) == ()
+
+
+def test_a_promised_number_must_be_kept() -> None:
+    with pytest.raises(ValueError, match="1 migrations instead of 2"):
+        _ = LaterSchema("own", 2, lambda: (ONE,)).migrations

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from zxcvbn import matching, scoring
-
 from vault.guessing.pieces import Kind, Piece
 
 _KINDS = {
@@ -27,22 +25,30 @@ _KINDS = {
 @cache
 def dictionaries() -> tuple[tuple[Kind, Mapping[str, int]], ...]:
     """Lists of words in lower case, each with its place, 1 being the commonest."""
+    from zxcvbn import matching
+
     return tuple((kind, matching.RANKED_DICTIONARIES[name]) for name, kind in _KINDS.items())
 
 
 def keyboard(text: str) -> list[Piece]:
     """Runs of neighbouring keys."""
+    from zxcvbn import matching, scoring
+
     return _pieces(matching.spatial_match(text), scoring.spatial_guesses, Kind.KEYBOARD)
 
 
 def sequences(text: str) -> list[Piece]:
     """Runs of an alphabet or of digits with an even step."""
+    from zxcvbn import matching, scoring
+
     found = matching.sequence_match(text) if text else []
     return _pieces(found, scoring.sequence_guesses, Kind.SEQUENCE)
 
 
 def dates(text: str) -> list[Piece]:
     """Days of a calendar in any order of their parts."""
+    from zxcvbn import matching, scoring
+
     return _pieces(matching.date_match(text), scoring.date_guesses, Kind.DATE)
 
 

@@ -3,7 +3,3 @@
 `pane` is the frame; each view has a module with what its keys do; `board`, `steps`, `calendar` and `spread` are the
 screens that a line opens.
 """
-
-from console.panes.centre.pane import CentrePane
-
-__all__ = ["CentrePane"]

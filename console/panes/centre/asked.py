@@ -12,6 +12,7 @@ from console.forms.model import FormPlan
 from console.panes.centre import letters
 from console.panes.centre.board import BoardScreen
 from console.panes.centre.part import Part
+from console.reading import worth
 from console.reading.centre import asked
 from console.widgets.rows import Column
 from registry import consultations, inquiries, requests
@@ -34,10 +35,10 @@ class AskedPart(Part):
     """Requests and inquiries open as a card and a board, consultations as a text."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Кто", 13, 1),
-        Column("О чём"),
-        Column("Срок", 10, 2),
-        Column("Как стоит", 24),
+        Column("Кто", 13, 1, sort=worth.at(0)),
+        Column("О чём", sort=worth.at(1)),
+        Column("Срок", 10, 2, sort=worth.at(2)),
+        Column("Как стоит", 24, sort=worth.at(3)),
     )
     EMPTY = (
         "Запросов нет: никто ни у кого ничего не ждёт.\n"

@@ -15,6 +15,7 @@ from console.dialogs.ask import Choose
 from console.forms.centre import requests as forms
 from console.panes.centre import letters
 from console.panes.centre.listed import Listed
+from console.reading import worth
 from console.reading.centre.asked import REPLY_STATES
 from console.reading.centre.lines import short_day, told_apart
 from console.widgets.rows import Cell, Column
@@ -28,18 +29,18 @@ from vault.transaction import Tx
 class BoardScreen(Listed[Line, Board]):
     """Enter records the answer of the organization under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.BOARD)]
-    PLACES = (Place.BOARD,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.BOARD, Place.SORTED)]
+    PLACES = (Place.BOARD, Place.SORTED)
     HELP = (
         "Кто ответил на запрос. Enter записывает ответ организации под курсором; m/ь — что напомнили всем, кто молчит; "
         "x/ч складывает ответы в одну таблицу для ЦУР, и тех, кто не ответил, тоже."
     )
     COLUMNS = (
-        Column("Организация", least=24),
-        Column("Ответ", 18),
-        Column("День", 5, 1),
-        Column("Напомнили", 10, 2),
-        Column("Что ответили", 0, 3),
+        Column("Организация", least=24, sort=lambda row: worth.name(row.name)),
+        Column("Ответ", 18, sort=lambda row: tuple(REPLY_STATES).index(row.state)),
+        Column("День", 5, 1, sort=lambda row: row.reply.answered_on),
+        Column("Напомнили", 10, 2, sort=lambda row: row.reminded_on),
+        Column("Что ответили", 0, 3, sort=lambda row: worth.name(row.reply.answer or row.reply.file)),
     )
 
     def __init__(self, inquiry_id: int) -> None:

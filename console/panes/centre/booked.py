@@ -9,6 +9,7 @@ from console.dialogs.line import AskLine
 from console.forms.centre import letters as forms
 from console.panes.centre import letters
 from console.panes.centre.part import Part
+from console.reading import worth
 from console.reading.centre import written
 from console.widgets.rows import Column
 from registry.letters import book
@@ -23,11 +24,11 @@ class BookPart(Part):
     """A number that was given stays given: a letter is cancelled, not removed."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Номер", 12),
-        Column("Дата", 10, 3),
-        Column("Письмо"),
-        Column("Кому", 24, 2),
-        Column("Отправлено", 18),
+        Column("Номер", 12, sort=worth.at(0)),
+        Column("Дата", 10, 3, sort=worth.at(1)),
+        Column("Письмо", sort=worth.at(2)),
+        Column("Кому", 24, 2, sort=worth.at(3)),
+        Column("Отправлено", 18, sort=worth.at(4)),
     )
     EMPTY = "Писем ещё нет.\nn/т — составить письмо: вид, о ком, недостающие поля, файл."
 

@@ -8,6 +8,7 @@ from console import drafting
 from console.forms.centre import publishing as forms
 from console.panes.centre.part import Part
 from console.panes.centre.spread import SpreadScreen
+from console.reading import worth
 from console.widgets.rows import Column
 from registry import broadcasts, pages
 from registry.broadcasts import Broadcast
@@ -22,10 +23,10 @@ class BroadcastsPart(Part):
     """Enter shows page by page whether it came out, as far as the checks have seen."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("О чём"),
-        Column("Где", 14, 2),
-        Column("Не позже", 16, 1),
-        Column("Когда", 22),
+        Column("О чём", sort=worth.at(0)),
+        Column("Где", 14, 2, sort=worth.at(1)),
+        Column("Не позже", 16, 1, sort=worth.at(2)),
+        Column("Когда", 22, sort=worth.at(3)),
     )
     EMPTY = (
         "Публикаций через «Госпаблики» не записано.\n"

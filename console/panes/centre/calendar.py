@@ -18,6 +18,7 @@ from console.commands import Place, bindings
 from console.dialogs.ask import Choose
 from console.forms.centre import publishing as forms
 from console.panes.centre.listed import Listed
+from console.reading import worth
 from console.reading.centre import published
 from console.widgets.plain import Plain
 from console.widgets.rows import Cell, Column
@@ -35,6 +36,10 @@ MARKS = {
 _WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _LOW = 22
 """Lines of a window that has no room for the weeks."""
+
+
+def _came_out(mark: Mark | None) -> int | None:
+    return None if mark is None or mark is Mark.UNKNOWN else tuple(MARKS).index(mark)
 
 
 @dataclass(frozen=True)
@@ -58,17 +63,17 @@ class ItemRow:
 class CalendarScreen(Listed[ItemRow, PlanMonth]):
     """Enter edits the publication under the cursor, n/т adds one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CALENDAR)]
-    PLACES = (Place.CALENDAR,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CALENDAR, Place.SORTED)]
+    PLACES = (Place.CALENDAR, Place.SORTED)
     HELP = (
         "План месяца. «Вышла» — за этой публикацией плана программа нашла запись того дня; «сравнить самим» — день "
         "прошёл, записей не хватило. В неделях сверху число — сколько публикаций в этот день."
     )
     COLUMNS = (
-        Column("День", 9),
-        Column("О чём", least=24),
-        Column("Сеть", 14, 1),
-        Column("Вышла ли", 16),
+        Column("День", 9, sort=lambda row: row.item.on),
+        Column("О чём", least=24, sort=lambda row: worth.name(row.item.topic)),
+        Column("Сеть", 14, 1, sort=lambda row: worth.network(row.item.network) if row.item.network else None),
+        Column("Вышла ли", 16, sort=lambda row: _came_out(row.mark)),
     )
     EMPTY = "В плане ещё нет публикаций: n/т — добавить, x/ч в списке планов — бланк месяца для организации."
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from console.panes.centre import opening
 from console.panes.centre.part import Part
 from console.panes.centre.steps import CaseScreen
+from console.reading import worth
 from console.reading.centre import worked
 from console.widgets.rows import Column
 from registry.cases import records
@@ -20,10 +21,10 @@ class CasesPart(Part):
     """Enter opens the steps."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Случай"),
-        Column("Организация", 22, 2),
-        Column("Шаги", 8, 1),
-        Column("Как стоит", 24),
+        Column("Случай", sort=worth.at(0)),
+        Column("Организация", 22, 2, sort=worth.at(1)),
+        Column("Шаги", 8, 1, sort=worth.at(2)),
+        Column("Как стоит", 24, sort=worth.at(3)),
     )
     EMPTY = (
         "Случаев нет.\n"

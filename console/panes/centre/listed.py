@@ -15,6 +15,7 @@ from textual.widget import Widget
 from console.commands import Situation
 from console.dialogs.base import Dialog
 from console.messages import RowMoved
+from console.sorting import Ordered
 from console.widgets.plain import Line, Plain
 from console.widgets.rows import Cell, Column, Rows
 from vault.errors import PoryadokError
@@ -29,6 +30,7 @@ COUNTING = "Читаю…"
 class Listed(Dialog[bool], Generic[Row, Data]):
     """`read` brings the data off the loop, `take` says its sentence and its rows."""
 
+    LEAVES = True
     COLUMNS: tuple[Column, ...] = ()
     EMPTY: str = ""
 
@@ -37,8 +39,9 @@ class Listed(Dialog[bool], Generic[Row, Data]):
         self._changed = False
 
     def body(self) -> Iterable[Widget]:
-        yield Line(COUNTING, id="stages")
-        yield Rows[Row](self.COLUMNS, self.cells, self.key)
+        yield Plain(COUNTING, id="stages")
+        self._ordered = Ordered(Rows[Row](self.COLUMNS, self.cells, self.key))
+        yield self._ordered.rows
         yield Plain(id="about")
 
     def on_mount(self) -> None:
@@ -98,10 +101,14 @@ class Listed(Dialog[bool], Generic[Row, Data]):
         if not (self.is_mounted and self.stands):
             return
         sentence, rows = self.take(data)
-        self.query_one("#stages", Line).say(sentence)
+        self.query_one("#stages", Plain).say(sentence)
         self.listing.empty = self.EMPTY
-        self.listing.show(rows)
+        self._ordered.show(rows)
         self._tell()
+
+    @work(exclusive=True, group="sort")
+    async def do_sort(self) -> None:
+        await self._ordered.turn(self.console)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()

@@ -97,9 +97,7 @@ class CentrePane(ListPane[Line, Centre]):
     # The views
 
     def _show(self) -> None:
-        columns = _PARTS[self.view].COLUMNS
-        if columns != self.rows.columns:
-            self.rows.reshape(columns, _cells)
+        self.lay(_PARTS[self.view].COLUMNS, _cells)
         self._head()
         self.show_rows(self._found.of(self.view))
         self.show_details()

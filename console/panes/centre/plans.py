@@ -9,6 +9,7 @@ from console.forms.centre import publishing as forms
 from console.panes.centre import planfiles
 from console.panes.centre.calendar import CalendarScreen
 from console.panes.centre.part import Part
+from console.reading import worth
 from console.reading.centre import published
 from console.screens import import_plans
 from console.widgets.rows import Column
@@ -24,10 +25,10 @@ class PlansPart(Part):
     """Enter opens the calendar of the month."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Организация"),
-        Column("Месяц", 14),
-        Column("В плане", 16),
-        Column("Осталось", 12, 1),
+        Column("Организация", sort=worth.at(0)),
+        Column("Месяц", 14, sort=worth.at(1)),
+        Column("В плане", 16, sort=worth.at(2)),
+        Column("Осталось", 12, 1, sort=worth.at(3)),
     )
     EMPTY = (
         "Контент-планов за последние месяцы нет.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -14,6 +15,7 @@ from console import format as shown
 from console.commands import Place, bindings
 from console.dialogs.link import LinkCode
 from console.panes.centre.listed import Listed
+from console.reading import worth
 from console.reading.centre.lines import Names
 from console.widgets.rows import Cell, Column
 from registry import networks
@@ -28,20 +30,21 @@ _STATES = {
     Shown.WAITS: ("  ещё есть время", ""),
     Shown.PUBLISHED: ("+ вышла", "ok"),
 }
+_ORDER = tuple(_STATES)
 
 
 class SpreadScreen(Listed[PageLine, BroadcastBoard]):
     """Enter gives the link of the publication, or of the page, for the telephone."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.THINGS)]
-    PLACES = (Place.THINGS,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.SPREAD, Place.SORTED)]
+    PLACES = (Place.SPREAD, Place.SORTED)
     HELP = "Где вышла публикация, по последним данным проверок: F5 в списке собирает новые. Enter — ссылка и её QR."
     COLUMNS = (
         Column("Организация", least=24),
-        Column("Сеть", 5),
-        Column("Вышла ли", 18),
-        Column("Когда", 16, 1),
-        Column("Смотрели", 16, 2),
+        Column("Сеть", 5, sort=lambda row: worth.network(row.page.network)),
+        Column("Вышла ли", 18, sort=lambda row: None if row.state is Shown.UNKNOWN else _ORDER.index(row.state)),
+        Column("Когда", 16, 1, sort=lambda row: row.published_at),
+        Column("Смотрели", 16, 2, sort=lambda row: row.seen_at),
     )
     EMPTY = "Страниц, на которых она должна выйти, нет: внесите день подключения к «Госпабликам» в карточки страниц."
 
@@ -49,6 +52,8 @@ class SpreadScreen(Listed[PageLine, BroadcastBoard]):
         super().__init__(f"Публикация: {broadcast.title}")
         self._broadcast = broadcast
         self._names = names
+        whose = replace(self.COLUMNS[0], sort=lambda row: worth.name(names.of(row.page.organization_id)))
+        self.COLUMNS = (whose, *self.COLUMNS[1:])
 
     def read(self, store: Store) -> BroadcastBoard:
         now = self.console.session.clock.now()

@@ -10,6 +10,7 @@ from console import drafting
 from console.forms.centre import notices as forms
 from console.panes.centre import letters
 from console.panes.centre.part import Part
+from console.reading import worth
 from console.reading.centre import told
 from console.widgets.rows import Column
 from registry import notices, pages
@@ -31,11 +32,11 @@ class ToldPart(Part):
     """What is owed comes from the registry by itself: it has no record until it is told."""
 
     COLUMNS: ClassVar[tuple[Column, ...]] = (
-        Column("Кто", 11, 2),
-        Column("Организация"),
-        Column("О чём", 22),
-        Column("Случилось", 10, 1),
-        Column("Сообщили", 22),
+        Column("Кто", 11, 2, sort=worth.at(0)),
+        Column("Организация", sort=worth.at(1)),
+        Column("О чём", 22, sort=worth.at(2)),
+        Column("Случилось", 10, 1, sort=worth.at(3)),
+        Column("Сообщили", 22, sort=worth.at(4)),
     )
     EMPTY = (
         "Уведомлений нет, и сообщать в ЦУР нечего: ответственные не менялись, страниц не открывали.\n"

@@ -3,7 +3,3 @@
 `pane` is the frame and the commands; one module a view says how its lines look; `opening` is every way a secret of the
 line under the cursor leaves the vault. The flows that ask before they write are `changing`, `issuing` and `tasking`.
 """
-
-from console.panes.vault.pane import VaultPane
-
-__all__ = ["VaultPane"]

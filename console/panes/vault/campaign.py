@@ -16,8 +16,9 @@ from console.dialogs.line import AskLine
 from console.messages import RowMoved
 from console.panes.vault import changing
 from console.reading import campaigns as reading
-from console.reading import credentials
+from console.reading import credentials, worth
 from console.reading.campaigns import ITEM_STATES, CampaignRow, ItemRow
+from console.sorting import Ordered
 from console.widgets.plain import Line
 from console.widgets.rows import Cell, Column, Rows
 from registry import campaigns
@@ -33,11 +34,20 @@ _TONES = {
 }
 
 
+_COLUMNS = (
+    Column("Учётная запись", least=36, sort=lambda row: worth.name(row.where)),
+    Column("Секрет", 18, sort=lambda row: worth.name(row.secret)),
+    Column("Состояние", 10, sort=lambda row: tuple(_TONES).index(row.item.state)),
+    Column("Причина", 20, 1, sort=lambda row: worth.name(row.item.reason)),
+)
+
+
 class CampaignScreen(Dialog[None]):
     """It can be left at any moment and opened again days later: how far it is comes from the secrets."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CAMPAIGN)]
-    PLACES = (Place.CAMPAIGN,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CAMPAIGN, Place.SORTED)]
+    PLACES = (Place.CAMPAIGN, Place.SORTED)
+    LEAVES = True
     HELP = (
         "Кампания — очередь смен по одному правилу. Её можно оставить (Esc) и продолжить через дни: сменённое "
         "считается само, по записям."
@@ -50,16 +60,8 @@ class CampaignScreen(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         yield Line(id="stages")
-        yield Rows[ItemRow](
-            (
-                Column("Учётная запись", least=36),
-                Column("Секрет", 18),
-                Column("Состояние", 10),
-                Column("Причина", 20, 1),
-            ),
-            self._cells,
-            lambda row: row.key,
-        )
+        self._ordered = Ordered(Rows[ItemRow](_COLUMNS, self._cells, lambda row: row.key))
+        yield self._ordered.rows
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
@@ -93,7 +95,7 @@ class CampaignScreen(Dialog[None]):
         rows: Rows[ItemRow] = self.query_one(Rows)
         self.query_one("#title", Line).say(f"Кампания: {self._row.campaign.title}")
         self.query_one("#stages", Line).say(campaigns.summary(self._row.progress))
-        rows.show(self._row.queue)
+        self._ordered.show(self._row.queue)
         if at_next and self._row.following is not None:
             rows.select(self._row.following.key)
 
@@ -101,6 +103,10 @@ class CampaignScreen(Dialog[None]):
         return reading.one(tx, self._campaign_id, {row.owner: row for row in credentials.rows(tx)})
 
     # Commands
+
+    @work(exclusive=True, group="sort")
+    async def do_sort(self) -> None:
+        await self._ordered.turn(self.console)
 
     @work
     async def do_open(self) -> None:

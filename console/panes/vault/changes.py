@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from console import format as shown
+from console.reading import worth
 from console.reading.campaigns import CampaignRow
 from console.reading.rotations import NEXT_STEPS, STATE_TITLES, RotationRow
 from console.widgets.rows import Cell, Column
 from registry import campaigns
 from vault.rotation import State
 
-COLUMNS = (Column("Что меняется", least=30), Column("Состояние", 11), Column("Дальше", 30, 1))
+COLUMNS = (
+    Column("Что меняется", least=30, sort=lambda row: worth.name(cells(row)[0].text)),
+    Column("Состояние", 11, sort=lambda row: worth.name(cells(row)[1].text)),
+    Column("Дальше", 30, 1, sort=lambda row: worth.name(cells(row)[2].text)),
+)
 
 EMPTY = (
     "Незаконченных ротаций нет, кампаний тоже.\n"

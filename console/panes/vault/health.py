@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from console.reading import worth
 from console.reading.health import HealthRow
 from console.widgets.rows import Cell, Column
 
-COLUMNS = (Column("Когда", 9), Column("У кого", least=24), Column("Что не так", least=24))
+COLUMNS = (
+    Column("Когда", 9, sort=lambda row: -row.finding.severity),
+    Column("У кого", least=24, sort=lambda row: worth.name(row.finding.subject)),
+    Column("Что не так", least=24, sort=lambda row: worth.name(row.finding.text)),
+)
 
 EMPTY = (
     "Замечаний нет.\n"

@@ -70,7 +70,7 @@ class Opening:
             self.console.tell(self.console.copy_secret(secret))
         else:
             title = shown.capital(accounts.secret_title(row.credential.network, field))
-            self.line().reveal(f"{title} ({row.title})", secret)
+            self.line().reveal(f"{title} ({row.title})", secret, session.settings.reveal_seconds)
 
     async def _code(self, row: CredentialRow) -> None:
         seed = await self.console.session.seed(row.owner, row.title)

@@ -49,7 +49,7 @@ class VaultPane(ListPane[Item, Safe]):
     TITLE = "Сейф"
     PLACE = Place.VAULT
     ABOUT = (
-        "Учётные записи страниц. Секрет виден 10 секунд, по буквам — до 2 минут, в буфере терминала живёт 30 секунд; "
+        "Учётные записи страниц. Секрет виден недолго (сколько — в настройках), по буквам — до 2 минут; "
         "каждое открытие записано в журнал раньше, чем случилось. Стрелки влево и вправо меняют вид: записи, "
         "здоровье, ротации, задачи; v, c, b, t, s и g в любом виде — об учётной записи под курсором."
     )
@@ -116,19 +116,17 @@ class VaultPane(ListPane[Item, Safe]):
     # The views
 
     def _show(self) -> None:
-        columns = views.COLUMNS[self.view]
-        if columns != self.rows.columns:
-            self.rows.reshape(columns, views.cells)
+        self.lay(views.COLUMNS[self.view], views.cells)
         self.query_one("#heading", plain.Line).say(views.heading(self.view, self._safe))
         self.show_rows(views.lines(self.view, self._safe))
         self.show_details()
 
-    def show_tasks(self) -> None:
-        """Turn to the view «Задачи», from wherever the pane stands."""
+    def show_view(self, view: View) -> None:
+        """Turn to a view, from wherever the pane stands."""
         if self.is_mounted:
-            self._turn_to(View.TASKS)
+            self._turn_to(view)
         else:
-            self.view = View.TASKS  # read and painted with the rest
+            self.view = view  # read and painted with the rest
 
     def _turn(self, by: int) -> None:
         if not self._field.has_focus:

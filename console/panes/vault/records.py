@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console import format as shown
+from console.reading import worth
 from console.reading.credentials import FACTOR_TITLES, KIND_TITLES, CredentialRow
 from console.widgets.rows import Cell, Column
 from registry import accounts
@@ -10,12 +11,12 @@ from registry.networks import title
 from vault.secrets import Field
 
 COLUMNS = (
-    Column("Сеть", 14),
-    Column("Логин"),
-    Column("Вид", 10, 2),
-    Column("Владелец", 20, 3),
-    Column("Стр.", 4, 1, right=True),
-    Column("Записано", 19),
+    Column("Сеть", 14, sort=lambda row: worth.name(_where(row))),
+    Column("Логин", least=22, sort=lambda row: worth.name(row.login)),
+    Column("Вид", 10, 2, sort=lambda row: KIND_TITLES[row.credential.kind]),
+    Column("Владелец", 20, 3, sort=lambda row: worth.name(row.holder)),
+    Column("Стр.", 4, 1, right=True, sort=lambda row: len(row.pages)),
+    Column("Записано", 19, sort=lambda row: len(row.secrets)),
 )
 
 EMPTY = (
@@ -31,13 +32,18 @@ def cells(row: CredentialRow) -> tuple[Cell, ...]:
     """In the order of the columns."""
     record = row.credential
     return (
-        Cell(title(record.network) if record.network else record.host or "другая"),
+        Cell(_where(row)),
         Cell(row.login),
         Cell(KIND_TITLES[record.kind]),
         Cell(row.holder or "не указан", "" if row.holder else "muted"),
         Cell(str(len(row.pages) or "")),
         Cell(row.stored or "ничего", "" if row.stored else "muted"),
     )
+
+
+def _where(row: CredentialRow) -> str:
+    record = row.credential
+    return title(record.network) if record.network else record.host or "другая"
 
 
 def details(row: CredentialRow) -> str:

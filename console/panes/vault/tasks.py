@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from console import format as shown
+from console.reading import worth
 from console.reading.tasks import ISSUE_WAYS, KNOWN_BY, IssueRow, LeavingRow
 from console.widgets.rows import Cell, Column
 from registry.knowledge import Risk
 
-COLUMNS = (Column("Что сделать", 20), Column("О ком", 22), Column("Секрет"), Column("Риск", 24, 1))
+COLUMNS = (
+    Column("Что сделать", 20, sort=lambda row: (not row.waits, isinstance(row, IssueRow))),
+    Column("О ком", 22, sort=lambda row: worth.name(row.person)),
+    Column("Секрет", sort=lambda row: worth.name(cells(row)[2].text)),
+    Column("Риск", 24, 1, sort=lambda row: None if isinstance(row, IssueRow) else -row.task.exposure.risk),
+)
 
 EMPTY = (
     "Задач нет.\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from console import format as shown
+from console.reading import worth
 from console.reading.centre.lines import Cells, Line, Names, due, text
 from registry import consultations, inquiries, inquiry_board, organizations, requests
 from registry.consultations import Consultation
@@ -47,6 +48,7 @@ def _request(record: CentreRequest, gathered: Board | None, today: date) -> Line
         ("request", record.id),
         record,
         _cells("ЦУР спросил", record.title, record.due_on, state, faded=not waits),
+        _order("ЦУР спросил", record.title, record.due_on, None if waits else record.answered_on, waits=waits),
         text(
             ("", f"ЦУР спросил: {record.title}"),
             ("Номер", record.number),
@@ -80,6 +82,7 @@ def _inquiry(board: Board, today: date) -> Line:
         ("inquiry", record.id),
         board,
         _cells("мы спросили", record.title, record.due_on, state, faded=not waits),
+        _order("мы спросили", record.title, record.due_on, record.closed_on, waits=waits),
         text(
             ("", f"Мы спросили: {record.title}"),
             ("Отправлен", shown.day(record.sent_on)),
@@ -103,6 +106,7 @@ def _consultation(record: Consultation, names: Names) -> Line:
         ("consultation", record.id),
         record,
         _cells("спросили нас", record.question, None, state, faded=not waits),
+        _order("спросили нас", record.question, None, record.answered_on, waits=waits),
         text(
             ("", f"Спросили нас: {record.question}"),
             ("Организация", names.whole(record.organization_id)),
@@ -121,6 +125,10 @@ def _consultation(record: Consultation, names: Names) -> Line:
 def _cells(who: str, what: str, day: date | None, state: tuple[str, str], *, faded: bool) -> Cells:
     tone = "muted" if faded else ""
     return (who, "muted"), (what, tone), (f"{day:%d.%m.%Y}" if day else "", "muted"), state
+
+
+def _order(who: str, what: str, day: date | None, ended: date | None, *, waits: bool) -> tuple[object, ...]:
+    return who, worth.name(what), day, worth.waiting(day) if waits else worth.settled(ended)
 
 
 def counts(found: tuple[Line, ...]) -> str:

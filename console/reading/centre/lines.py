@@ -31,11 +31,13 @@ SOON_DAYS = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One line: the record behind it, its cells, what is said beside it, and whether something waits."""
+    """One line: the record behind it, its cells, what they are worth when a person sorts by them, what is said beside
+    it, and whether something waits."""
 
     key: Hashable
     record: Record
     cells: Cells
+    order: tuple[object, ...]
     details: str
     haystack: str = ""
     organization_id: int = 0

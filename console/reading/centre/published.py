@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date, datetime, tzinfo
 
 from console import format as shown
+from console.reading import worth
 from console.reading.centre.lines import Line, Names, text
 from registry import broadcasts, networks, plans
 from registry.broadcasts import Broadcast
@@ -46,6 +47,7 @@ def _broadcast(record: Broadcast, now: datetime, zone: tzinfo) -> Line:
             (shown.moment(record.due_at, zone), "muted"),
             state,
         ),
+        (worth.name(record.title), where, record.due_at, (record.due_at < now, record.starts_at)),
         text(
             ("", record.title),
             ("С", shown.moment(record.starts_at, zone)),
@@ -104,6 +106,7 @@ def _plan(record: Plan, names: Names, today: date) -> Line:
             state,
             (f"впереди {left}" if left else "", "muted"),
         ),
+        (worth.name(names.of(record.organization_id)), record.month, len(record.items), left),
         text(
             ("", names.whole(record.organization_id)),
             ("Месяц", month(record.month)),

@@ -8,6 +8,7 @@ from checks.centre import untold
 from checks.centre.untold import Untold
 from console import format as shown
 from console.forms.titles import DIRECTIONS, EVENTS
+from console.reading import worth
 from console.reading.centre.lines import Line, Names, due, text
 from registry import notices
 from registry.notices import Direction, Notice
@@ -50,6 +51,13 @@ def _untold(record: Untold, names: Names, today: date) -> Line:
             (f"{record.since:%d.%m.%Y}", "muted"),
             (word, tone),
         ),
+        (
+            "не сообщили",
+            worth.name(names.of(record.organization_id)),
+            EVENTS[record.event],
+            record.since,
+            worth.waiting(record.due),
+        ),
         text(
             ("", f"ЦУР не знает: {EVENTS[record.event]}"),
             ("Организация", names.whole(record.organization_id)),
@@ -80,6 +88,13 @@ def _notice(record: Notice, names: Names, today: date) -> Line:
             (EVENTS[record.event], ""),
             (f"{record.happened_on:%d.%m.%Y}", "muted"),
             state,
+        ),
+        (
+            _WHO[record.direction],
+            worth.name(names.of(record.organization_id)),
+            EVENTS[record.event],
+            record.happened_on,
+            worth.waiting(None) if record.told_on is None else worth.settled(record.told_on),
         ),
         text(
             ("", f"{shown.capital(DIRECTIONS[record.direction])}: {EVENTS[record.event]}"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 from checks.cases import book
 from checks.cases.book import CaseView
 from console import format as shown
+from console.reading import worth
 from console.reading.case_words import KINDS as KINDS  # noqa: PLC0414 (offered with the lines)
 from console.reading.centre.lines import Line, Names, due, text
 from registry.cases import words
@@ -51,6 +52,16 @@ def state(found: CaseView) -> tuple[str, str]:
     return due(found.case.due_on, found.today) if found.case.due_on is not None else OUTCOMES[Outcome.OPEN]
 
 
+def _pressing(found: CaseView) -> tuple[int, date]:
+    """By the nearest clock or day of what is open; the closed ones after them, by their day."""
+    if not found.case.open:
+        return worth.settled(found.case.closed_on)
+    timed = found.next_clock
+    if timed is not None and timed.step.due_at is not None:
+        return worth.waiting(timed.step.due_at.date())
+    return worth.waiting(found.case.due_on)
+
+
 def _case(found: CaseView, names: Names, zone: tzinfo) -> Line:
     record = found.case
     number = f"{len(found.steps) - len(found.waiting)} из {len(found.steps)}"
@@ -63,6 +74,12 @@ def _case(found: CaseView, names: Names, zone: tzinfo) -> Line:
             (names.of(record.organization_id), "muted"),
             (number, "muted"),
             state(found),
+        ),
+        (
+            worth.name(record.title),
+            worth.name(names.of(record.organization_id)),
+            (len(found.steps) - len(found.waiting)) / max(1, len(found.steps)),
+            _pressing(found),
         ),
         text(
             ("", shown.capital(KINDS[record.kind])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from console import format as shown
+from console.reading import worth
 from console.reading.centre.lines import Line, Names, text
 from registry.letters import book, kinds
 from registry.letters.book import Letter
@@ -44,6 +45,13 @@ def _letter(record: Letter, names: Names) -> Line:
             (record.addressee or names.of(record.organization_id), ""),
             state,
         ),
+        (
+            worth.name(record.number),
+            record.dated_on,
+            worth.name(title(record.kind)),
+            worth.name(record.addressee or names.of(record.organization_id)),
+            _standing(record),
+        ),
         text(
             ("", title(record.kind)),
             ("Номер", f"{number} от {shown.day(record.dated_on)}"),
@@ -59,6 +67,13 @@ def _letter(record: Letter, names: Names) -> Line:
         record.organization_id or 0,
         waits=record.cancelled_on is None and record.sent_on is None,
     )
+
+
+def _standing(record: Letter) -> tuple[int, date]:
+    """What is not sent first, by its date; then what was sent, by the day; then what was cancelled."""
+    if record.cancelled_on is not None:
+        return 2, record.cancelled_on
+    return worth.waiting(record.dated_on) if record.sent_on is None else worth.settled(record.sent_on)
 
 
 def counts(found: tuple[Line, ...]) -> str:

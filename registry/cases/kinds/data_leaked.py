@@ -18,7 +18,7 @@ RULES = (
         "что сделано, кто для связи.",
         hours=24,
         command="poryadok letter make leak_notice --case {case} --out ПАПКА",
-        path="pd.rkn.gov.ru → уведомление об инциденте",
+        path="pd.rkn.gov.ru > уведомление об инциденте",
     ),
     Rule(
         "cert",
@@ -30,7 +30,7 @@ RULES = (
         "Уведомите Роскомнадзор о результатах расследования и о тех, чьи действия стали причиной.",
         hours=72,
         command="poryadok letter make leak_result --case {case} --out ПАПКА",
-        path="pd.rkn.gov.ru → уведомление о результатах расследования",
+        path="pd.rkn.gov.ru > уведомление о результатах расследования",
     ),
     Rule(
         "people",

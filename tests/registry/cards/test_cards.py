@@ -86,7 +86,7 @@ def test_the_new_is_taken_and_the_different_is_asked(tx: Tx, school: Organizatio
     data = card(tx, school, edit)
     found = matched(tx, data)
     said = [change.text for change in found.changes]
-    assert any("почта: пусто → school@a.ru" in one for one in said)
+    assert any("почта: пусто -> school@a.ru" in one for one in said)
     assert any("ok.ru" in one for one in said)
     assert any("Белова" in one for one in said)
     (choice,) = found.choices

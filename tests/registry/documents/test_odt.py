@@ -143,7 +143,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 512
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (OLE + "WordDocument".encode("utf-16-le"), r"старого формата \(\.doc\).*«Сохранить как» → DOCX"),
+        (OLE + "WordDocument".encode("utf-16-le"), r"старого формата \(\.doc\).*«Сохранить как» > DOCX"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "закрытый паролем"),
         (OLE + "Workbook".encode("utf-16-le"), r"\.xls"),
         (b"%PDF-1.4\n1 0 obj", "PDF.*скан.*распознайте"),
