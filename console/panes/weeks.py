@@ -126,7 +126,7 @@ class WeeksPart(Host):
         weeks = self.grid.found.weeks
         count, cell = room(width, self.grid.width, len(weeks))
         left = f"недель {count} из {len(weeks)}" if count < len(weeks) else ""
-        begins = width - count * (cell + 1) - (_RUNNING + 1) - _STREAK
+        begins = max(1, width - count * (cell + 1) - (_RUNNING + 1) - _STREAK)  # it has no width until it is laid out
         over = pictures.months(weeks[-count:], cell + 1) if cell != _WIDE else ""
         return f"{left[: begins - 1]:<{begins}}{over}"
 

@@ -126,3 +126,11 @@ async def test_an_organization_shows_its_share_and_weeks(seen: Bench) -> None:
 def test_without_pages_it_says_what_to_do() -> None:
     told = [checks_lines.empty(View.WEEKS, None, remarks_read=False, weeks_read=read) for read in (False, True)]
     assert told == [weeks.COUNTING, weeks.NOTHING]
+
+
+async def test_the_months_before_anything_is_laid_out(seen: Bench) -> None:
+    """Another pane is brought to the front while the view still reads: it has no width then."""
+    async with seen.run((60, 20)) as screen:
+        await grid(screen)
+        pane = screen.console.screen.query_one(ChecksPane)
+        assert all(isinstance(pane.months(width), str) for width in range(60))
