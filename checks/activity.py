@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from checks import breath, snapshot, streaks, weeks
+from checks import breath, snapshot, streaks, terms, weeks
 from checks.facts import Post
 from checks.scope import Scope
 from checks.streaks import PageWeek, Standing, Streak
@@ -139,7 +139,7 @@ def sight(week: PageWeek) -> Sight:
         return Sight.NOT_YET
     if week.exact:
         return Sight.EXACT
-    known = week.posts > 0 or week.standing in {Standing.MET, Standing.FAILED}
+    known = week.posts > 0 or week.standing in {Standing.MET, Standing.FAILED, Standing.WAIVED}
     return Sight.AT_LEAST if known else Sight.UNKNOWN
 
 
@@ -169,11 +169,13 @@ def read(
     running = weeks.running(now, zone, regulation.week)
     seen, so_far = streaks.tallies(store, [page.id for page in chosen], spans, running)
     rest = weeks.is_rest(running, regulation.week)
-    past = streaks.of_tally(store, chosen, regulation, spans, seen)
+    *asked, today = terms.read(store, chosen, regulation, (*spans, running), now)
+    past = streaks.of_tally(store, chosen, asked, seen)
+    current = today.regulation or regulation
     kind = {told: kind_of(shape) for told, shape in seen.shapes.items() if shape.by_owner}
     found: list[PageActivity] = []
     for page, streak in breath.breathing(zip(chosen, past, strict=True)):
-        norm, look = regulation.norm_for(page.category.value), seen.looks.get(page.id)
+        norm, look = current.norm_for(page.category.value), seen.looks.get(page.id)
         (posts,) = so_far.numbers(page.id, (running,), norm)
         began = Running(running, posts, look is not None and look.reaches(running.start))
         found.append(
@@ -195,7 +197,7 @@ def of_organization(number: int, found: Sequence[PageActivity]) -> OrganizationA
     return OrganizationActivity(number, len(found), tuple(map(_together, each_week)))
 
 
-_BY_WORST = (Standing.FAILED, Standing.UNKNOWN, Standing.MET)
+_BY_WORST = (Standing.FAILED, Standing.UNKNOWN, Standing.WAIVED, Standing.MET)
 
 
 def _together(those: Iterable[PageWeek]) -> PageWeek:

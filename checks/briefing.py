@@ -39,6 +39,7 @@ from checks.summary import Presence
 from checks.upkeep import Upkeep
 from registry import rows
 from registry.regulation import versions
+from registry.taken import Taken, changes
 from vault.errors import BadInput
 from vault.store import Store
 
@@ -113,10 +114,11 @@ class Briefing:
     """The running week is not counted yet: see `with_week`."""
 
 
-def read(store: Store, now: datetime, at_once: int | None = None) -> Briefing:
+def read(store: Store, now: datetime, at_once: int | None = None, taken: Taken | None = None) -> Briefing:
     """Everything at `now` (UTC). Not for a database thread: it reads by parts and counts here.
 
     The weeks of more pages than `at_once` are left for `with_week`: counting them takes longer than all the rest.
+    What was `taken` of the registry is not read again, if nothing changed since.
     """
     stored = store.read(lambda tx: versions.listing(tx)[:1])
     if not stored:
@@ -128,7 +130,7 @@ def read(store: Store, now: datetime, at_once: int | None = None) -> Briefing:
             agenda=agenda.read(store, now, None),
             upkeep=upkeep.read(store, store.read(lambda tx: snapshot.today(tx, now))),
         )
-    known = snapshot.take(store, now)
+    known = snapshot.take(store, now, taken)
     today = store.read(lambda tx: snapshot.today(tx, now))
     runs = _runs(store)
     tally = standing.tally(store.read)
@@ -166,9 +168,13 @@ def read(store: Store, now: datetime, at_once: int | None = None) -> Briefing:
     )
 
 
-def with_week(store: Store, now: datetime, found: Briefing) -> Briefing:
+def with_week(store: Store, now: datetime, found: Briefing, taken: Taken | None = None) -> Briefing:
     """The same with the running week, where it was left for later. Not for a database thread."""
-    return replace(found, outlook=forecast.outlook(store, now), week_later=False) if found.week_later else found
+    if not found.week_later:
+        return found
+    fresh = taken is not None and taken.changes == store.read(changes)
+    week = forecast.outlook(store, now, known=taken.pages if taken is not None and fresh else None)
+    return replace(found, outlook=week, week_later=False)
 
 
 def of_week(found: Outlook, part: Part) -> tuple[PageForecast, ...]:

@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from checks import snapshot, streaks, weeks
-from checks.scope import Scope, matches
+from checks import snapshot, streaks, terms, weeks
+from checks.scope import Scope
 from checks.streaks import Streak
 from checks.tallied import Tallied
 from checks.weeks import Week
-from registry import organizations, pages, waivers
+from registry import pages
 from registry.pages import Page, PageState
 from registry.regulation.model import Regulation
 from vault.store import Store
-
-_CHECK = "posts.weekly"
 
 
 class Chance(StrEnum):
@@ -114,13 +112,13 @@ def outlook(
     if weeks.is_rest(week, regulation.week):
         return Outlook(week, left, rest=True)
     everything = pages.listed(store.read(pages.fetched)) if known is None else known
-    chosen = [page for page in everything if _asked(page, regulation, week, scope or Scope())]
     spans = streaks.over(now, zone, regulation.week)
+    *asked, running = terms.read(store, everything, regulation, (*spans, week), now)
+    current = running.regulation or regulation
+    chosen = [page for page in everything if _asked(page, current, week, scope or Scope())]
     seen, so_far = streaks.tallies(store, [page.id for page in chosen], spans, week)
-    past = streaks.of_tally(store, chosen, regulation, spans, seen)
-    return Outlook(
-        week, left, _rows(chosen, regulation, week, left, so_far, past, _waived(store, chosen, week.last_day))
-    )
+    past = streaks.of_tally(store, chosen, asked, seen)
+    return Outlook(week, left, _rows(chosen, current, week, left, so_far, past, running.allowed))
 
 
 def _rows(
@@ -167,22 +165,3 @@ def _asked(page: Page, regulation: Regulation, week: Week, scope: Scope) -> bool
         and regulation.norm_for(page.category.value).posts > 0
         and (page.opened_on is None or page.opened_on <= week.first_day)
     )
-
-
-def _waived(store: Store, chosen: Sequence[Page], last_day: date) -> frozenset[int]:
-    """Ids of the pages that are allowed too few publications in the week that ends on that day."""
-    kept = store.read(waivers.listing)
-    valid = [waiver for waiver in kept if matches(waiver.check, _CHECK) and waiver.in_force(last_day)]
-    if not valid:
-        return frozenset()
-    everybody = organizations.listed(store.read(organizations.fetched))
-    found: set[int] = set()
-    for waiver in valid:
-        whose = waivers.organizations_of(waiver, everybody)
-        found.update(
-            page.id
-            for page in chosen
-            if (whose is None or page.organization_id in whose)
-            and (not waiver.of_pages or waivers.has_page(waiver, page))
-        )
-    return frozenset(found)

@@ -27,8 +27,6 @@ from registry import (
     municipality,
     notices,
     obligations,
-    organizations,
-    pages,
     people,
     plans,
     requests,
@@ -50,6 +48,7 @@ from registry.plans import Plan
 from registry.regulation import versions
 from registry.regulation.model import Regulation
 from registry.requests import CentreRequest
+from registry.taken import Taken, changes, every_organization, every_page
 from registry.waivers import Waiver
 from vault import secrets
 from vault.errors import BadInput
@@ -99,16 +98,16 @@ _BROADCASTS = timedelta(days=366)
 """Items due longer ago than this before the judged span are history; our own choice."""
 
 
-def take(store: Store, now: datetime) -> Snapshot:
+def take(store: Store, now: datetime, taken: Taken | None = None) -> Snapshot:
     """The snapshot for judging at `now` (UTC); BadInput when no regulation is in the vault.
 
     Of thousands of pages it would keep the database's thread for too long: it is read in parts between which nothing
-    was changed, and records are made of it here.
+    was changed, and records are made of it here. What was `taken` already is not read again, if nothing changed since.
     """
     for _ in range(_TRIES):
-        before = store.read(_changes)
-        found = _gathered(store.read, now)
-        if before == store.read(_changes):
+        before = store.read(changes)
+        found = _gathered(store.read, now, taken if taken is not None and taken.changes == before else None)
+        if before == store.read(changes):
             return found
     return store.read(lambda tx: read(tx, now))
 
@@ -123,12 +122,7 @@ def read(tx: Tx, now: datetime) -> Snapshot:
     return _gathered(Within(tx), now)
 
 
-def _changes(tx: Tx) -> int:
-    """Grows with every row that is written: all of them are, over this one connection."""
-    return rows.number(rows.only(tx, "SELECT total_changes()")[0])
-
-
-def _gathered(read: Reader, now: datetime) -> Snapshot:
+def _gathered(read: Reader, now: datetime, taken: Taken | None = None) -> Snapshot:
     """Everything, a part in each call of `read`."""
     stored = read(lambda tx: regulation_for(tx, now))
     span = week_of(stored.regulation, now)
@@ -136,8 +130,8 @@ def _gathered(read: Reader, now: datetime) -> Snapshot:
     return Snapshot(
         regulation=stored.regulation,
         version=stored.id,
-        organizations=organizations.listed(read(organizations.fetched)),
-        pages=pages.listed(read(pages.fetched)),
+        organizations=every_organization(read) if taken is None else taken.organizations,
+        pages=every_page(read) if taken is None else taken.pages,
         obligations=read(obligations.listing),
         exemptions=read(exemptions.listing),
         waivers=read(waivers.listing),

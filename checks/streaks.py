@@ -13,15 +13,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from checks import breath, tallied, weeks
+from checks import breath, tallied, terms, weeks
 from checks import spans as verdict_spans
 from checks.facts import Post
 from checks.model import Status
 from checks.posted import Posted, PostsLook
-from checks.rules.posts import counted
+from checks.rules.posts import begun, counted
 from checks.tallied import Tallied
+from checks.terms import CHECK, Terms
 from checks.weeks import Week
 from registry import rows
 from registry.pages import Page
@@ -34,18 +36,22 @@ WEEKS = 12
 SLIPPING = 3
 """From so many failed weeks in a row on a page is spoken of as slipping; our own choice."""
 
+_NOTHING = WeeklyNorm(0)
+"""Before there was a regulation."""
+
 _FEW = 50
 """So few pages are asked for by name: of many, looking each up takes longer than reading all."""
 
-_CHECK = "posts.weekly"
 _TICK = timedelta(seconds=1)
 
 
 class Standing(StrEnum):
-    """What a week was for a page. NOT_ASKED: it needed no publications then, or was not opened yet."""
+    """What a week was for a page. NOT_ASKED: it needed no publications then, or was not opened yet. WAIVED: there were
+    too few, and that was allowed."""
 
     MET = "met"
     FAILED = "failed"
+    WAIVED = "waived"
     UNKNOWN = "unknown"
     NOT_ASKED = "not_asked"
 
@@ -114,7 +120,7 @@ def read(
     """The streaks of these pages at `now` (UTC), in their order. Not for a database thread: it reads by parts."""
     spans = over(now, weeks.zone_of(regulation.timezone), regulation.week, count)
     seen = tallied.read(store, [page.id for page in chosen], spans)
-    return of_tally(store, chosen, regulation, spans, seen)
+    return of_tally(store, chosen, terms.read(store, chosen, regulation, spans, now), seen)
 
 
 def tallies(store: Store, page_ids: Sequence[int], spans: Sequence[Week], running: Week) -> tuple[Tallied, Tallied]:
@@ -126,16 +132,25 @@ def tallies(store: Store, page_ids: Sequence[int], spans: Sequence[Week], runnin
     return tallied.read(store, page_ids, spans), tallied.read(store, page_ids, (running,))
 
 
-def of_tally(
-    store: Store, chosen: Sequence[Page], regulation: Regulation, spans: Sequence[Week], seen: Tallied
-) -> tuple[Streak, ...]:
-    """The same of publications that are counted already; `seen` may tell of more weeks than these."""
-    said = _verdicts(store, spans, [page.id for page in chosen] if len(chosen) <= _FEW else None)
+def of_tally(store: Store, chosen: Sequence[Page], asked: Sequence[Terms], seen: Tallied) -> tuple[Streak, ...]:
+    """The same of publications that are counted already and of weeks as they were `asked`, the oldest first; `seen` may
+    tell of more weeks than these."""
+    said = _verdicts(
+        store, [each.week for each in asked], [page.id for page in chosen] if len(chosen) <= _FEW else None
+    )
     found = []
     for page in breath.breathing(chosen):
-        numbers = seen.numbers(page.id, spans, regulation.norm_for(page.category.value))
-        found.append(Streak(page.id, of_page(page, regulation, spans, seen.looks.get(page.id), numbers, said)))
+        numbers = [
+            number
+            for regulation, those in groupby(asked, lambda each: each.regulation)
+            for number in seen.numbers(page.id, [each.week for each in those], _norm(regulation, page))
+        ]
+        found.append(Streak(page.id, of_page(page, asked, seen.looks.get(page.id), numbers, said)))
     return tuple(found)
+
+
+def _norm(regulation: Regulation | None, page: Page) -> WeeklyNorm:
+    return _NOTHING if regulation is None else regulation.norm_for(page.category.value)
 
 
 def weekly(
@@ -152,39 +167,61 @@ def weekly(
     """
     same = norm is None or replace(regulation.norms, posts=norm.posts) == norm
     said = _verdicts(store, spans) if same else {}
+    asked = [Terms(week, regulation) for week in spans]
     found = {}
     for page in chosen:
         numbers = _numbers(seen.of(page.id), spans, norm or regulation.norm_for(page.category.value))
-        found[page.id] = of_page(page, regulation, spans, seen.looks.get(page.id), numbers, said, norm)
+        found[page.id] = of_page(page, asked, seen.looks.get(page.id), numbers, said, norm)
     return found
 
 
 def of_page(
     page: Page,
-    regulation: Regulation,
-    spans: Sequence[Week],
+    asked: Sequence[Terms],
     look: PostsLook | None,
     numbers: Sequence[int],
     said: Mapping[tuple[int, date], Said],
     norm: WeeklyNorm | None = None,
 ) -> tuple[PageWeek, ...]:
     """The same of one page: `numbers` are the publications of each week that the norm counts and that are kept, `said`
-    are verdicts by page and first day of the week.
+    are verdicts by page and first day of the week. By a `norm` of somebody else's nothing is allowed.
     """
-    own = regulation.norm_for(page.category.value)
-    wanted = (own if norm is None else norm).posts
     found = []
-    for week, number in zip(spans, numbers, strict=True):
-        exact = look is not None and look.tells(week.start, week.end, page.opened_on)
-        begun = page.opened_on is None or page.opened_on <= week.last_day or number > 0
+    for each, number in zip(asked, numbers, strict=True):
+        week, own = each.week, _norm(each.regulation, page).posts
+        wanted = own if norm is None else norm.posts
         if wanted <= 0 or (page.opened_on is not None and page.opened_on > week.first_day):
-            found.append(_page_week(week, Standing.NOT_ASKED, number, exact, begun))
-        elif exact:
-            standing = Standing.MET if number >= wanted else Standing.FAILED
-            found.append(_page_week(week, standing, number, exact=True))
+            exact = look is not None and look.tells(week.start, week.end, page.opened_on)
+            there = page.opened_on is None or page.opened_on <= week.last_day or number > 0
+            found.append(_page_week(week, Standing.NOT_ASKED, number, exact, there))
+            continue
+        told = said.get((page.id, week.first_day))
+        if look is not None and _judged(look, page, week):
+            turned_out = _seen(week, wanted, number, told, own)
         else:
-            found.append(_told(week, wanted, number, said.get((page.id, week.first_day)), own.posts))
+            turned_out = _told(week, wanted, number, told, own)
+        if turned_out.standing is Standing.FAILED and norm is None:
+            allowed = page.id in each.allowed or (told is not None and told.status is Status.WAIVED)
+            if allowed:
+                turned_out = _page_week(week, Standing.WAIVED, turned_out.posts, turned_out.exact)
+        found.append(turned_out)
     return tuple(found)
+
+
+def _judged(look: PostsLook, page: Page, week: Week) -> bool:
+    """Whether the look tells how the week turned out, as the check has it; of a page on which nothing is kept and that
+    no day is recorded of nothing is told but by a verdict."""
+    first = look.oldest or week.end
+    return look.covers.covers(week.start, week.end) and begun(page, week, look.covers, first)
+
+
+def _seen(week: Week, wanted: int, number: int, said: Said | None, own: int) -> PageWeek:
+    """A week of which the last look saw everything. What a run found enough of and was removed later was there."""
+    if number < wanted and said is not None and said.status is Status.OK:
+        found = _told(week, wanted, number, said, own)
+        if found.standing is Standing.MET:
+            return found
+    return _page_week(week, Standing.MET if number >= wanted else Standing.FAILED, number, exact=True)
 
 
 def _numbers(posts: Iterable[Post], spans: Sequence[Week], norm: WeeklyNorm) -> Sequence[int]:
@@ -227,7 +264,7 @@ def _verdicts(
     span says nothing here."""
     lasts = {week.first_day: week.last_day for week in spans}
     found: dict[tuple[int, date], Said] = {}
-    for row in verdict_spans.of_weeks(store.read, _CHECK, spans[0].first_day, page_ids):
+    for row in verdict_spans.of_weeks(store.read, CHECK, spans[0].first_day, page_ids):
         first_day = date.fromisoformat(rows.text(row["first_day"]))
         if lasts.get(first_day) == date.fromisoformat(rows.text(row["last_day"])):
             found[rows.number(row["subject_id"]), first_day] = _said(rows.text(row["status"]), rows.text(row["params"]))

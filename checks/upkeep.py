@@ -6,7 +6,7 @@ Each figure is made where it belongs; which lines they become is said one floor 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from checks.collectors import collector_of
 from checks.running import quota
@@ -18,6 +18,12 @@ from vault.store import Store
 from vault.transaction import Tx
 
 _DUE = frozenset({Problem.OLD, Problem.TOKEN_EXPIRED, Problem.TOKEN_EXPIRES})
+_LOW = 10
+"""Less than a tenth of a day's calls left is worth a warning: our own figure."""
+
+_SLACK = timedelta(minutes=5)
+"""Clocks are corrected by so much without anybody's doing."""
+
 _DANGEROUS = frozenset({Problem.BREACHED, Problem.WEAK, Problem.REUSED})
 
 
@@ -31,6 +37,11 @@ class QuotaLeft:
     left: int
     daily: int
 
+    @property
+    def low(self) -> bool:
+        """Whether they will hardly do for the rest of the day."""
+        return self.left * _LOW < self.daily
+
 
 @dataclass(frozen=True)
 class Copies:
@@ -40,8 +51,17 @@ class Copies:
     changed: bool = True
 
     def days(self, now: datetime) -> int | None:
-        """How many whole days it is old; None when there is none."""
-        return None if self.made_at is None else max(0, (now - self.made_at).days)
+        """How many whole days it is old; None when there is none, and when that is not known: see `ahead`."""
+        return None if self.made_at is None or self.ahead(now) else max(0, (now - self.made_at).days)
+
+    def ahead(self, now: datetime) -> bool:
+        """Whether it was made later than it is now: the clock was set back, and how old it is nobody knows."""
+        return self.made_at is not None and self.made_at - now > _SLACK
+
+    def stale(self, now: datetime) -> bool:
+        """Whether a new one is due: there is none, or what changed since would be lost with the machine."""
+        days = self.days(now)
+        return days is None or (self.changed and days >= backup.STALE_DAYS)
 
 
 @dataclass(frozen=True)

@@ -7,35 +7,30 @@ the screen of the passphrase needs is imported with it; the rest is read behind 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Hashable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.console import RenderableType
-from rich.text import Text
 from textual import events, work
-from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.worker import Worker, WorkerCancelled, WorkerFailed
+from textual.worker import Worker
 
 from console import clipboard
 from console.commands import Situation
-from console.crash import crash_sentence
 from console.dialogs.base import Dialog
+from console.doors import CRASHED
+from console.flowing import Flowing
 from console.guard import Guard
 from console.guide import Guide
 from console.messages import RunFound, RunProgressed, Said
-from console.painting import Painting
 from console.preloading import Preloading
 from console.screens.base import Page
 from console.screens.unlock import UnlockScreen
 from console.session import Session
-from console.terminal import Terminal
 from console.themes import THEMES, next_name
+from console.ways import on_screen
 from vault import freed
 from vault.clock import Clock
 from vault.errors import PoryadokError
@@ -45,11 +40,8 @@ if TYPE_CHECKING:
     from console.screens.main import MainScreen
     from console.settings import Settings
 
-_CRASHED = 70
-"""Exit code of an internal error (the command line's contract)."""
 
-
-class Console(Painting):
+class Console(Flowing):
     """The console over one `Session`; `passphrase` opens it without asking."""
 
     CSS_PATH = "console.tcss"
@@ -68,21 +60,17 @@ class Console(Painting):
         route: clipboard.Route = clipboard.Route.DIRECT,
         tmux: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(driver_class=Terminal)
+        super().__init__(route)
         self.animation_level = "none"
         self.session = session
         self.guard = Guard(self)
         self.preloading = Preloading(lambda text: self.post_message(Said(text, "fail")))
         self.guide = Guide(self)
-        self.secret_clipboard = clipboard.Clipboard(self._write_raw, route)
         self.tmux = tmux or {}
         """What tmux told of its options at the start; nothing is started after unlocking."""
         self.failure: PoryadokError | None = None
-        self.crashed = ""
         self._passphrase = passphrase
         self._panes: MainScreen | None = None
-        self._flow: Worker[object] | None = None
-        self._flow_from: Screen[object] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.begin_styling(session.settings.theme)
@@ -91,7 +79,7 @@ class Console(Painting):
 
     async def on_mount(self) -> None:
         self.guard.listen()
-        asyncio.get_running_loop().set_exception_handler(self._lost_error)
+        asyncio.get_running_loop().set_exception_handler(self.lost_error)
         self.set_interval(1.0, self.guard.check_idle)
         if self._passphrase is not None:
             passphrase, self._passphrase = self._passphrase, None
@@ -127,6 +115,11 @@ class Console(Painting):
     def hang_up(self) -> None:
         """The terminal is gone."""
         self.guard.end()
+
+    def come_back(self) -> None:
+        """The process was stopped for a while: whoever had the terminal meanwhile may still look at it."""
+        self.guard.look_away()
+        self.redraw()
 
     def leave(self) -> None:
         """F10: ask only if something would be lost."""
@@ -168,6 +161,8 @@ class Console(Painting):
             return
         with self.preloading.between_steps():
             page = self._first_page(looking=looking, has_regulation=regulation is not None)
+        if page is self._panes and self._panes is not None and isinstance(self.screen, UnlockScreen):
+            self._panes.first = self.screen.digit_typed()
         await self._show_page(page)
 
     def _first_page(self, *, looking: bool, has_regulation: bool) -> Page | MainScreen:
@@ -184,6 +179,7 @@ class Console(Painting):
     def _new_panes(self) -> MainScreen:
         from console.screens.main import MainScreen
 
+        self.preloading.pause()  # until the first list is there and «Сводка» is told
         self._panes = MainScreen()
         return self._panes
 
@@ -223,26 +219,13 @@ class Console(Painting):
         panes = self._panes
         return panes if panes is not None and panes in self.screen_stack and panes.ready else None
 
-    def flow_started(self, flow: Worker[object]) -> None:
-        """A command went off to read before it asks; see `opening`."""
-        self._flow, self._flow_from = flow, self.screen
-
-    @property
-    def opening(self) -> bool:
-        """Whether a command is on its way to its question: what is typed meanwhile is meant for the question."""
-        return self._flow is not None and not self._flow.is_finished and self.screen is self._flow_from
-
-    async def flow_over(self) -> None:
-        """Wait until the command that was on its way has come to its end."""
-        if self._flow is not None and not self._flow.is_finished:
-            with contextlib.suppress(WorkerFailed, WorkerCancelled):  # told where it failed
-                await self._flow.wait()
-
     def greet(self) -> None:
         """The panes stand over an open vault: say what waits, and on a demo that there is a lesson."""
         self.run_worker(self._greet(), group="greet", exclusive=True)
 
     async def _greet(self) -> None:
+        if self._panes is not None:
+            await self._panes.first_list()
         await self.guard.greet()
         self.guide.welcome()
 
@@ -255,7 +238,7 @@ class Console(Painting):
 
     def tell(self, text: str, tone: str = "") -> None:
         """A sentence where the person looks: the status line, or the foot of a page or a dialog."""
-        screen = self.screen
+        screen, text = self.screen, on_screen(text)
         if isinstance(screen, Dialog | Page):
             (screen.refuse if tone == "fail" else screen.inform)(text)
         elif self.main is not None:
@@ -343,19 +326,6 @@ class Console(Painting):
     def on_run_found(self, event: RunFound) -> None:
         self.checking.take(event.found)
 
-    def copy_secret(self, secret: str) -> str:
-        """Send a secret to the terminal's clipboard for a while; the sentence to show."""
-        seconds = self.session.settings.hold_seconds
-        said = self.secret_clipboard.put(secret, seconds)
-        if self.secret_clipboard.filled:
-            self.set_timer(seconds, partial(self.secret_clipboard.expire, self.secret_clipboard.turn))
-        return said
-
-    def _write_raw(self, sequence: str) -> None:
-        if self._driver is not None:
-            self._driver.write(sequence)
-            self._driver.flush()
-
     # Textual's own doors
 
     async def on_event(self, event: events.Event) -> None:
@@ -394,41 +364,6 @@ class Console(Painting):
         """Ctrl+Q, bound by Textual: the same way out as F10."""
         self.leave()
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Nothing leaves the screen by Textual's own copy: it would keep the text."""
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 (Textual's)
-        """None of Textual's own: a screenshot would save what is shown."""
-        return ()
-
-    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002 (they may hold secrets)
-        self._crash(None)
-
-    def _handle_exception(self, error: Exception) -> None:
-        if isinstance(error, WorkerFailed) and isinstance(error.error, PoryadokError):
-            self.fail(error.error)  # a full disk, a vault that locked meanwhile: told and lived with
-            return
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._crash(error)
-
-    def _fatal_error(self) -> None:
-        self._crash(None)
-
-    def _lost_error(self, _: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-        error = context.get("exception")
-        if isinstance(error, Exception):
-            self._handle_exception(error)
-
-    def _crash(self, error: BaseException | None) -> None:
-        """An internal error: a sentence with its kind and place, never values; the terminal is given back."""
-        self._return_code = _CRASHED
-        if not self.crashed:
-            self.crashed = crash_sentence(error)
-            self._exit_renderables.append(Text(self.crashed))
-        self._close_messages_no_wait()
-
 
 def run(
     location: Path,
@@ -458,4 +393,4 @@ def run(
     if console.failure is not None:
         raise console.failure
     if console.crashed:
-        raise SystemExit(_CRASHED)
+        raise SystemExit(CRASHED)

@@ -84,7 +84,7 @@ def number(value: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """About how long: «меньше минуты», «3 минуты», «1 час 20 минут»."""
+    """About how long, in words: «меньше минуты», «3 минуты», «1 час 20 минут»."""
     minutes = round(seconds / 60)
     if minutes < 1:
         return "меньше минуты"
@@ -93,6 +93,17 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(minutes, 60)
     text = counted(hours, "час", "часа", "часов")
     return f"{text} {counted(rest, 'минута', 'минуты', 'минут')}" if rest else text
+
+
+def lasting(seconds: float) -> str:
+    """The same where there is little room: «40 с», «3 мин», «1 ч 20 мин». Seconds go by fives."""
+    if seconds < 57.5:
+        return f"{max(5, round(seconds / 5) * 5)} с"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} мин"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} ч {rest} мин" if rest else f"{hours} ч"
 
 
 def shown_of(shown: int, total: int, one: str, few: str, many: str) -> str:
@@ -146,6 +157,7 @@ _REASONS = {
     errno.ENAMETOOLONG: "слишком длинное имя",
     errno.ENOSPC: "на диске нет места",
     errno.EROFS: "диск только для чтения",
+    errno.ESPIPE: "это канал, а не файл",
 }
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
+from rich.cells import split_graphemes
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.segment import Segment
@@ -47,6 +47,9 @@ Cell = tuple[str, Pen]
 
 _UNKNOWN: Cell = ("", Pen((), "", ""))
 
+_BLANK: Cell = (" ", Pen((), "", _DEFAULT_PAPER))
+_JOINER = "\u200d"
+
 
 class Frame:
     """The cells of the terminal as they were written last."""
@@ -69,6 +72,8 @@ class Frame:
         writer = _Writer()
         for y, start, strips in _pieces(update):
             cells, odd = self._cells(segment for strip in strips for segment in strip)
+            if isinstance(update, LayoutUpdate):  # Textual may miscount odd text: nothing old stands behind it
+                cells += [_BLANK] * (self._size.width - len(cells))
             self._compare(writer, y, start, cells[: self._size.width - start], odd)
         return writer.text()
 
@@ -83,9 +88,10 @@ class Frame:
         before = line[start:end]
         if before == cells:
             return
+        _mend_halves(line, start, end)
         line[start:end] = cells
-        if odd or y in self._odd:  # terminals disagree on the width of such characters: none is stepped over
-            writer.put(y, start, cells)
+        if odd or y in self._odd:  # a character wider than it is taken for spoils its neighbours: all are written
+            writer.put_apart(y, line)
         else:
             for first, last in _stretches(before, cells):
                 writer.put(y, start + first, cells[first:last])
@@ -146,7 +152,8 @@ class _Writer:
     def put(self, y: int, x: int, cells: Sequence[Cell]) -> None:
         """Write the cells from this place on."""
         line, column = self._at
-        self._parts.append(f"\x1b[{x - column}C" if line == y and column < x else f"\x1b[{y + 1};{x + 1}H")
+        if (line, column) != (y, x):
+            self._parts.append(f"\x1b[{x - column}C" if line == y and 0 <= column < x else f"\x1b[{y + 1};{x + 1}H")
         taken: Pen | None = None
         for character, pen in cells:
             if pen is not taken:
@@ -154,6 +161,26 @@ class _Writer:
                 self._take(pen)
             self._parts.append(character)
         self._at = (y, x + len(cells))
+
+    def put_apart(self, y: int, line: Sequence[Cell]) -> None:
+        """Write a whole line so that terminals which disagree on the width of a character agree on all the others.
+
+        Every doubtful character is put on blanks of its own, and what follows it in its own place.
+        """
+        start = 0
+        for at, (character, pen) in enumerate(line):
+            if character and _NARROW.fullmatch(character):
+                continue
+            if start < at:
+                self.put(y, start, line[start:at])
+            if character:
+                width = 2 if line[at + 1 : at + 2] == [("", pen)] else 1
+                self.put(y, at, [(" ", pen)] * width)
+                self.put(y, at, [(character, pen)])
+                self._at = (-1, -1)
+            start = at + 1
+        if start < len(line):
+            self.put(y, start, line[start:])
 
     def _take(self, pen: Pen) -> None:
         before = self._pen
@@ -196,18 +223,27 @@ def _pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Iter
 
 
 def _wide(text: str, pen: Pen, blank: Pen) -> Iterator[Cell]:
-    """Cells of a text with characters of no width or of two cells; a control character ends here."""
-    held, cells = "", 0
-    for character in text:
-        if character < " " or "\x7f" <= character < "\xa0":
-            continue
-        width = cell_len(character)
-        if width and cells:
-            yield from ((held, blank if held == " " else pen), ("", pen))[:cells]
-            held = ""
-        held, cells = held + character, width or cells
-    if cells:
-        yield from ((held, blank if held == " " else pen), ("", pen))[:cells]
+    """Cells of a text with characters of no width or of two cells, as many as Textual counts.
+
+    A control character ends here.
+    """
+    while text.startswith(_JOINER):  # Textual counts what follows as joined to nothing
+        text = text[2:]
+    for start, end, cells in split_graphemes(text)[0]:
+        character = "".join(each for each in text[start:end] if each >= " " and not "\x7f" <= each < "\xa0")
+        yield from ((character, blank if character == " " else pen), ("", pen))[:cells]
+
+
+def _mend_halves(line: list[Cell], start: int, end: int) -> None:
+    """Of a character of two cells that loses one to what is written from start to end, a blank is left."""
+    if 0 < start < len(line) and _is_half(line[start]):
+        line[start - 1] = (" ", line[start - 1][1])
+    if end < len(line) and _is_half(line[end]):
+        line[end] = (" ", line[end][1])
+
+
+def _is_half(cell: Cell) -> bool:
+    return not cell[0] and cell != _UNKNOWN
 
 
 def _stretches(before: Sequence[Cell], after: Sequence[Cell]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from console.commands import Command, Place, of
+from console.commands import TABLE, Command, Place, of
 from console.dialogs.base import Dialog
 from console.hosting import Host
 
@@ -44,7 +44,7 @@ class Guide:
 
         view = ABOUT.get((host.places[0], host.view_key), "")
         about = "\n".join(part for part in (host.purpose, view) if part)
-        text = help_text(host.places, about, self._clauses(host), field)
+        text = help_text(host.places, about, self._clauses(host), field, host.commands_here())
         self._console.push_screen(Help(f"Помощь: {PLACE_TITLES[host.places[0]]}", text))
 
     def _clauses(self, host: Host) -> list[str]:
@@ -80,7 +80,7 @@ class Guide:
             await self._leave_dialogs()
             if (main := console.main) is not None:
                 main.show_organization(int(identity.removeprefix(ORGANIZATION)))
-        elif identity.startswith(f"{Place.ANYWHERE.value[:3]}."):
+        elif TABLE[identity].place is Place.ANYWHERE:
             await self._leave_dialogs()
             if (main := console.main) is not None:
                 main.action_command(identity)
@@ -90,9 +90,13 @@ class Guide:
     def offered(self, host: Host) -> list[Command]:
         """The commands of a place, its own first; then those of anywhere, where one may go away."""
         own = [each for each in host.commands_here() if each.place is not Place.ANYWHERE]
-        titles = {each.title for each in own}
+        said = {(each.title, each.hint) for each in own}  # one title may stand for two acts: «В файл» of the journal
         anywhere = of(Place.ANYWHERE) if self._may_leave() else ()
-        further = [each for each in anywhere if each.title not in titles and each.verb not in _OWN - {"lock", "quit"}]
+        further = [
+            each
+            for each in anywhere
+            if (each.title, each.hint) not in said and each.verb not in _OWN - {"lock", "quit"}
+        ]
         return [each for each in (*own, *further) if each.title and each.verb != "palette"]
 
     def _may_leave(self) -> bool:

@@ -13,6 +13,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+from vault import freed
+
 STEPS = (
     # What opens a vault
     "vault.keys",
@@ -27,19 +29,31 @@ STEPS = (
     "console.reading.registry_views",
     "console.panes.registry",
     "console.panes.summary",
+    "console.checking",
     "console.screens.main",
+    # What is told beside them: «Сводка», in small steps, for it looks at everything, and what waits
+    "registry.credentials",
+    "registry.requisites",
+    "registry.leaving",
+    "checks.snapshot",
+    "checks.posted",
+    "checks.text.readers",
+    "checks.rules",
+    "checks.tallied",
+    "checks.forecast",
+    "checks.upkeep",
+    "checks.cases.book",
     "checks.briefing",
+    "console.reading.centre.read",
     "console.reading.summary",
     "console.reading.notices",
-    # The other panes, by their digits
-    "console.panes.exemptions",
-    "console.panes.checks",
-    "console.panes.journal",
+    "registry.retention",
+    "checks.running.leftovers",
 )
 """Modules in the order in which they are wanted. Panes and forms that bring much with them wait for their first visit:
 most days they are not opened, and their memory would be held."""
 
-BREATH_SECONDS = 0.02
+BREATH_SECONDS = 0.004
 """Between two steps: a key that came meanwhile is answered first."""
 
 _SWITCH_SECONDS = 0.001
@@ -56,6 +70,8 @@ class Preloading:
         self._steps = steps
         self._stopped = threading.Event()
         self._step = threading.Lock()
+        self._wanted = threading.Event()
+        self._wanted.set()
         self._thread: threading.Thread | None = None
 
     @property
@@ -72,6 +88,16 @@ class Preloading:
     def stop(self) -> None:
         """No further step. Returns at once: the step that is going on ends by itself, or with the process."""
         self._stopped.set()
+        self._wanted.set()
+
+    def pause(self) -> None:
+        """No further step until `go_on`: somebody waits for what is read of the vault."""
+        if not self._stopped.is_set():
+            self._wanted.clear()
+
+    def go_on(self) -> None:
+        """What is left may be read."""
+        self._wanted.set()
 
     def wait(self, seconds: float) -> bool:
         """Wait until it is over; whether it is."""
@@ -90,10 +116,13 @@ class Preloading:
         sys.setswitchinterval(_SWITCH_SECONDS)
         try:
             for name in self._steps:
-                if self._stopped.wait(BREATH_SECONDS):
+                stopped = self._stopped.wait(BREATH_SECONDS)
+                self._wanted.wait()
+                if stopped or self._stopped.is_set():
                     return
                 with self._step:
                     importlib.import_module(name)
+            freed.settle()
         except Exception as error:  # noqa: BLE001  whatever a module does wrong is told, and met again where it is used
             self.trouble = (
                 f"Часть программы не читается ({name}, {type(error).__name__}): установите её заново. "

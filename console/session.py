@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, date, tzinfo
 from functools import partial
@@ -21,7 +20,7 @@ from zoneinfo import ZoneInfo
 from console.making import Making
 from console.passphrases import in_nfc, used_up, wipe
 from console.running import ChecksService, Paced, RealChecks
-from vault.clock import Clock, real_now
+from vault.clock import Clock, elapsed, real_now
 from vault.errors import BadInput, Locked, WrongPassphrase
 from vault.tier import Tier
 
@@ -58,7 +57,7 @@ class Session:
         clock: Clock,
         *,
         checks: ChecksService | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = elapsed,
         open_vault: Callable[[Path, bytearray], Store] | None = None,
         making: Making | None = None,
         hint: str = "",

@@ -7,12 +7,14 @@ end the program, so that no process stays behind with an open vault. No mouse, n
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import selectors
 import signal
 import sys
+import termios
 from types import FrameType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _READ_BYTES = 4096
 _POLL_SECONDS = 0.1
+_TAKEN = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
+"""As Textual takes the terminal: another screen, no cursor, word of the focus and of pastes, no breaking of lines."""
 
 
 class _Output:
@@ -73,6 +77,7 @@ class Terminal(LinuxDriver):
         self.frame = Frame()
         self.resized = False
         """Whether the window became another, if only for a moment, since this was put to False."""
+        self._mode: list[Any] | None = None
 
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after a pause: nothing of ours is on it yet."""
@@ -86,6 +91,26 @@ class Terminal(LinuxDriver):
                 told(number, at)
 
         signal.signal(signal.SIGWINCH, resized)
+        with contextlib.suppress(termios.error):
+            self._mode = termios.tcgetattr(self.fileno)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """The program goes on. Textual would begin a second time over what runs already, and never end again."""
+        if self._must_signal_resume:  # its own pause: it has left the terminal
+            super()._sigcont_application()
+        else:
+            self._loop.call_soon_threadsafe(self._take_back)
+
+    def _take_back(self) -> None:
+        """After a pause that could not be heard: who had the terminal left it in another mode, with another picture."""
+        if self._mode is None or self.exit_event.is_set():
+            return
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._mode)
+        self.write(_TAKEN)
+        self._enable_mouse_support()
+        self.flush()
+        getattr(self._app, "come_back", self._app.refresh)()
 
     def unseen(self, update: object, console: Console) -> object:
         """What of this update the terminal does not show yet; None when it shows all of it."""

@@ -17,7 +17,7 @@ from vault.doing import Doing
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-WRITING = "Идёт запись: на середине её не прервать, она либо вся, либо никакая. Дождитесь конца."
+WRITING = "Идёт запись: на середине её не прервать. Дождитесь конца."
 """Why Esc does not stop what writes."""
 
 _SILENT = 2.0
@@ -38,7 +38,8 @@ class Place(Protocol):
 
 
 class Working:
-    """Around the work: `with Working(dialog, "Сверяю…"):`. With `doing` Esc may stop it, else it says why not.
+    """Around the work: `with Working(dialog, "Сверяю…"):`. `doing` counts it; what is not `stoppable` says at Esc why
+    not. Unless it is said, what is counted may be stopped and what is not may not.
 
     A `quiet` one says nothing of work that is short, and leaves the line empty after work that was not.
     """
@@ -49,12 +50,14 @@ class Working:
         text: str,
         *,
         doing: Doing | None = None,
+        stoppable: bool | None = None,
         quiet: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._place = place
         self._text = text
         self._doing = doing
+        self._stoppable = doing is not None if stoppable is None else stoppable
         self._quiet = quiet
         self._monotonic = monotonic
         self._began = monotonic()
@@ -80,31 +83,26 @@ class Working:
         elapsed = self._monotonic() - self._began
         if elapsed >= _SILENT:
             self._said = True
-            self._place.inform(sentence(self._text, elapsed, self._doing))
+            self._place.inform(sentence(self._text, elapsed, self._doing, stoppable=self._stoppable))
 
     def escape(self) -> None:
         """Esc: stop what can be stopped, say why the rest cannot."""
-        if self._doing is None:
+        if self._doing is None or not self._stoppable:
             self._place.refuse(WRITING)
         else:
             self._doing.stop()
             self._place.inform("Останавливаю…")
 
 
-def sentence(text: str, elapsed: float, doing: Doing | None) -> str:
+def sentence(text: str, elapsed: float, doing: Doing | None, *, stoppable: bool) -> str:
     """«Сверяю с реестром… сделано 3 200 из 15 000, ещё около 5 с. Esc — отменить»; `elapsed` in seconds."""
     if elapsed < _SILENT:
         return text
+    way = ". Esc — отменить" if stoppable else ""
     if doing is None or not doing.total:
-        return f"{text} идёт {round(elapsed)} с{'' if doing is None else '. Esc — отменить'}"
+        return f"{text} идёт {round(elapsed)} с{way}"
     said = f"{text} сделано {shown.number(doing.done)} из {shown.number(doing.total)}"
     if _TELLING * doing.total <= doing.done < doing.total:
         left = elapsed * (doing.total - doing.done) / doing.done
-        said += f", ещё около {_lasting(left)}"
-    return f"{said}. Esc — отменить"
-
-
-def _lasting(seconds: float) -> str:
-    from console.reading.run_words import lasting
-
-    return lasting(seconds)
+        said += f", ещё около {shown.lasting(left)}"
+    return f"{said}{way}"

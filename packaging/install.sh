@@ -52,23 +52,23 @@ find_python() {
     SEEN=
     FOUND=
     if [ -n "$PYTHON" ]; then
-        candidates=$PYTHON
-    else
-        candidates='python3'
-        for number in $PYTHONS; do candidates="python$number $candidates"; done
+        fits "$PYTHON"
+        return
     fi
+    candidates='python3'
+    for number in $PYTHONS; do candidates="python$number $candidates"; done
     for candidate in $candidates; do
-        number=$(version_of "$candidate")
-        [ -n "$number" ] || continue
-        SEEN="$SEEN $number"
-        for wanted in $PYTHONS; do
-            if [ "$number" = "$wanted" ]; then
-                FOUND=$candidate
-                return 0
-            fi
-        done
+        ! fits "$candidate" || return 0
     done
     return 1
+}
+
+# Годится ли этот Python; название может быть с пробелами.
+fits() {
+    number=$(version_of "$1")
+    [ -n "$number" ] || return 1
+    SEEN="$SEEN $number"
+    case " $PYTHONS " in *" $number "*) FOUND=$1 ;; *) return 1 ;; esac
 }
 
 check_machine() {

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from sys import intern
 from typing import ClassVar
 
 from registry import buildings, changes, fields, rows
@@ -230,9 +231,9 @@ def listing(tx: Tx) -> tuple[Organization, ...]:
     return listed(fetched(tx))
 
 
-def fetched(tx: Tx) -> Sequence[Row]:
-    """Every organization as the database has it: of thousands `listed` makes records where no transaction waits."""
-    return tx.execute(_SELECT).fetchall()
+def fetched(tx: Tx, after: int = 0, most: int = -1) -> Sequence[Row]:
+    """Organizations as the database has them, so many behind this id (-1: all); `listed` makes records elsewhere."""
+    return tx.execute(f"{_SELECT} WHERE id > ? ORDER BY id LIMIT ?", (after, most)).fetchall()
 
 
 def listed(found: Iterable[Row]) -> tuple[Organization, ...]:
@@ -382,12 +383,12 @@ def _organization(row: Row) -> Organization:
         address=rows.text(address),
         phones=rows.unpack(phones),
         email=rows.text(email),
-        hours=rows.text(hours),
+        hours=intern(rows.text(hours)),  # as many spellings as working days, each held a thousand times
         site=rows.text(site),
         state=OrganizationState(rows.text(state)),
         invented=bool(rows.number(invented)),
         note=rows.text(note),
-        level=rows.text(level),
+        level=intern(rows.text(level)),
         spheres=rows.unpack(spheres),
         buildings=rows.unpack_records(Building, places),
         time_zone=rows.text(time_zone),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from sys import intern
 from typing import ClassVar
 
 from registry import addressed, changes, fields, organizations, rows
@@ -193,18 +194,22 @@ def listing(tx: Tx) -> tuple[Page, ...]:
     return listed(fetched(tx))
 
 
-def fetched(tx: Tx) -> Sequence[Row]:
-    """Every page as the database has it: of thousands `listed` makes records where no transaction waits."""
-    return tx.execute(_SELECT).fetchall()
+def fetched(tx: Tx, after: int = 0, most: int = -1) -> Sequence[Row]:
+    """Pages as the database has them, so many behind this id (-1: all); `listed` makes records elsewhere."""
+    return tx.execute(f"{_SELECT} WHERE page.id > ? ORDER BY page.id LIMIT ?", (after, most)).fetchall()
 
 
 def listed(found: Iterable[Row]) -> tuple[Page, ...]:
     """What `listing` answers, of what was fetched."""
-    ordered = sorted(
-        ((rows.natural(rows.text(row["name"])), _page(row)) for row in found),
-        key=lambda pair: (pair[0], pair[1].organization_id, pair[1].network, pair[1].url, pair[1].id),
-    )
-    return tuple(page for _, page in ordered)
+    names: dict[int, str] = {}
+    made = []
+    for row in found:
+        page = _page(row)
+        names[page.organization_id] = rows.text(row["name"])
+        made.append(page)
+    place = {owner: rows.natural(name) for owner, name in names.items()}
+    made.sort(key=lambda one: (place[one.organization_id], one.organization_id, one.network, one.url, one.id))
+    return tuple(made)
 
 
 def of_organization(tx: Tx, organization_id: int) -> tuple[Page, ...]:
@@ -347,7 +352,7 @@ def _page(row: Row) -> Page:
     return Page(
         id=rows.number(record_id),
         organization_id=rows.number(organization_id),
-        network=rows.text(network),
+        network=intern(rows.text(network)),  # one of a handful of words, held thousands of times
         url=rows.text(url),
         short_name=rows.text(short_name),
         network_id=rows.text(network_id),
@@ -356,6 +361,6 @@ def _page(row: Row) -> Page:
         opened_on=rows.day(opened_on),
         verified_on=rows.day(verified_on),
         connected_on=rows.day(connected_on),
-        network_kind=rows.text(network_kind),
+        network_kind=intern(rows.text(network_kind)),
         note=rows.text(note),
     )

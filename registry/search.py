@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from registry import networks, organizations, pages
@@ -40,17 +40,21 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Index(Generic[T]):
-    """Items ready to be searched, each with the text by which it is found, also with doubled letters made one.
+    """Items ready to be searched, each with the text by which it is found.
 
     Made once per listing, asked at every key press.
     """
 
     items: tuple[T, ...] = ()
     texts: tuple[str, ...] = ()
-    squeezed: tuple[str, ...] = ()
 
     def __add__(self, more: Index[T]) -> Index[T]:
-        return Index(self.items + more.items, self.texts + more.texts, self.squeezed + more.squeezed)
+        return Index(self.items + more.items, self.texts + more.texts)
+
+    @cached_property
+    def squeezed(self) -> tuple[str, ...]:
+        """The texts with doubled letters made one: made when nothing was found by them as they are."""
+        return tuple(squeeze("\n".join(self.texts)).split("\n")) if self.texts else ()
 
     def matching(self, query: str) -> tuple[T, ...]:
         """The items that hold every word of the query, in their order; all of them for an empty query.
@@ -60,11 +64,11 @@ class Index(Generic[T]):
         """
         typed = tuple(readings(query))
         slips = (tuple(squeeze(word) for word in reading) for reading in typed)
-        for words, texts in chain(((each, self.texts) for each in typed), ((each, self.squeezed) for each in slips)):
-            found: Sequence[int] = range(len(texts))
-            for word in words:  # one word after another, each over a list: a key press must not wait
-                found = [at for at in found if word in texts[at]]
-            if found:
+        for words in typed:
+            if found := _holding(words, self.texts):
+                return tuple(self.items[at] for at in found)
+        for words in slips:
+            if found := _holding(words, self.squeezed):
                 return tuple(self.items[at] for at in found)
         return ()
 
@@ -107,7 +111,7 @@ def index(items: Iterable[T], text_of: Callable[[T], str]) -> Index[T]:
     """An index of any items by the text that `text_of` gives for each; ten thousand take a tenth of a second."""
     kept = tuple(items)
     texts = _words_of("\n".join(text_of(item).replace("\n", " ") for item in kept))
-    return Index(kept, tuple(texts.split("\n")), tuple(squeeze(texts).split("\n"))) if kept else Index()
+    return Index(kept, tuple(texts.split("\n"))) if kept else Index()
 
 
 def index_organizations(found: Iterable[Organization]) -> Index[Organization]:
@@ -189,9 +193,12 @@ def readings(query: str) -> Iterable[tuple[str, ...]]:
             yield words
 
 
-def searchable(text: str) -> str:
-    """The text as it is searched: its words, folded."""
-    return _words_of(text.replace("\n", " "))
+def _holding(words: Sequence[str], texts: Sequence[str]) -> Sequence[int]:
+    """Where every word stands; one word after another, each over a list: a key press must not wait."""
+    found: Sequence[int] = range(len(texts))
+    for word in words:
+        found = [at for at in found if word in texts[at]]
+    return found
 
 
 def squeeze(text: str) -> str:

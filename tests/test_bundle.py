@@ -201,6 +201,14 @@ def test_a_look_installs_nothing_and_says_what_is_needed_and_found(unpacked: Unp
     assert not unpacked.to.exists()
 
 
+def test_a_python_may_lie_in_a_folder_with_spaces(unpacked: Unpacked, tmp_path: Path) -> None:
+    (spaced := tmp_path / "свой Python" / "python3").parent.mkdir()
+    spaced.symlink_to(unpacked.python)
+    done = unpacked.install("--check", "--python", str(spaced))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(spaced) in done.stdout
+
+
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [

@@ -63,20 +63,20 @@ def test_the_command_of_the_service_checks_with_a_key_that_opens_no_secret(
 
         # systemd hands the key over readable for the service alone, and not with the mode that the program wants.
         (credentials := tmp_path / "credentials").mkdir()
-        shutil.copyfile(made, credentials / "key")
-        (credentials / "key").chmod(0o400)
-        (runtime := tmp_path / "runtime").mkdir()
-        started = {**env, "CREDENTIALS_DIRECTORY": str(credentials), "RUNTIME_DIRECTORY": str(runtime)}
+        shutil.copyfile(made, key := credentials / "key")
+        key.chmod(0o400)
+        credentials.chmod(0o500)
+        started = {**env, "CREDENTIALS_DIRECTORY": str(credentials)}
         command = told(SERVICE)["ExecStart"][0].replace(INSTALLED, str(program))
-        assert " check >" in command
-        command = command.replace(" check >", f" check {scope} >")
-        done = run(*shlex.split(command), env=started)
+        assert command.endswith(" check")
+        command = command.replace("${CREDENTIALS_DIRECTORY}", str(credentials))
+        done = run(*shlex.split(command), *shlex.split(scope), env=started)
 
         assert str(done.returncode) in {"0", *told(SERVICE)["SuccessExitStatus"][0].split()}, done.stderr
-        assert done.stdout == ""
-        key = ("--passphrase-file", runtime / "key")
-        assert run(program, *key, "runs", "list", "--json", env=env).stdout.count('"run"') == 1
-        refused = run(program, *key, "credentials", "reveal", "1", "--field", "password", env=env)
+        assert told(SERVICE)["StandardOutput"] == ["null"], "the table of verdicts is not for the journal of the system"
+        opened = ("--passphrase-file", key)
+        assert run(program, *opened, "runs", "list", "--json", env=started).stdout.count('"run"') == 1
+        refused = run(program, *opened, "credentials", "reveal", "1", "--field", "password", env=started)
         assert (refused.returncode, refused.stdout) == (3, "")
 
 

@@ -31,6 +31,9 @@ MANIFEST = manifest.NAME
 MANUAL, LOCK, MIGRATION, IMPORT, KEYS = "manual", "lock", "migration", "import", "keys"
 """Why a copy is made; those of `LOCK` are the routine ones, thinned to one a day."""
 
+STALE_DAYS = 7
+"""From so many days on a copy is old, if anything changed since: our own figure."""
+
 _PAGES_AT_ONCE = 256
 _ROOM = 3
 """Free space asked for before starting, in sizes of the database."""

@@ -6,6 +6,7 @@ Everything here is aware and in UTC; the municipality's zone is applied at the e
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +21,11 @@ _YEARS = range(1970, 9000)  # weeks before and after the moment must be dates to
 def real_now() -> datetime:
     """The machine's time in UTC, which nothing can hold still."""
     return datetime.now(UTC)
+
+
+def elapsed() -> float:
+    """Seconds since some moment, which go on while the machine sleeps: a closed lid must not keep a vault open."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 @dataclass(frozen=True)

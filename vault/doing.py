@@ -30,6 +30,10 @@ class Doing:
         """Ask the work to end; it raises `Stopped` before its next item."""
         self.stopping = True
 
+    def tell(self, done: int, total: int) -> None:
+        """So far it is by now, for work that counts itself."""
+        self.done, self.total = done, total
+
     def over(self, items: Iterable[T], total: int) -> Iterator[T]:
         """The same items, counted; `Stopped` when somebody asked for it."""
         self.done, self.total = 0, total

@@ -53,6 +53,10 @@ class FactsDatabase:
             self._leave_memory()
         return self._again_if_damaged(lambda: self._database.write(lambda connection: fn(self._tx(connection))))
 
+    def slim(self) -> None:
+        """See `Database.slim`."""
+        self._database.slim()
+
     def close(self) -> None:
         self._database.close()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from vault import anchor, journal, slots
+from vault import anchor, freed, journal, slots
 from vault.clock import Clock, real_now
 from vault.database import Database
 from vault.errors import BadInput, Locked, StorageFailed, VaultReadOnly
@@ -175,6 +175,13 @@ class Store:
             work()
         else:
             self._waiting = work
+
+    def slim(self) -> None:
+        """Hand back the memory that reading much left behind, to the databases and to the system; Locked if closed."""
+        self._require_open()
+        self.database.slim()
+        self.facts.slim()
+        freed.give_back()
 
     def close(self) -> None:
         """Anchor, wipe every key, close the databases, release the lock; a second call does nothing."""

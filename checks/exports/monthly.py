@@ -8,7 +8,6 @@ of them was seen; every row says which days those are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,7 +31,6 @@ _MONTHS = (
     "январь", "февраль", "март", "апрель", "май", "июнь",
     "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
 )  # fmt: skip
-_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 _WEEKS = 4
 _SPANS = ("1 неделя", "2 неделя", "3 неделя", "4 неделя", "ост. дни")
 _SUMS = ("всего за 4 недели", "в среднем за 4 недели", "всего за месяц")
@@ -106,14 +104,6 @@ def added(sums: Iterable[Sum]) -> Sum:
     """Several sums as one: whole only when all of them are."""
     found = tuple(sums)
     return Sum(sum(each.low for each in found), all(each.whole for each in found))
-
-
-def parse_month(text: str) -> date:
-    """The first day of a month written as 2026-10; BadInput."""
-    found = _MONTH.fullmatch(text.strip())
-    if found is None:
-        raise BadInput(f"Месяц «{text.strip()}» не понят: нужен вид 2026-10. Файл не записан.")
-    return date(int(found[1]), int(found[2]), 1)
 
 
 def tables(store: Store, month: date, now: datetime, codes: Sequence[str] = ()) -> tuple[Table, ...]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checks.catalogue import page_check
-from checks.facts import Need, Post
+from checks.facts import Need, Post, Window
 from checks.model import Judgement, NotSeen, fail, na, not_seen, ok
 from checks.person.looks import Group, Question
 from checks.views import PageView
 from checks.weeks import Week, local_day
+from registry.pages import Page
 from registry.regulation.model import WeeklyNorm
 from vault.text import counted as counted_noun
 
@@ -97,16 +98,16 @@ def _held(view: PageView, week: Week) -> _Held:
     published = _published(view.posts.items, week)
     posts = tuple(post for post in published if not _left_out(post, view.norm))
     covers = view.posts.covers
-    return _Held(week, posts, published, covers.covers(week.start, week.end), _begun(view, week))
+    there = begun(view.page, week, covers, _first(view))
+    return _Held(week, posts, published, covers.covers(week.start, week.end), there)
 
 
-def _begun(view: PageView, week: Week) -> bool:
-    """Whether the page was there when that week began: nobody knows of the time before its very first publication,
-    unless a day of the record says so. A wall on which nothing is kept is an abandoned one."""
-    first, page = _first(view), view.page
+def begun(page: Page, week: Week, covers: Window, first: datetime | None) -> bool:
+    """Whether the page was there when that week began: nobody knows of the time before its very first publication
+    (`first`), unless a day of the record says so. A wall on which nothing is kept is an abandoned one."""
     days = [day for day in (page.opened_on, page.connected_on, page.verified_on) if day is not None]
     recorded = any(day <= week.first_day for day in days)
-    return recorded or view.posts.covers.start is not None or first is None or first < week.start
+    return recorded or covers.start is not None or first is None or first < week.start
 
 
 def _first(view: PageView) -> datetime | None:

@@ -1,11 +1,12 @@
-"""Whether a network takes the token of a service account: one question, whose answer is a sentence for a person; and
-which networks of a regulation want a token at all.
+"""Whether a network takes the token of a service account: one question, whose answer is a sentence for a person; which
+networks of a regulation want a token at all, and where it is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from importlib import import_module
 
@@ -13,12 +14,13 @@ from checks.collectors.trial import TokenAnswer as TokenAnswer  # noqa: PLC0414 
 from checks.running import asking, planning
 from checks.settings import Endpoints, Limits
 from registry import credentials, networks
-from registry.credentials import Credential, CredentialKind
+from registry.credentials import Credential, CredentialKind, SecretInput
 from registry.regulation.model import NetworkState, Regulation
 from vault import secrets
 from vault.errors import BadInput
 from vault.secrets import Field
 from vault.store import Store
+from vault.transaction import Tx
 
 Ask = Callable[[str, str, Endpoints, Limits], TokenAnswer]
 
@@ -60,12 +62,36 @@ def wanted(store: Store, regulation: Regulation) -> tuple[Wanted, ...]:
         if not collector.needs_key or code not in ASKED:
             found.append(Wanted(code, Reading.OPEN))
             continue
-        mine = [each for each in accounts if each.kind is CredentialKind.SERVICE and each.network == code]
-        common = [each for each in mine if not each.page_ids]  # a key of some pages is theirs alone
+        common = _common(accounts, code)
         stored = [each for each in common if each.id in health and Field.TOKEN in health[each.id].fields]
         account = next(iter((*stored, *common)), None)
         found.append(Wanted(code, Reading.KEY, account, bool(stored)))
     return tuple(found)
+
+
+def keep(tx: Tx, network: str, login: str, token: str, today: date, credential_id: int | None = None) -> Credential:
+    """Write the key of everybody's pages into this account, else into the one that the network has, else into a new
+    one, so that a key written twice makes no second account; answers the account.
+
+    `login` is what the account is called in the network, "" leaves what is recorded. BadInput and Locked as in
+    `credentials.put_secrets`.
+    """
+    if credential_id is not None:
+        current: Credential | None = credentials.get(tx, credential_id)
+    else:
+        current = next(iter(_common(credentials.listing(tx), network)), None)
+    if current is None:
+        account = credentials.add(tx, Credential(CredentialKind.SERVICE, network, login=login))
+    else:
+        # What was known of the key before is not known of this one.
+        account = credentials.update(tx, replace(current, login=login or current.login, token_expires_on=None))
+    return credentials.put_secrets(tx, account, SecretInput(token=token), today)
+
+
+def _common(accounts: Iterable[Credential], network: str) -> list[Credential]:
+    """The service accounts whose key is everybody's in this network: a key of some pages is theirs alone."""
+    mine = (each for each in accounts if each.kind is CredentialKind.SERVICE and each.network == network)
+    return [each for each in mine if not each.page_ids]
 
 
 def test(store: Store, credential_id: int, endpoints: Endpoints, limits: Limits | None = None) -> TokenAnswer:

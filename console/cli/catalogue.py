@@ -1,21 +1,18 @@
 """Every command of the program by name: where it is, what it does, under which heading of the help it stands.
 
-A module of commands is imported when its command is called, so that `--help` and `otp` do not wait for network clients,
-and completing a word does not wait at all.
+How a command of the table is found is `lazily`: `--help` and `otp` do not wait for network clients.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 
 import click
-from click.shell_completion import CompletionItem
 
-from console.cli.russian import Group
+from console.cli.lazily import LazyGroup, Where
 
-# heading of the help -> command -> (module in console.cli, its attribute, what it does)
-SECTIONS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+# heading of the help -> command -> where it is
+SECTIONS: Mapping[str, Mapping[str, Where]] = {
     "Каждый день": {
         "today": ("briefing", "today", "Сводка: что ждёт координатора сегодня."),
         "check": ("check", "check", "Проверить страницы по Порядку: главное дело программы."),
@@ -85,32 +82,13 @@ SECTIONS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     },
 }
 
-COMMANDS: Mapping[str, tuple[str, str, str]] = {
-    name: where for commands in SECTIONS.values() for name, where in commands.items()
-}
+COMMANDS: Mapping[str, Where] = {name: where for commands in SECTIONS.values() for name, where in commands.items()}
 
 
-class Commands(Group):
-    """A group that knows its commands by name and imports them when they are called."""
+class Commands(LazyGroup):
+    """The root's group: its help stands under headings."""
 
-    def list_commands(self, _: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute, *_rest = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(f"console.cli.{module}"), attribute)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"console.cli.{module}.{attribute} is not a command")
-        return command
-
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Out of the table: not one command is imported for it."""
-        if incomplete.startswith("-"):
-            return click.Command.shell_complete(self, ctx, incomplete)
-        found = [(name, text) for name, (_, _, text) in COMMANDS.items() if name.startswith(incomplete)]
-        return [CompletionItem(name, help=text) for name, text in found]
+    known = COMMANDS
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in SECTIONS.items():

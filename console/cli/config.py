@@ -105,9 +105,8 @@ def set_(program: Program, key: str, value: str, as_json: bool) -> None:
         written = changing.put(origin, setting, value)
     except BadInput as refusal:
         said = str(refusal)
-        raise BadInput(
-            said if setting.key in said else f"{setting.key}: {said.rstrip('.')}. Ничего не изменено."
-        ) from None
+        named = said if setting.key in said else f"{setting.key}: {said}"
+        raise BadInput(named if "ичего не" in named else f"{named.rstrip('.')}. Ничего не изменено.") from None
     held = next(each for each in origin.held() if each.setting is setting)
     if as_json:
         output.document(_as_json(held))

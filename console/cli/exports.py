@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import click
 
-from console.cli.cards import export_card
-from console.cli.export_secrets import secrets
-from console.cli.exporting.layouts import monitoring_table, monthly_tables, registry
-from console.cli.exporting.pages import public, report_file
-from console.cli.exporting.table import table
-from console.cli.russian import Group
+from console.cli.lazily import LazyGroup, Where
 
 
-@click.group("export", cls=Group)
+class _Exports(LazyGroup):
+    known: ClassVar[Mapping[str, Where]] = {
+        "registry": ("exporting.layouts", "registry", "Реестр в раскладке ЦУР."),
+        "monitoring": ("exporting.layouts", "monitoring_table", "Таблица мониторинга: реестр и увиденное прогоном."),
+        "monthly": ("exporting.layouts", "monthly_tables", "Месячный свод из 43 столбцов, по неделям."),
+        "table": ("exporting.table", "table", "Таблица по своему выбору: столбцы, отбор, порядок строк."),
+        "report": ("exporting.pages", "report_file", "Отчёт для главы: страница HTML или книга XLSX."),
+        "public": ("exporting.pages", "public", "Список официальных страниц для всех, без людей."),
+        "card": ("cards", "export_card", "Сделать бланки карточек, которые заполнит и вернёт организация."),
+        "secrets": ("export_secrets", "secrets", "Выгрузить секреты в зашифрованный JSON Bitwarden."),
+    }
+
+
+@click.group("export", cls=_Exports)
 def exports() -> None:
     """Выгрузить в файл: реестр и мониторинг для ЦУР, месячный свод, таблицу по своему выбору, отчёт, список, секреты.
 
     Пример: poryadok export registry --out реестр.xlsx
     """
-
-
-for each in (registry, monitoring_table, monthly_tables, table, report_file, public, export_card, secrets):
-    exports.add_command(each)

@@ -5,24 +5,26 @@ Reading, matching and writing are `registry.imports`; each kind is printed in a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import click
 
-from console.cli.cards import import_card
-from console.cli.import_registry import registry
-from console.cli.import_regulation import regulation
-from console.cli.import_secrets import secrets
-from console.cli.russian import Group
+from console.cli.lazily import LazyGroup, Where
 
 
-@click.group("import", cls=Group)
+class _Imports(LazyGroup):
+    known: ClassVar[Mapping[str, Where]] = {
+        "card": ("cards", "import_card", "Прочитать заполненные карточки: о каждом расхождении спрашивается."),
+        "regulation": ("import_regulation", "regulation", "Прочитать Порядок: txt, docx, odt или toml."),
+        "registry": ("import_registry", "registry", "Прочитать список организаций со ссылками, таблицу или текст."),
+        "secrets": ("import_secrets", "secrets", "Прочитать пароли и коды из другого менеджера паролей или браузера."),
+    }
+
+
+@click.group("import", cls=_Imports)
 def imports() -> None:
     """Загрузить Порядок, список организаций или пароли из файла. Без --apply ничего не записывается.
 
     Пример: poryadok import registry список.csv --apply
     """
-
-
-imports.add_command(import_card)
-imports.add_command(regulation)
-imports.add_command(registry)
-imports.add_command(secrets)

@@ -126,9 +126,9 @@ def state(letter: Letter) -> str:
     """How a letter of the book stands."""
     if letter.cancelled_on is not None:
         return f"отменено {letter.cancelled_on:%d.%m.%Y}"
-    if not letter.sha256:
-        return "файл не записан"
-    return f"отправлено {letter.sent_on:%d.%m.%Y}" if letter.sent_on else "не отправлено"
+    if letter.sent_on is not None:
+        return f"отправлено {letter.sent_on:%d.%m.%Y}"
+    return "не отправлено" if letter.sha256 else "файл не записан"
 
 
 def as_document(letter: Letter) -> dict[str, Json]:
@@ -137,8 +137,8 @@ def as_document(letter: Letter) -> dict[str, Json]:
 
     if letter.cancelled_on is not None:
         code = "cancelled"
-    elif not letter.sha256:
-        code = "unwritten"
+    elif letter.sent_on is not None:
+        code = "sent"
     else:
-        code = "sent" if letter.sent_on else "written"
+        code = "written" if letter.sha256 else "unwritten"
     return {**codec.to_json(letter), "state": code}

@@ -24,8 +24,8 @@ def from_file(path: Path) -> bytearray:
 
     The caller wipes it.
 
-    BadInput unless the file is regular, of the same user, and of mode 0600. The checks look at the opened file, so
-    that it cannot be swapped in between.
+    BadInput unless the file is regular, of the same user, and of mode 0600, or a credential that systemd hands to this
+    service. The checks look at the opened file, so that it cannot be swapped in between.
     """
     raw = read_private(path)
     if raw.startswith(codecs.BOM_UTF8):
@@ -55,7 +55,9 @@ def read_private(path: Path, what: str = "Файл пароля") -> bytearray:
     except OSError as error:
         raise BadInput(f"{what} {path} не открывается: {reason(error)}.") from None
     try:
-        _require_private(path, os.fstat(descriptor), what)
+        found = os.fstat(descriptor)
+        if not _is_credential(path, found):
+            _require_private(path, found, what)
         buffer = bytearray(_LONGEST + 1)
         size = os.readv(descriptor, [buffer])
     finally:
@@ -72,8 +74,35 @@ def _require_private(path: Path, found: os.stat_result, what: str) -> None:
         raise BadInput(f"{what} {path} принадлежит другому пользователю.")
     if stat.S_IMODE(found.st_mode) != 0o600:
         raise BadInput(f"{what} {path} доступен не только вам: нужен режим 0600 (chmod 600 {path}).")
+    _require_small(path, found, what)
+
+
+def _require_small(path: Path, found: os.stat_result, what: str) -> None:
     if found.st_size > _LONGEST:
         raise BadInput(f"{what} {path} слишком велик.")
+
+
+def _is_credential(path: Path, found: os.stat_result) -> bool:
+    """Whether an opened file is one that systemd hands to this service (systemd.exec(5), LoadCredential).
+
+    It lies in the folder that the variable names, and neither of the two can be read or written by anybody else.
+    """
+    named = os.environ.get("CREDENTIALS_DIRECTORY")
+    if not named or not stat.S_ISREG(found.st_mode):
+        return False
+    try:
+        folder = Path(named).stat()
+        inside = (Path(named) / path.name).lstat()
+    except (OSError, ValueError):
+        return False
+    return os.path.samestat(inside, found) and _is_handed(folder) and _is_handed(found)
+
+
+def _is_handed(found: os.stat_result) -> bool:
+    # Where the file system keeps access lists systemd leaves both to root and lets this user in by a list, whose mask
+    # then stands in the bits of the group; elsewhere both are the user's own.
+    forbidden = 0o027 if found.st_uid == found.st_gid == 0 else 0o077
+    return found.st_uid in {0, os.geteuid()} and not stat.S_IMODE(found.st_mode) & forbidden
 
 
 def from_terminal(prompt: str) -> bytearray:

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from console.dialogs.base import Dialog
-from console.messages import RowMoved
 from console.widgets.plain import Plain
 from console.widgets.rows import Column, Rows
 from console.widgets.textline import TextLine
@@ -52,9 +51,6 @@ class Choose(Dialog[Answer], Generic[Answer]):
         rows.show(range(len(self._answers)))
         rows.select(self._chosen)
         self.set_focus(rows)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def action_take(self) -> None:
         self.action_digit(self.query_one(Rows).cursor + 1)

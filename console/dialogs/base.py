@@ -17,6 +17,7 @@ from textual.widget import Widget
 from console.commands import Place, bindings
 from console.hosting import Host
 from console.messages import RowMoved
+from console.ways import on_screen
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.plain import Line, Plain
@@ -92,7 +93,7 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
     def _say(self, text: str, *, refused: bool) -> None:
         for line in self.query("#refusal").results(Plain):  # none before it is mounted
             line.set_class(not refused, "-calm")
-            line.say(text)
+            line.say(on_screen(text))
 
     @property
     def stands(self) -> bool:

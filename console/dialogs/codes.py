@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from console.dialogs.ask import Choose
 from console.dialogs.secretview import SecretView
-from console.messages import RowMoved
 from console.reading.credentials import CredentialRow
 from console.widgets.rows import Cell, Column, Rows
 from vault import secrets
@@ -58,9 +57,6 @@ class CodesView(SecretView):
     def drop(self) -> None:
         for rows in self.query(Rows):
             rows.show([])
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def action_enter(self) -> None:
         super().action_enter()

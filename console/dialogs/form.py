@@ -6,6 +6,7 @@ It returns the id that was saved, or None. A refusal of the registry is shown at
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,18 +16,17 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker
 
-from console.commands import Place, bindings
+from console.commands import Command, Place, bindings
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
 from console.dialogs.pick import Option, Pick
-from console.forms.model import Answers, Draft, FormPlan, Refused, placed
+from console.forms.model import SAVE, Answers, Draft, FormPlan, Refused, placed
 from console.passphrases import wipe
 from console.widgets.fieldlist import FieldList, hidden_words
 from console.widgets.fields import FieldKind, FieldRow, PickField
 from console.widgets.plain import Line, Plain
 from console.widgets.secretfield import SecretField
 from console.working import WRITING, Working
-from vault.doing import Doing
 from vault.errors import BadInput, PoryadokError
 
 
@@ -53,6 +53,14 @@ class Form(Dialog[int]):
     @property
     def holds_secrets(self) -> bool:
         return self._plan.secret
+
+    def commands_here(self) -> tuple[Command, ...]:
+        """F2 is named by what it does in this very form."""
+        act = self._plan.act
+        return tuple(
+            replace(each, title=act.title, hint=act.hint) if each.id == "form.save" else each
+            for each in super().commands_here()
+        )
 
     def body(self) -> Iterable[Widget]:
         rows = [FieldRow(spec, self._plan.values.get(spec.key, "")) for spec in self._plan.specs]
@@ -181,8 +189,10 @@ class Form(Dialog[int]):
 
     @work
     async def _ask_to_leave(self) -> None:
-        answers = ((False, "Вернуться к форме"), (True, "Закрыть, не сохраняя"))
-        if await self.app.push_screen_wait(Choose("Изменения не сохранены", "", answers)):
+        saves = self._plan.act is SAVE
+        answers = ((False, "Вернуться к форме"), (True, "Закрыть, не сохраняя" if saves else "Закрыть"))
+        title = "Изменения не сохранены" if saves else "Набранное здесь пропадёт"
+        if await self.app.push_screen_wait(Choose(title, "", answers)):
             self._throw_away()
 
     @work(exclusive=True)
@@ -192,7 +202,7 @@ class Form(Dialog[int]):
             row.refuse("")
         answers = self._answers()
         try:
-            with Working(self, self._plan.waiting, doing=Doing() if self._plan.stoppable else None):
+            with Working(self, self._plan.waiting, doing=self._plan.doing, stoppable=self._plan.stoppable):
                 saved = await self._plan.save(answers)
         except Refused as refused:
             self._point_at(refused)

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from console.dialogs.base import Dialog
-from console.messages import RowMoved
 from console.widgets.plain import Plain
 from console.widgets.reading import Reading
 from console.widgets.rows import Cell, Column, Rows
@@ -82,9 +81,6 @@ class HowToMake(Dialog[Wanted]):
         rows.show(range(len(self._wanted)))
         self.set_focus(rows)
         self._measure()
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def _cells(self, at: int) -> tuple[Cell, Cell]:
         wanted = self._wanted[at]

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from console import format as shown
 from console.dialogs.base import Dialog
-from console.messages import MarksChanged, RowMoved
+from console.messages import MarksChanged
 from console.widgets.plain import Line
 from console.widgets.rows import Cell, Column, Rows
 from console.widgets.textline import TextLine
@@ -81,9 +81,6 @@ class Pick(Dialog[tuple[str, ...]]):
         event.stop()
         self.refuse("")
         self._filter(event.value)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def on_marks_changed(self, event: MarksChanged) -> None:
         event.stop()

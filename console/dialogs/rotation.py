@@ -23,7 +23,6 @@ from console.dialogs.line import AskLine
 from console.dialogs.passphrase import open_secrets
 from console.dialogs.qr import QrScreen
 from console.dialogs.typeout import TypeOutScreen, instead_of_copy
-from console.messages import RowMoved
 from console.reading import rotations
 from console.reading.opened import code_words, typed_form
 from console.reading.rotations import RotationRow
@@ -99,9 +98,6 @@ class RotationScreen(Dialog[Left]):
 
     def on_secrets_locked(self) -> None:
         self.query_one(SecretLine).conceal()
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def _cells(self, offer: Offer) -> tuple[Cell]:
         return (Cell(f"{self._guide.offers.index(offer) + 1}  {offer[1]}"),)

@@ -103,6 +103,9 @@ class SecretView(Dialog[None]):
             secret = await self._fetch()
             if not self.is_attached:  # a lock took the dialog meanwhile
                 return
+            if self.hides_behind and not self.console.app_focus:
+                self.expire(_AWAY)
+                return
             self.put(secret)
         except PoryadokError as error:
             self.console.fail(error)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from console.forms.keys import SHORTEST, require_patience
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, FormPlan, Refused
 from console.passphrases import in_nfc, wipe
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
@@ -70,7 +70,7 @@ def plan(session: Session, account: tuple[int, str] | None, done: list[tuple[Exp
         FieldSpec("again", "Ещё раз", FieldKind.SECRET, by="way", labels=((_TYPED, "Ещё раз"),)),
     )
     values = {"what": _ALL, "path": "", "current": "", "way": _MADE, "new": "", "again": ""}
-    return FormPlan("Выгрузка секретов", specs, values, save, secret=True, text=_ABOUT)
+    return FormPlan("Выгрузка секретов", specs, values, save, secret=True, text=_ABOUT, act=FILE)
 
 
 def _write(store: Store, current: bytearray, *, path: Path, passphrase: bytearray, ids: tuple[int, ...]) -> Exported:

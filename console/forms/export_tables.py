@@ -11,18 +11,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from checks.exports import choosing, monthly, own
+from checks.exports import choosing, own
 from checks.exports.choosing import Choice
 from checks.exports.own import TITLES, What
 from console import exporting
+from console import format as shown
 from console.exporting import Saved, Target
 from console.forms import filing
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, FormPlan, Refused
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import networks, organizations
 from registry.exports import layout
-from vault.errors import BadInput
 from vault.store import Store
 
 
@@ -108,7 +108,8 @@ def plan(asking: Asking, kind: Kind, written: list[Saved]) -> FormPlan:
         "people": "no",
         "path": f"~/{_NAMES[kind]}-{session.today:%Y-%m-%d}",
     }
-    return FormPlan(KINDS[kind], _specs(kind, asking), values, save, text=_ABOUT[kind], waiting="Собираю и записываю…")
+    text, waiting = _ABOUT[kind], "Собираю и записываю…"
+    return FormPlan(KINDS[kind], _specs(kind, asking), values, save, text=text, waiting=waiting, act=FILE)
 
 
 def _specs(kind: Kind, asking: Asking) -> tuple[FieldSpec, ...]:
@@ -184,9 +185,9 @@ def _job(kind: Kind, answers: Answers, session: Session) -> Callable[[Store, Tar
 
 def _month(answers: Answers) -> date:
     try:
-        return monthly.parse_month(answers.text("month"))
-    except BadInput:
-        raise Refused("month", "нужен месяц вида 2026-10") from None
+        return shown.parse_month(answers.text("month"))
+    except ValueError:
+        raise Refused("month", "нужен месяц вида 2026-10 или 10.2026") from None
 
 
 def _choice(answers: Answers, what: What, *, people: bool) -> Choice:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, FormPlan, Refused
 from console.reading import journal, journal_export
 from console.reading.journal_export import Format
 from console.session import Session
@@ -32,7 +32,9 @@ def plan(session: Session, query: Query, typed: str) -> FormPlan:
         FieldSpec("path", "Файл", hint="новый файл, права 0600"),
         FieldSpec("format", "Вид", FieldKind.CHOICE, options=_FORMATS),
     )
-    return FormPlan("Выгрузка журнала: то, что отобрано", specs, {"path": "", "format": Format.CSV.value}, save)
+    return FormPlan(
+        "Выгрузка журнала: то, что отобрано", specs, {"path": "", "format": Format.CSV.value}, save, act=FILE
+    )
 
 
 def _write(store: Store, query: Query, typed: str, path: Path, form: Format) -> int:

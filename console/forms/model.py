@@ -6,11 +6,15 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from console import format as shown
 from console.widgets.fields import FieldSpec
 from vault.errors import BadInput
 from vault.text import clean_line
+
+if TYPE_CHECKING:
+    from vault.doing import Doing
 
 _NAMED_FIELD = re.compile(r"поле «(?P<label>[^»]+)»:\s*(?P<reason>.+)", re.DOTALL)
 
@@ -87,13 +91,28 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What F2 does in a form, as the key bar names it, and what that means."""
+
+    title: str
+    hint: str
+
+
+SAVE = Act("Сохранить", "записать и закрыть форму")
+READ = Act("Прочитать", "прочитать файл и показать, что получится; ничего ещё не меняется")
+TRY = Act("Проверить", "проверить и, если подошло, сделать")
+BEGIN = Act("Начать", "начать: первые шаги появятся сразу")
+FILE = Act("Записать файл", "сделать файл там, где указано")
+
+
+@dataclass(frozen=True)
 class FormPlan:
     """A form before it is shown. `save` writes; it raises Refused or BadInput, and then nothing was written.
 
     `draft` names the form among drafts, as «credential:5» or «page:new:3»; without it nothing is kept over a lock.
     `subject` tells the record where the title does not. `text` is said above the fields, `waiting` at the foot while
-    a slow `save` goes on; `help` is what F1 says of this very form.
-    Until a `stoppable` one has written, Esc stops it: what it waits for writes nothing.
+    a slow `save` goes on, `doing` how far it is; `help` is what F1 says of this very form.
+    Until a `stoppable` one has written, Esc stops it: what it waits for writes nothing. `act` is what F2 does in it.
     """
 
     title: str
@@ -105,8 +124,10 @@ class FormPlan:
     text: str = ""
     subject: str = ""
     waiting: str = ""
+    doing: Doing | None = None
     help: str = ""
     stoppable: bool = False
+    act: Act = SAVE
 
     @property
     def called(self) -> str:

@@ -12,7 +12,7 @@ from console import format as shown
 from console import regulating
 from console.cli import regulations
 from console.forms import filing
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import READ, Answers, FormPlan, Refused
 from console.regulating import Work
 from console.session import Session
 from console.widgets.fields import FieldSpec
@@ -56,7 +56,7 @@ def of_file(session: Session, ask: Ask, read: list[tuple[Work, Path]]) -> FormPl
         FieldSpec("draft", "Черновик", hint="пусто — рядом: порядок-черновик.toml"),
     )
     values = {"path": "", "draft": ""}
-    return FormPlan("Загрузка Порядка", specs, values, save, text=text, waiting="Читаю файл…", stoppable=True)
+    return FormPlan("Загрузка Порядка", specs, values, save, text=text, waiting="Читаю файл…", stoppable=True, act=READ)
 
 
 def _draft(answers: Answers, source: Path) -> Path:

@@ -13,7 +13,7 @@ from checks.remarks.acts import Telling
 from checks.remarks.flow import How
 from checks.remarks.records import Key
 from console import format as shown
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, FormPlan, Refused
 from console.reading.remark_words import HOW
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
@@ -142,7 +142,7 @@ def listing(session: Session, organization_id: int, name: str, written: list[Pat
     about = f"{name}: что исправить. Для мессенджера — .txt, для письма — .docx. Текстов жителей в списке нет."
     values = {"path": f"~/исправить-{organization_id}-{session.today:%Y-%m-%d}.docx", "warnings": "no"}
     draft = f"fixlist:{organization_id}"
-    return FormPlan("Список исправлений", specs, values, save, text=about, draft=draft, subject=name)
+    return FormPlan("Список исправлений", specs, values, save, text=about, draft=draft, subject=name, act=FILE)
 
 
 def _draft(what: str, keys: Sequence[Key]) -> str:

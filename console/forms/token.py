@@ -6,19 +6,18 @@ What is typed stays in the form until the key is kept; a lock keeps it as a seal
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checks.collectors.ok.keys import together
 from checks.running import tokens
 from checks.running.tokens import TokenAnswer
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import TRY, Answers, FormPlan, Refused
 from console.reading import key_words
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
-from registry import credentials, networks
-from registry.credentials import Credential, CredentialKind, SecretInput
+from registry import networks
+from registry.credentials import Credential
 from vault.errors import BadInput
-from vault.transaction import Tx
 
 _VK = (FieldSpec("token", "Сервисный ключ", FieldKind.SECRET, "вставьте его и нажмите F2"),)
 _OK = (
@@ -47,7 +46,10 @@ def plan(session: Session, network: str, before: Credential | None, told: list[T
         answer = await ask(session, network, token, login)
         if not answer.ok and answer.told:
             raise BadInput(f"{answer.message} {key_words.REFUSED}")
-        kept = await session.write("credential.token", lambda tx: _keep(tx, session, network, before, login, token))
+        number = before.id if before is not None else None
+        kept = await session.write(
+            "credential.token", lambda tx: tokens.keep(tx, network, login, token, session.today, number)
+        )
         say = key_words.accepted if answer.ok else key_words.unknown
         told.append(Told(say(network, answer.message), answer.ok))
         return kept.id
@@ -68,6 +70,7 @@ def plan(session: Session, network: str, before: Credential | None, told: list[T
         waiting=waiting,
         help=source.long,
         stoppable=True,
+        act=TRY,
     )
 
 
@@ -86,20 +89,3 @@ def _given(answers: Answers, specs: tuple[FieldSpec, ...]) -> tuple[str, str]:
     if len(specs) == 1:
         return "", token
     return answers.text("login"), together(token, answers.secret("secret").strip())
-
-
-def _keep(tx: Tx, session: Session, network: str, before: Credential | None, login: str, token: str) -> Credential:
-    """Into the account that is to hold it, or into a new one: a second F2 after a stop makes no second account."""
-    current = credentials.get(tx, before.id) if before is not None else _common(tx, network)
-    if current is None:
-        account = credentials.add(tx, Credential(CredentialKind.SERVICE, network, login=login))
-    else:
-        # What was known of the key before is not known of this one.
-        account = credentials.update(tx, replace(current, login=login or current.login, token_expires_on=None))
-    return credentials.put_secrets(tx, account, SecretInput(token=token), session.today)
-
-
-def _common(tx: Tx, network: str) -> Credential | None:
-    """The service account of a network that is tied to no pages."""
-    found = (each for each in credentials.listing(tx) if each.kind is CredentialKind.SERVICE and not each.page_ids)
-    return next((each for each in found if each.network == network), None)

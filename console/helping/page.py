@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from console import keys
-from console.commands import PLACE_TITLES, Place, named_keys, of
+from console.commands import PLACE_TITLES, Command, Place, named_keys, of
 from console.format import LOOKS
 from console.widgets.fitting import wrapped
 
@@ -15,15 +15,23 @@ _KEYS_WIDTH, _SAID_WIDTH = 24, 50
 ADVICE = "Что делать с нарушением: g/п на нём в любом списке. Учебник на примере: F9, «Учебник»."
 
 
-def help_text(places: Sequence[Place], about: str = "", clauses: Sequence[str] = (), field: Sequence[str] = ()) -> str:
-    """What a place is for, the field under the cursor, the clauses, then the keys, place by place."""
+def help_text(
+    places: Sequence[Place],
+    about: str = "",
+    clauses: Sequence[str] = (),
+    field: Sequence[str] = (),
+    here: Iterable[Command] = (),
+) -> str:
+    """What a place is for, the field under the cursor, the clauses, then the keys, place by place; `here` are the
+    commands that this very place names its own way."""
+    own = {command.id: command for command in here}
     lines = [*field, ""] if field else []
     lines += [about, ""] if about else []
     if clauses:
         lines += ["Пункты Порядка, которым это служит", *(f"  {line}" for line in clauses), ""]
     for place in places:
         lines.append(_heading(place))
-        for command in of(place):
+        for command in (own.get(each.id, each) for each in of(place)):
             if command.title:
                 lines += _row(named_keys(command) or "F9", f"{command.title}: {command.hint}")
         if place is Place.LIST:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, replace
 from typing import ClassVar, Generic, TypeVar
 
 from textual import work
@@ -20,7 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from console import sorting
-from console.commands import Place, Situation
+from console.commands import Command, Place, Situation
 from console.hosting import Host
 from console.messages import MarksChanged, RowMoved, SearchLeft, SearchTyped
 from console.widgets.fitting import clipped
@@ -34,6 +33,7 @@ from vault.transaction import Tx
 
 _NOTHING_FOUND = "Ничего не найдено. Esc — снять отбор."
 _MORE = ", Enter — целиком"
+_READING = "Читаю…"  # a count of what was not read yet would be a lie
 _MANY = 1_000
 """More lines than this are put in order and indexed off the event loop: 10,000 take a tenth of a second."""
 
@@ -67,6 +67,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         self._left: dict[Hashable, Left] = {}
         self._marked: dict[Hashable, set[Hashable]] = {self.marked_together(): self.rows.marks}
         self._came: Sequence[Row] = ()
+        self._has_come = False
         self._everything: Sequence[Row] = ()
         self._index: search.Index[Row] | None = search.Index()
         self._query = ""
@@ -75,14 +76,20 @@ class ListPane(Host, Widget, Generic[Row, Data]):
     def places(self) -> tuple[Place, ...]:
         return (self.PLACE, Place.LIST, Place.ANYWHERE)
 
+    def commands_here(self) -> tuple[Command, ...]:
+        """F2 stands in the key bar only where there is something to sort by."""
+        here = super().commands_here()
+        if self._sortable:
+            return here
+        return tuple(replace(each, bar=0) if each.verb == "sort" else each for each in here)
+
+    @property
+    def _sortable(self) -> bool:
+        return any(column.sort is not None for column in self.rows.columns)
+
     @property
     def purpose(self) -> str:
         return self.ABOUT
-
-    @property
-    def view_key(self) -> str:
-        view = getattr(self, "view", None)
-        return view.name.lower() if isinstance(view, Enum) else ""
 
     @property
     def filter_text(self) -> str:
@@ -201,6 +208,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows in their order, through the filter."""
         self._came = rows
+        self._has_come = True
         self._put_in_order(afresh=False)
 
     def _put_in_order(self, *, afresh: bool) -> None:
@@ -221,8 +229,6 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         self.rows.keep_marks(rows)
         self.rows.tell_order(self._order)
         self._apply(afresh=afresh)
-        if len(rows) > _MANY:
-            self._index_many(rows)
 
     @work(exclusive=True, group="index")
     async def _index_many(self, rows: Sequence[Row]) -> None:
@@ -248,7 +254,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         """Say the counts, if this pane is the one on the screen."""
         if not self.display:
             return
-        self.console.stand(self._standing(self.size.width - 2))
+        self.console.stand(self._standing(self.size.width - 2) if self._has_come else _READING)
         self._suit_bar()
 
     def _standing(self, width: int) -> str:
@@ -287,7 +293,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
 
     @work(exclusive=True, group="sort")
     async def do_sort(self) -> None:
-        if all(column.sort is None for column in self.rows.columns):
+        if not self._sortable:
             self.refuse(self.ONE_ORDER)
             return
         title = await sorting.ask(self.console, self.rows.columns, self._order)
@@ -306,6 +312,8 @@ class ListPane(Host, Widget, Generic[Row, Data]):
 
     def do_search(self) -> None:
         self.query_one(SearchLine).open()
+        if self._index is None and len(self._everything) > _MANY:
+            self._index_many(self._everything)
 
     def on_search_typed(self, event: SearchTyped) -> None:
         event.stop()

@@ -23,11 +23,11 @@ from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.panes import checks_lines, remarks, weeks
-from console.panes.base import ListPane
 from console.panes.checks_lines import Item
 from console.panes.checks_lines import View as View  # noqa: PLC0414 (whoever knows the pane names its views)
 from console.panes.remarks import RemarksPart
 from console.panes.streaming import StreamingPart
+from console.panes.turning import TurningPane
 from console.panes.weeks import WeeksPart
 from console.reading import card_text, clause_card, remark_words, run_words, unseen, verdicts, worth
 from console.reading.tally import sentence
@@ -37,8 +37,6 @@ from console.widgets import plain
 from console.widgets.rows import Cell, Rows
 from registry import advice_notes
 from vault.transaction import Tx
-
-_VIEWS = tuple(View)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Opened:
     back_to: Hashable
 
 
-class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results]):
+class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Results, View]):
     """Tab turns the views, Enter goes into a line, Esc goes back."""
 
     DIGIT = "4"
@@ -110,7 +108,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
             again = next((line for line in self._lines() if checks_lines.key(line) == before.back_to), None)
             found = again.verdicts if isinstance(again, Group | ClauseRow) else ()
             self._opened = Opened(before.title, found, before.back_to) if found else None
-        self._show()
+        self.show_view()
 
     def haystack(self, row: Item) -> str:
         if isinstance(row, Remark):
@@ -164,7 +162,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
             return self.streamed_lines(self._results)
         return self._results.clauses if self.view is View.CLAUSES else self._results.wrong
 
-    def _show(self) -> None:
+    def show_view(self) -> None:
         opened = self._opened
         columns = checks_lines.OPENED if opened is not None else checks_lines.COLUMNS[self.view]
         if self.view is View.WEEKS:
@@ -198,14 +196,14 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
         """Other weeks may fit into another window; whoever stood on a line stands on it."""
         place = self.rows.current
         if isinstance(place, WeekRow):
-            self._show()
+            self.show_view()
             self.rows.select(place.key)
         else:
             self._say_above()
 
     def show_grid(self) -> None:
         if self.view is View.WEEKS:
-            self._show()
+            self.show_view()
 
     def _whose(self, row: Item) -> str | None:
         return worth.name(self._cells(row)[0].text)
@@ -256,7 +254,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
                 return
             self._drop_filter()
             self._opened = Opened(title, found, checks_lines.key(row))
-            self._show()
+            self.show_view()
 
     @work
     async def do_advise(self) -> None:
@@ -268,34 +266,14 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
         elif isinstance(row, Verdict):
             await showing.advise(self.console, [row])
 
-    def do_next(self) -> None:
-        self._turn(1)
-
-    def do_previous(self) -> None:
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
-        self._turn_to(_VIEWS[(_VIEWS.index(self.view) + by) % len(_VIEWS)])
-
-    def show_remarks(self) -> None:
-        """Turn to the view «Замечания», from wherever the pane stands."""
-        self.turn_to(View.REMARKS)
-
     def turn_to(self, view: View) -> None:
-        """Turn to a view, from wherever the pane stands."""
-        if self.is_mounted:
-            self._turn_to(view)
-        else:
-            self.view = view  # read and painted with the rest
-
-    def _turn_to(self, view: View) -> None:
         self._opened = None
-        self._drop_filter()
-        self.view = view
-        self._show()
-        if self.view is View.REMARKS:
+        super().turn_to(view)
+        if not self.is_mounted:
+            return  # read with the rest
+        if view is View.REMARKS:
             self.reload()
-        elif self.view is View.WEEKS and self.grid is None:
+        elif view is View.WEEKS and self.grid is None:
             self.gather_grid()
 
     def back(self) -> bool:
@@ -303,7 +281,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
             return True
         if self._opened is not None:
             place, self._opened = self._opened.back_to, None
-            self._show()
+            self.show_view()
             self.rows.select(place)
             return True
         if self._run_id is not None:
@@ -364,9 +342,6 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, ListPane[Item, Results])
 
     def known_results(self) -> Results | None:
         return self._results
-
-    def show_again(self) -> None:
-        self._show()
 
     def repaint(self, organizations: frozenset[int]) -> None:
         self.rows.repaint(organizations)

@@ -45,6 +45,16 @@ def _judged(row: Group) -> tuple[bool, tuple[int, int]] | None:
     return None if found is None else (not row.urgent, found)
 
 
+def _kept(row: Group) -> int | None:
+    """Of what nobody checked yet nothing is known: that is no 0."""
+    return row.sums.ok if row.sums.total else None
+
+
+def _unseen(row: Group) -> int | None:
+    """The same for what was not seen."""
+    return row.sums.unknown if row.sums.total else None
+
+
 def _cited(row: Verdict) -> str | None:
     return worth.name(card_text.clauses(row))
 
@@ -53,8 +63,8 @@ COLUMNS = {
     View.ORGANIZATIONS: (
         Column("Организация", least=28, sort=lambda row: worth.name(row.name)),
         Column("Вывод", 22, sort=_judged),
-        Column("Соблюдено", 9, 2, right=True, sort=lambda row: row.sums.ok),
-        Column("Не видно", 8, 3, right=True, sort=lambda row: row.sums.unknown),
+        Column("Соблюдено", 9, 2, right=True, sort=_kept),
+        Column("Не видно", 8, 3, right=True, sort=_unseen),
     ),
     View.CLAUSES: (
         Column("Пункт", 10, sort=lambda row: worth.name(row.closing.clause)),

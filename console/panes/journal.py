@@ -17,7 +17,7 @@ from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.forms import journal_export as export_form
 from console.messages import RowMoved, SearchTyped
-from console.panes.base import ListPane
+from console.panes.turning import TurningPane
 from console.reading import journal
 from console.reading.journal import JournalPage, JournalRow
 from console.reading.journal_titles import Kind
@@ -50,7 +50,7 @@ _COLUMNS = (
 _EMPTY = "Таких записей в журнале нет.\nTab — другой вид, s/ы — другой вход."
 
 
-class JournalPane(ListPane[JournalRow, JournalPage]):
+class JournalPane(TurningPane[JournalRow, JournalPage, Kind]):
     """The journal only grows: what is read stays, newer rows come above it, older ones below when they are needed."""
 
     DIGIT = "7"
@@ -64,8 +64,8 @@ class JournalPane(ListPane[JournalRow, JournalPage]):
     ONE_ORDER = "Журнал стоит по времени, новое вверху: F7 и Tab отбирают нужное."
 
     def __init__(self) -> None:
+        self.view = Kind.EVERYTHING
         super().__init__()
-        self._kind = Kind.EVERYTHING
         self._wanted = Query()
         self._page = JournalPage((), None, {})
         self._total = 0
@@ -170,7 +170,7 @@ class JournalPane(ListPane[JournalRow, JournalPage]):
         return "+ цепочка цела" if self._checked.done else "цепочку проверяю…"
 
     def _heading(self) -> str:
-        kinds = " │ ".join(f"[{kind.title}]" if kind is self._kind else kind.title for kind in Kind)
+        kinds = " │ ".join(f"[{kind.title}]" if kind is self.view else kind.title for kind in Kind)
         return f"{kinds}   вход: {self._wanted.slot}" if self._wanted.slot else kinds
 
     def details(self, row: JournalRow) -> str:
@@ -201,16 +201,13 @@ class JournalPane(ListPane[JournalRow, JournalPage]):
         if row is not None:
             await self.console.push_screen_wait(Note(row.what, self.details(row)))
 
-    def do_next(self) -> None:
-        self._turn(1)
+    def turn_to(self, view: Kind) -> None:
+        """Narrow the same rows; the filter that was typed narrows them too, and stays."""
+        self.view = view
+        self.show_view()
 
-    def do_previous(self) -> None:
-        self._turn(-1)
-
-    def _turn(self, by: int) -> None:
-        kinds = tuple(Kind)
-        self._kind = kinds[(kinds.index(self._kind) + by) % len(kinds)]
-        self._ask(replace(self._wanted, actions=self._kind.actions))
+    def show_view(self) -> None:
+        self._ask(replace(self._wanted, actions=self.view.actions))
 
     def _ask(self, wanted: Query) -> None:
         self._wanted = wanted
@@ -222,7 +219,7 @@ class JournalPane(ListPane[JournalRow, JournalPage]):
             return True
         if self._wanted == Query():
             return False
-        self._kind = Kind.EVERYTHING
+        self.view = Kind.EVERYTHING
         self._ask(Query())
         return True
 

@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from console.commands import Place, bindings
 from console.panes import registry_lines
-from console.panes.base import ListPane
 from console.panes.registry_lines import Item
+from console.panes.turning import TurningPane
 from console.reading import organizations as organization_rows
 from console.reading import registry_views
 from console.reading.organizations import OrganizationRow
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from console.forms.model import FormPlan
     from registry import search
     from registry.organizations import Organization
+    from registry.taken import Taken
 
-_ORDER = tuple(View)
+AT_ONCE = 2_000
+"""Organizations of which a view is made where it is shown; more take longer than a key may wait."""
 _NOT_ONE = "Эта строка не об организации: вид «Организации» — Tab."
 
 
-class RegistryPane(ListPane[Item, Registry]):
+class RegistryPane(TurningPane[Item, Registry, View]):
     """Marked organizations, or the one under the cursor, are what F5 offers to check."""
 
     DIGIT = "2"
@@ -75,6 +77,9 @@ class RegistryPane(ListPane[Item, Registry]):
         except PoryadokError:
             self.read_once.set()
             raise
+
+    def on_unmount(self) -> None:
+        self.read_once.set()  # whoever waits for it waits no more
 
     def take(self, data: Registry) -> None:
         self._found = data
@@ -131,7 +136,28 @@ class RegistryPane(ListPane[Item, Registry]):
             self.refuse(_NOT_ONE)
         return row.organization if row is not None else None
 
-    # The views
+    def prepare(self, data: Registry) -> Registry:
+        registry_lines.lines(self.view, data)  # made off the loop, if the view makes any
+        return data
+
+    @property
+    def taken(self) -> Taken:
+        """What was read last, for whoever needs all organizations and pages next."""
+        return self._found.taken
+
+    def show_view(self) -> None:
+        if len(self._found.rows) > AT_ONCE:
+            self._show_many()
+        else:
+            self._show()
+
+    @work(exclusive=True, group="view")
+    async def _show_many(self) -> None:
+        """The lines of a view of thousands are made off the loop; till then the view before it stands."""
+        view, found = self.view, self._found
+        await asyncio.to_thread(registry_lines.lines, view, found)
+        if view is self.view and found is self._found:
+            self._show()
 
     def _show(self) -> None:
         self.lay(registry_lines.COLUMNS[self.view], registry_lines.cells)
@@ -140,22 +166,6 @@ class RegistryPane(ListPane[Item, Registry]):
         self.query_one("#heading", plain.Line).say(registry_lines.heading(self.view, self._found))
         self.show_rows(lines)
         self.show_details()
-
-    def turn_to(self, view: View) -> None:
-        """Show this view, from wherever the pane stands."""
-        self.view = view
-        if self.is_mounted:
-            self._drop_filter()
-            self._show()
-
-    def _turn(self, by: int) -> None:
-        self.turn_to(_ORDER[(_ORDER.index(self.view) + by) % len(_ORDER)])
-
-    def do_next(self) -> None:
-        self._turn(1)
-
-    def do_previous(self) -> None:
-        self._turn(-1)
 
     # Commands on a line
 
@@ -277,9 +287,9 @@ class RegistryPane(ListPane[Item, Registry]):
     async def do_remove(self) -> None:
         from console.panes import editing
 
-        row, own = self.rows.current, self._organization()
+        row, own, meant = self.rows.current, self._organization(), self.meant()
         removed = False
-        if len(self.meant()) > 1:
+        if len(meant) > 1 or (meant and meant[0] is not row):  # one mark elsewhere is meant, not what the cursor is on
             removed = await self._remove_marked()
         elif own is not None:
             removed = await editing.remove_organization(self.console, own.organization)

@@ -38,8 +38,8 @@ class StreamingPart(Host):
         """Whether the latest verdicts are shown, not those of a chosen run."""
 
     @abstractmethod
-    def show_again(self) -> None:
-        """Other lines are to be listed."""
+    def show_view(self) -> None:
+        """List the lines anew."""
 
     @abstractmethod
     def repaint(self, organizations: frozenset[int]) -> None:
@@ -59,7 +59,7 @@ class StreamingPart(Host):
     def run_began_or_ended(self) -> None:
         """Every organization that is looked at has a line from now on; or the lines are those of what is known."""
         if self.known_results() is not None:
-            self.show_again()
+            self.show_view()
 
     def run_found(self, organizations: frozenset[int]) -> None:
         """More came: a line is painted anew where it stands."""

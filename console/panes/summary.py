@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -14,13 +14,13 @@ from textual.binding import BindingType
 from console.commands import Place, bindings
 from console.panes.base import ListPane
 from console.widgets.rows import Cell, Column, Rows
-from vault import freed
 from vault.errors import Locked, PoryadokError
 from vault.transaction import Tx
 
 if TYPE_CHECKING:
     from checks.briefing import Briefing
     from console.reading.summary import SummaryLine, Thing
+    from registry.taken import Taken
     from vault.store import Store
 
 _COLUMNS = (Column("Что сегодня", least=40), Column("Enter", 9, 1))
@@ -42,10 +42,14 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.SUMMARY)]
     ONE_ORDER = "Сводка стоит по срочности: срочное вверху."
 
-    def __init__(self, after: asyncio.Event | None = None) -> None:
-        """It begins to read once `after` is set: its reading must not hold up a list that somebody waits for."""
+    def __init__(self, after: asyncio.Event | None = None, taken: Callable[[], Taken | None] = lambda: None) -> None:
+        """It begins to read once `after` is set: its reading must not hold up a list that somebody waits for.
+
+        `taken` tells what that list holds of the registry: thousands of records need not be read twice.
+        """
         self._found: Briefing | None = None
         self._after = after
+        self._taken = taken
         super().__init__()
 
     def make_rows(self) -> Rows[SummaryLine]:
@@ -60,22 +64,26 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
     @work(exclusive=True, group="reload")
     async def reload(self, select: Hashable = None) -> None:  # noqa: ARG002 (its lines are no records)
         """Gather everything again; the cursor and the filter stay."""
-        session = self.console.session
-        if self._after is not None:
-            await self._after.wait()
-        first = self._found is None
         try:
-            found = await session.with_store(lambda store: _read(store, session.clock.now()))
-            if found.week_later and first:
-                self.take(found)  # what is ready; later the lines of before stand until all of the new ones are there
-            whole = await session.with_store(lambda store: _with_week(store, session.clock.now(), found))
+            if self._after is not None:
+                await self._after.wait()
+            self.take(await self._gathered())
+            await self.console.session.with_store(_slim)  # the last and the largest of what is read after an unlock
         except Locked:
             return
         except PoryadokError as error:
             self.console.fail(error)
             return
-        self.take(whole)
-        await asyncio.to_thread(freed.give_back)  # this was the last and the largest of what is read after an unlock
+        finally:
+            self.console.preloading.go_on()
+
+    async def _gathered(self) -> Briefing:
+        """Everything; of thousands of pages what is ready is shown before it."""
+        session, taken = self.console.session, self._taken()
+        found = await session.with_store(lambda store: _read(store, session.clock.now(), taken))
+        if found.week_later and self._found is None:
+            self.take(found)  # later the lines of before stand until all of the new ones are there
+        return await session.with_store(lambda store: _with_week(store, session.clock.now(), found, taken))
 
     def take(self, data: Briefing) -> None:
         from console.reading import summary
@@ -208,17 +216,21 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
         return False
 
 
-def _read(store: Store, now: datetime) -> Briefing:
+def _slim(store: Store) -> None:
+    store.slim()
+
+
+def _read(store: Store, now: datetime, taken: Taken | None) -> Briefing:
     from checks import briefing
     from console.reading import summary as summary  # noqa: PLC0414 (read here, off the loop, for the lines that follow)
 
-    return briefing.read(store, now, _AT_ONCE)
+    return briefing.read(store, now, _AT_ONCE, taken)
 
 
-def _with_week(store: Store, now: datetime, found: Briefing) -> Briefing:
+def _with_week(store: Store, now: datetime, found: Briefing, taken: Taken | None) -> Briefing:
     from checks import briefing
 
-    return briefing.with_week(store, now, found)
+    return briefing.with_week(store, now, found, taken)
 
 
 def _key(row: SummaryLine) -> Hashable:

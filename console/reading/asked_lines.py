@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from console.ways import on_screen
 from registry.imports.asked import Rejected
 
 LATER = ""
 """The answer that leaves a question open."""
+
+EACH = (LATER, "Отвечать на каждый вопрос")
+"""The first of the answers to all questions at once."""
 
 Possible = Sequence[tuple[int | str, str]]
 """The answers of a question with their titles; the one that changes nothing is first."""
@@ -31,12 +35,15 @@ class Line:
 
 def refused(found: Iterable[Rejected]) -> tuple[Line, ...]:
     """The rows that cannot be taken, each with its reason."""
-    return tuple(Line(("refused", each.row, each.reason), each.row, "отклонена", each.reason, "fail") for each in found)
+    return tuple(
+        Line(("refused", each.row, each.reason), each.row, "отклонена", on_screen(each.reason), "fail")
+        for each in found
+    )
 
 
 def warned(found: Iterable[str]) -> tuple[Line, ...]:
     """What is remarked of the whole file."""
-    return tuple(Line(("warning", at), 0, "замечание", text, "muted") for at, text in enumerate(found))
+    return tuple(Line(("warning", at), 0, "замечание", on_screen(text), "muted") for at, text in enumerate(found))
 
 
 def answered(answer: int | str, possible: Possible) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from console.reading import list_loading
-from console.reading.asked_lines import LATER, Line, Possible, answered, warned
+from console.reading.asked_lines import EACH, LATER, Line, Possible, answered, warned
 from registry.cards import CardMatch
 from registry.imports.asked import SKIP, Question
 from registry.imports.organizations.model import KEEP, TAKE, Choice
 from vault.text import counted
 
 EVERY = (
-    (LATER, "Отвечать на каждый вопрос"),
+    EACH,
     (TAKE, "Все расхождения: взять из карточек"),
     (KEEP, "Все расхождения: оставить как в реестре"),
 )

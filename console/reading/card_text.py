@@ -18,6 +18,7 @@ from console.reading import pictures, uncollected
 from console.reading.organization_text import SITE, facts
 from console.reading.organizations import OrganizationCard, trained
 from console.reading.registry_views import IMPOSTOR_STATES
+from console.ways import on_screen
 from registry.cases.records import Case
 from registry.exemptions import Exemption
 from registry.impostors import Impostor
@@ -70,7 +71,7 @@ def verdict_text(verdict: Verdict, since: date | None = None, notes: Notes = adv
     """A verdict in full: what, by which clause, `since` when it fails, what was seen, what to do; `notes` are the
     municipality's own to the advice."""
     seen = shown.look(verdict.status.value)
-    parts = [f"{seen.mark} {seen.word}: {verdict.message}", "", f"О ком: {verdict.subject.name}"]
+    parts = [f"{seen.mark} {seen.word}: {on_screen(verdict.message)}", "", f"О ком: {verdict.subject.name}"]
     if catalogue.find(verdict.check):
         parts.append(f"Проверка: {check_title(verdict.check)}")
     parts.append(f"Пункты: {clauses(verdict)}")
@@ -79,7 +80,7 @@ def verdict_text(verdict: Verdict, since: date | None = None, notes: Notes = adv
     if verdict.evidence:
         parts += ["", f"{_evidence_heading(verdict)}:", *(f"  {piece}" for piece in verdict.evidence)]
     if verdict.fix:
-        parts += ["", "Что делать:", f"  {verdict.fix}"]
+        parts += ["", "Что делать:", f"  {on_screen(verdict.fix)}"]
     if verdict.violation:
         parts += [
             "",
@@ -121,7 +122,7 @@ def advice_text(verdict: Verdict, notes: Notes = advice.NO_NOTES) -> str:
     whose = f"{verdict.subject.name}: " if verdict.subject.name else ""
     parts = [f"{shown.look(verdict.status.value).mark} {whose}{headline(verdict)}", f"Пункты: {clauses(verdict)}"]
     if verdict.fix:
-        parts.append(f"Что делать: {verdict.fix}")
+        parts.append(f"Что делать: {on_screen(verdict.fix)}")
     said = advice_lines(verdict.check, verdict.network, notes, verdict)
     return "\n".join([*parts, "Что сказать организации:", *(f"  {line}" for line in said)])
 

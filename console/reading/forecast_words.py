@@ -26,7 +26,7 @@ MARKS = {
     Chance.WAIVED: shown.Look("=", "отсрочка", "muted"),
 }
 
-LEGEND = "Недели слева направо, старые первыми: + норма есть, цифра — сколько было, ? не видно, - не спрашивалось."
+LEGEND = "Недели, старые слева: + норма есть, цифра — сколько было, = отсрочка, ? не видно, - не спрашивалось."
 _DAYS = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
 _PAGES = ("страница", "страницы", "страниц")
 _POSTS = ("публикация", "публикации", "публикаций")
@@ -118,7 +118,7 @@ def glyph(each: PageWeek) -> str:
     """One week as one sign."""
     if each.standing is Standing.FAILED:
         return str(min(each.posts, 9)) if each.exact else "!"
-    return {Standing.MET: "+", Standing.UNKNOWN: "?", Standing.NOT_ASKED: "-"}[each.standing]
+    return {Standing.MET: "+", Standing.UNKNOWN: "?", Standing.NOT_ASKED: "-", Standing.WAIVED: "="}[each.standing]
 
 
 def card(row: PageForecast, zone: tzinfo | None = None) -> str:
@@ -147,6 +147,8 @@ def _week(each: PageWeek) -> str:
         return f"+ норма есть, {number if each.exact else f'не меньше {each.posts}'}"
     if each.standing is Standing.FAILED:
         return f"! меньше нормы{f', {number}' if each.exact else ''}"
+    if each.standing is Standing.WAIVED:
+        return f"= отсрочка{f', {number}' if each.exact else ''}"
     if each.standing is Standing.UNKNOWN:
         return f"? не видно{f', было не меньше {each.posts}' if each.posts else ''}"
     return "- не спрашивалось"

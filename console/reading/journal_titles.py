@@ -120,6 +120,7 @@ _TITLES = {
     "centre_request.answered": "Записан ответ на запрос ЦУР",
     "consultation.answered": "Записан ответ организации на её вопрос",
     "credential.code_used": "Код восстановления отмечен",
+    "credential.token": "Ключ доступа к сети записан",
     "credential.undone": "Прежний секрет возвращён",
     "demo.build": "Записаны выдуманные данные",
     "draft.dropped": "Черновик убран",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
+from console.reading.asked_lines import EACH, LATER, Line, answered
 from console.reading.credentials import FIELD_TITLES
 from registry.imports.secrets import NEW, SKIP, Entries, Match, Preview, Question, Status
 from registry.imports.secrets.model import ALL_NEW, PAGE
 from vault.text import counted
-
-LATER = ""
-"""The answer that leaves a question open."""
 
 _STATUSES = {
     Status.CREATED: ("новая", "ok"),
@@ -19,24 +16,12 @@ _STATUSES = {
     Status.UNCHANGED: ("без изменений", "muted"),
 }
 EVERY = (
-    (LATER, "Отвечать на каждый вопрос"),
+    EACH,
     (PAGE, "Записать те, у которых названа одна страница, остальные спрашивать"),
     (NEW, "Записать все как новые служебные записи"),
     (SKIP, "Пропустить все"),
 )
 """What may be said of all new logins at once."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the file. `question` is what Enter answers, None where nothing is asked."""
-
-    key: Hashable
-    row: int
-    status: str
-    text: str
-    tone: str
-    question: Question | None = None
 
 
 def sums(found: Match) -> str:
@@ -110,8 +95,7 @@ _PROGRAMS = {
 
 
 def _asked(question: Question, answers: Mapping[str, int | str]) -> Line:
-    answer = answers.get(question.id, LATER)
-    title = next((title for value, title in possible(question) if answer != LATER and value == answer), "")
+    title = answered(answers.get(question.id, LATER), possible(question))
     text = f"{question.text} — {title}" if title else question.text
     return Line(("asked", question.id), question.row, "ответ есть" if title else "вопрос", text, "manual", question)
 

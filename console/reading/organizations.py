@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from checks import standing
 from checks.results import Totals
 from console import format as shown
-from registry import exemptions, impostors, obligations, organizations, pages, people
+from registry import exemptions, impostors, obligations, organizations, pages, people, taken
 from registry.cases import records as cases
 from registry.exemptions import Exemption
 from registry.links import parse_link
@@ -45,9 +45,23 @@ class OrganizationRow:
     responsible: str
     exempt: bool
     sums: Totals
-    haystack: str
     trained: str = ""
     """What the responsible person learned last."""
+
+    @property
+    def haystack(self) -> str:
+        """What it is found by; put together when it is asked for, since thousands of them are held."""
+        own = self.organization
+        return " ".join(
+            (
+                own.name,
+                own.short_name,
+                *own.accepted_names,
+                own.inn,
+                self.responsible,
+                *(page.url for page in self.pages),
+            )
+        )
 
     @property
     def networks(self) -> str:
@@ -74,7 +88,7 @@ class OrganizationCard:
 
 def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
     """Every organization as a line of the list, on that day. Not for a database thread: it reads by parts."""
-    of_pages = _grouped(pages.listed(store.read(pages.fetched)), lambda page: page.organization_id)
+    of_pages = _grouped(taken.every_page(store.read), lambda page: page.organization_id)
     sums = standing.by_organization(store.read)
     names = _responsible(people.listed(store.read(people.fetched)), on)
     exempt = {line.organization_id for line in store.read(exemptions.listing) if line.in_force(on)}
@@ -85,10 +99,9 @@ def rows(store: Store, on: date) -> tuple[OrganizationRow, ...]:
             names.get(organization.id, ("", ""))[0],
             organization.id in exempt,
             sums.get(organization.id, _NOTHING),
-            _haystack(organization, of_pages.get(organization.id, ()), names.get(organization.id, ("", ""))[0]),
             names.get(organization.id, ("", ""))[1],
         )
-        for organization in organizations.listed(store.read(organizations.fetched))
+        for organization in taken.every_organization(store.read)
     )
 
 
@@ -153,16 +166,3 @@ def _responsible(everyone: Iterable[Person], on: date) -> Mapping[int, tuple[str
             if assignment.role is Role.RESPONSIBLE and assignment.in_force(on):
                 names[assignment.organization_id] = person.name, trained(person)
     return names
-
-
-def _haystack(organization: Organization, its_pages: Iterable[Page], responsible: str) -> str:
-    return " ".join(
-        (
-            organization.name,
-            organization.short_name,
-            *organization.accepted_names,
-            organization.inn,
-            responsible,
-            *(page.url for page in its_pages),
-        )
-    )

@@ -29,15 +29,16 @@ KINDS = {
 }
 
 LEGENDS = (
-    "3 было · 3+ не меньше · 1! ниже нормы · ? не видно · 1? видно не всё · - страницы ещё не было",
-    "3 было · 3+ не меньше · 1! мало · ? не видно · 1? видно не всё · - ещё нет",
-    "3+ не меньше · 1! мало · ? не видно · - ещё нет",
+    "3 было · 3+ не меньше · 1! ниже нормы · 1= отсрочка · ? не видно · 1? видно не всё · - страницы не было",
+    "3+ не меньше · 1! мало · 1= отсрочка · ? не видно · 1? видно не всё · - ещё нет",
+    "3+ не меньше · 1! мало · = отсрочка · ? не видно · - рано",
 )
 """What the signs mean in one line, the longest first."""
 
 LONG_LEGEND = (
     "Число — публикации, которые считает норма: 2 — столько было, 3+ — не меньше, 1! — ниже нормы, ! — ниже нормы, "
-    "сколько — неизвестно, ? — не видно, 1? — одну видно, остального нет, - — страницы ещё не было. "
+    "сколько — неизвестно, 1= — ниже нормы по отсрочке, ? — не видно, 1? — одну видно, остального нет, - — страницы "
+    "ещё не было. "
     "«Идёт» — неделя не кончилась: 1/3 — одна из трёх, 1?/3 — не меньше одной."
 )
 SHARE_LEGEND = "# соблюдено, - нарушено, . решает человек и прочее, ? не видно"
@@ -46,6 +47,7 @@ _MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл",
 _WEEKS = ("неделя", "недели", "недель")
 _POSTS = ("публикация", "публикации", "публикаций")
 _BAR = 20  # signs of a whole bar
+_SHORT = {Standing.FAILED: "!", Standing.WAIVED: "="}
 
 
 # Weeks
@@ -56,8 +58,9 @@ def week_sign(each: PageWeek) -> str:
     sight = activity.sight(each)
     if sight is Sight.NOT_YET:
         return "-"
-    if each.standing is Standing.FAILED:
-        return f"{each.posts}!" if each.exact else "!"
+    if each.standing in _SHORT:
+        sign = _SHORT[each.standing]
+        return f"{each.posts}{sign}" if each.exact else sign
     if sight is Sight.EXACT:
         return str(each.posts)
     if sight is Sight.UNKNOWN:
@@ -69,7 +72,8 @@ def week_tone(each: PageWeek) -> str:
     """The tone of the same; the sign tells it too."""
     if each.standing is Standing.FAILED:
         return "warn" if each.posts else "fail"
-    return {Standing.MET: "ok", Standing.UNKNOWN: "unknown", Standing.NOT_ASKED: "muted"}[each.standing]
+    tones = {Standing.MET: "ok", Standing.UNKNOWN: "unknown", Standing.NOT_ASKED: "muted", Standing.WAIVED: "muted"}
+    return tones[each.standing]
 
 
 def running_sign(each: Running | None, norm: int) -> str:
@@ -125,6 +129,8 @@ def streak(good: int, bad: int, found: Sequence[PageWeek]) -> str:
             return f"{word} на последней неделе"
         whole = ", раньше не показано" if good + bad == len(found) else ""
         return f"{word} {counted(good or bad, *_WEEKS)} подряд{whole}"
+    if found and found[-1].standing is Standing.WAIVED:
+        return "= На последней неделе ниже нормы: отсрочка"
     if found and found[-1].standing is Standing.UNKNOWN:
         return "? Подряд не сосчитать: последнюю неделю не видно"
     return "- Норма не спрашивалась"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from console.reading.asked_lines import LATER, Line, Possible, answered, refused, warned
+from console.reading.asked_lines import EACH, LATER, Line, Possible, answered, refused, warned
 from registry.imports.asked import SKIP, Question
 from registry.imports.plans import AppliedPlans, PlanMatch
 from registry.imports.plans.model import Existing, PlanTarget
@@ -13,7 +13,7 @@ from vault.text import counted
 _PLANS = ("план", "плана", "планов")
 
 EVERY: Possible = (
-    (LATER, "Отвечать на каждый вопрос"),
+    EACH,
     (Existing.REPLACE.value, "Готовые планы заменить тем, что в файле"),
     (Existing.MERGE.value, "Готовые планы дополнить тем, что в файле"),
     (SKIP, "Пропустить всё, о чём спрашивается"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from checks.results import Totals
 from console import format as shown
@@ -12,7 +13,9 @@ from console.reading import organizations as reading
 from console.reading.organizations import OrganizationRow
 from registry import impostors, networks, review, tree
 from registry.impostors import Impostor, ImpostorState
+from registry.organizations import Organization
 from registry.review import Due
+from registry.taken import Taken, changes
 from registry.tree import Node
 from vault.store import Store
 from vault.text import counted
@@ -25,6 +28,9 @@ IMPOSTOR_STATES = {
     ImpostorState.REPORTED: ("~ пожаловались", "warn"),
     ImpostorState.REMOVED: ("+ удалена", "ok"),
 }
+
+
+_NOTHING = Totals()
 
 
 class View(Enum):
@@ -78,17 +84,45 @@ class Registry:
     """Everything the pane shows."""
 
     rows: tuple[OrganizationRow, ...] = ()
-    tree: tuple[TreeRow, ...] = ()
-    due: tuple[DueRow, ...] = ()
     impostors: tuple[ImpostorRow, ...] = ()
     page_count: int = 0
-    checked: bool = False
-    """Whether a run ever came to any of them."""
+    overdue: int = 0
+    """Pages whose look is due by now."""
+    review_days: int = 0
+    on: date = date.min
+    changes: int = -1
+    """As `registry.taken` counts them; -1 when something changed while it was read."""
+
+    @cached_property
+    def tree(self) -> tuple[TreeRow, ...]:
+        """Every organization under its founder; made when it is looked at, as `due` is."""
+        by_id = {row.organization.id: row for row in self.rows}
+        return tuple(TreeRow(by_id[node.organization.id], node) for node in tree.nodes(self._owners))
+
+    @cached_property
+    def due(self) -> tuple[DueRow, ...]:
+        """The pages whose look is due by now or soon."""
+        queue = review.queue(self.taken.pages, self._owners, self.review_days, self.on, AHEAD_DAYS)
+        return tuple(_due(each, self.on) for each in queue)
+
+    @property
+    def _owners(self) -> tuple[Organization, ...]:
+        return tuple(row.organization for row in self.rows)
+
+    @cached_property
+    def checked(self) -> bool:
+        """Whether a run ever came to any of them."""
+        return any(row.sums != _NOTHING for row in self.rows)
+
+    @property
+    def taken(self) -> Taken:
+        """The organizations and pages of it, for whoever needs them next."""
+        return Taken(self.changes, self._owners, tuple(page for row in self.rows for page in row.pages))
 
     def waiting(self, view: View) -> int:
         """How many lines of a view wait for something."""
         if view is View.REVIEW:
-            return sum(row.overdue for row in self.due)
+            return self.overdue
         if view is View.IMPOSTORS:
             return sum(row.record.state is not ImpostorState.REMOVED for row in self.impostors)
         return 0
@@ -96,27 +130,25 @@ class Registry:
 
 def read(store: Store, today: date) -> Registry:
     """All of it on that day. Not for a database thread: it reads by parts."""
+    before = store.read(changes)
     found = reading.rows(store, today)
-    by_id = {row.organization.id: row for row in found}
-    owners = tuple(row.organization for row in found)
     limit = store.read(lambda tx: review.days(tx, today))
-    known = tuple(page for row in found for page in row.pages)
-    nothing = Totals()
+    fakes = impostors.listed(store.read(impostors.fetched))
+    imitated = {each.organization_id for each in fakes}
+    names = {
+        row.organization.id: row.organization.short_name or row.organization.name
+        for row in found
+        if row.organization.id in imitated
+    }
     return Registry(
         found,
-        tuple(TreeRow(by_id[node.organization.id], node) for node in tree.nodes(owners)),
-        tuple(_due(each, today) for each in review.queue(known, owners, limit, today, AHEAD_DAYS)),
-        tuple(
-            ImpostorRow(each, _name(by_id.get(each.organization_id or 0)))
-            for each in impostors.listed(store.read(impostors.fetched))
-        ),
-        len(known),
-        any(row.sums != nothing for row in found),
+        tuple(ImpostorRow(each, names.get(each.organization_id or 0, "")) for each in fakes),
+        page_count=sum(len(row.pages) for row in found),
+        overdue=review.count((page for row in found for page in row.pages), limit, today),
+        review_days=limit,
+        on=today,
+        changes=before if before == store.read(changes) else -1,
     )
-
-
-def _name(row: OrganizationRow | None) -> str:
-    return (row.organization.short_name or row.organization.name) if row is not None else ""
 
 
 def _due(due: Due, today: date) -> DueRow:

@@ -27,7 +27,7 @@ def plan_text(plan: Plan) -> str:
     """What a run would ask: a line for each network with its pages, requests, time, quota, or what is in the way."""
     if not plan.networks:
         return "Спрашивать некого: действующих страниц нет."
-    whole = f", {lasting(plan.seconds)}" if any(each.requests for each in plan.networks) else ""
+    whole = f", {shown.lasting(plan.seconds)}" if any(each.requests for each in plan.networks) else ""
     return "\n".join([f"Страниц: {shown.number(plan.pages)}{whole}", *map(_planned, plan.networks)])
 
 
@@ -35,7 +35,7 @@ def _planned(part: NetworkPlan) -> str:
     line = f"{part.title}: {subjects(part.network, part.pages)}, "
     if part.problem:
         return f"- {line}{part.problem}"
-    cost = f"{counted(part.requests, 'запрос', 'запроса', 'запросов')}, {lasting(part.seconds)}"
+    cost = f"{counted(part.requests, 'запрос', 'запроса', 'запросов')}, {shown.lasting(part.seconds)}"
     mark = "+" if all(share.enough for share in part.quota) else "!"
     return f"{mark} {line}{'; '.join((cost, *map(_share, part.quota)))}"
 
@@ -63,20 +63,9 @@ def pending_text(pending: Pending) -> str:
 # Meanwhile
 
 
-def lasting(seconds: float) -> str:
-    """«40 с», «3 мин», «1 ч 20 мин». Seconds go by fives."""
-    if seconds < 57.5:
-        return f"{max(5, round(seconds / 5) * 5)} с"
-    minutes = round(seconds / 60)
-    if minutes < 60:
-        return f"{minutes} мин"
-    hours, rest = divmod(minutes, 60)
-    return f"{hours} ч {rest} мин" if rest else f"{hours} ч"
-
-
 def remaining(seconds: float | None) -> str:
     """«ещё 40 с»; "" while nothing can be said."""
-    return "" if seconds is None else f"ещё {lasting(seconds)}"
+    return "" if seconds is None else f"ещё {shown.lasting(seconds)}"
 
 
 def progress_lines(progress: Progress, room: int, width: int) -> tuple[str, ...]:

@@ -35,9 +35,6 @@ REASONS = {
     backup.KEYS: "перед сменой ключей",
 }
 
-_STALE_DAYS = 7
-"""A vault that was used since a copy older than this is shown as badly copied: our own figure."""
-
 _LOOKS = {
     State.GOOD: ("+", "ok"),
     State.BAD: ("!", "fail"),
@@ -157,7 +154,7 @@ def _copies(store: Store, now: datetime) -> Line:
     rows = store.read(lambda tx: journal_query.count(tx, since))
     later = f"с тех пор в журнале {counted(rows, 'запись', 'записи', 'записей')}"
     found = f"последняя {_ago(last.made_at, now)}, всего {len(kept)}; {later}"
-    stale = rows > 0 and (now - last.made_at).days >= _STALE_DAYS
+    stale = rows > 0 and (now - last.made_at).days >= backup.STALE_DAYS
     advice = "Копии лежат рядом с хранилищем: пожар или кража возьмут и их. Уносите одну на другой носитель."
     return Line(title, State.BAD if stale else State.GOOD, found, advice, Leads.COPIES)
 

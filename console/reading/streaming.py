@@ -51,14 +51,14 @@ class Stream:
 
 
 def going(stream: Stream, *, of_this_view: bool, before: bool) -> str:
-    """«Идёт прогон: готово 37 из 204 страниц, нарушений пока 12» and what the list shows meanwhile."""
+    """«Прогон: готово 37 из 204 страниц, нарушений пока 12» and what the list shows meanwhile."""
     if not stream.pages:
         return "Идёт прогон: спрашиваю сети, первые выводы — когда соберётся первая страница"
     pages = plural(stream.pages, "страницы", "страниц", "страниц")
-    said = f"Идёт прогон: готово {shown.number(stream.judged)} из {shown.number(stream.pages)} {pages}"
+    said = f"Прогон: готово {shown.number(stream.judged)} из {shown.number(stream.pages)} {pages}"
     said += f", нарушений пока {shown.number(stream.wrong)}"
     if not of_this_view:
-        return f"{said}. Здесь — прежнее, новое в конце" if before else f"{said}. Здесь — в конце"
+        return f"{said}. Здесь — прежнее" if before else f"{said}. Здесь — в конце"
     return f"{said}. «было» — прежний вывод" if before else said
 
 
@@ -77,9 +77,11 @@ def cells(row: Group, stream: Stream) -> tuple[Cell, ...] | None:
     said = look(so_far.totals)
     urgent = "срочно: " if any(each.critical for each in so_far.wrong) else ""
     part = f", {so_far.judged} из {so_far.pages}" if so_far.judged < so_far.pages else ""
+    # What is decided at the end may still be a failure: of a whole organization nothing good is said without a word.
+    yet = "" if part or said.tone == "fail" else "пока "
     return (
         name,
-        Cell(f"{said.mark} {urgent}{said.word}{part}", said.tone),
+        Cell(f"{said.mark} {yet}{urgent}{said.word}{part}", said.tone),
         Cell(str(so_far.totals.ok)),
         Cell(str(so_far.totals.unknown or "")),
     )

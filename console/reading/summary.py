@@ -17,7 +17,7 @@ from checks.model import Verdict
 from checks.person.answering import Matter
 from checks.readers.moderation import Case
 from checks.results import RunState
-from checks.summary import Presence
+from checks.summary import Presence, percent
 from console import format as shown
 from console.reading import (
     agenda_words,
@@ -163,7 +163,7 @@ def _beginning(found: Briefing) -> Iterable[SummaryLine]:
         text = "> Внесите страницы: p/з в «Реестре»"
         steps.append(SummaryLine("pages", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
     if found.has_regulation and found.pages and not found.keys:
-        steps.append(_step("keys", "> Ключей доступа к сетям нет: ВКонтакте и Одноклассники без них не видны", 5))
+        steps.append(_step("keys", "> Нет ключей: ВКонтакте и Одноклассники не видны", 5))
     if found.has_regulation and found.pages and found.run is None:
         steps.append(SummaryLine("first", "> Проверок ещё не было", "warn", "проверить", Leads.RUN))
     return steps
@@ -332,7 +332,7 @@ def _presence(found: Presence | None) -> Iterable[SummaryLine]:
     if found.obliged is None:
         text, tone = f"* Перечень обязанных не задан; страницы есть у {kept}", "manual"
     else:
-        share = f"{round(100 * found.share)} %" if found.share is not None else "доли нет"
+        share = percent(found.share) if found.share is not None else "доли нет"
         text = f"  Страницы есть у {found.present} из {found.obliged} обязанных ({share})"
         tone = "warn" if found.missing else ""
     yield SummaryLine("presence", text, tone, _READ, Leads.NOTE, note=presence_words.note(found))

@@ -42,4 +42,4 @@ def percent(sums: Totals) -> str:
     score = summary.score(sums)
     if score.value is None:
         return "оценки нет"
-    return f"{round(100 * score.value)} % (не видно {round(100 * score.unknown)} %)"
+    return f"{summary.percent(score.value)} (не видно {summary.percent(score.unknown)})"

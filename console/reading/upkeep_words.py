@@ -14,12 +14,6 @@ from console import format as shown
 from registry import networks
 from vault.text import counted
 
-STALE_DAYS = 7
-"""From so many days on a copy is spoken of, if anything changed since; our own choice."""
-
-_LOW = 10
-"""Less than a tenth of a day's calls left is worth a warning: our own figure."""
-
 _SECRETS = ("секрет", "секрета", "секретов")
 
 
@@ -59,7 +53,7 @@ def waiting(found: Upkeep) -> Iterator[Said]:
         number = counted(found.due, "записи", "записей", "записей")
         yield Said("due_secrets", f"~ Пора сменить пароль или ключ у {number}", "warn", Where.HEALTH)
     yield from _copies(found)
-    yield from (_quota(each) for each in found.quota if each.left * _LOW < each.daily)
+    yield from (_quota(each) for each in found.quota if each.low)
 
 
 def standing(found: Upkeep) -> Iterator[Said]:
@@ -67,16 +61,18 @@ def standing(found: Upkeep) -> Iterator[Said]:
     if found.at is not None and found.copies.made_at is not None and not any(_copies(found)):
         text = f"  Резервная копия: {_age(found.copies, found)}"
         yield Said("copies", text, "", Where.COPIES)
-    yield from (_quota(each) for each in found.quota if each.left * _LOW >= each.daily)
+    yield from (_quota(each) for each in found.quota if not each.low)
 
 
 def _copies(found: Upkeep) -> Iterator[Said]:
-    if found.at is None:
+    if found.at is None or not found.copies.stale(found.at):
         return
     days = found.copies.days(found.at)
-    if days is None:
+    if found.copies.ahead(found.at):
+        yield Said("copies", "! Резервная копия из будущего: проверьте часы компьютера", "fail", Where.COPIES)
+    elif days is None:
         yield Said("copies", "! Резервных копий ещё нет", "fail", Where.COPIES)
-    elif found.copies.changed and days >= STALE_DAYS:
+    else:
         number = counted(days, "день", "дня", "дней")
         yield Said("copies", f"! Резервной копии не было {number}, а записи менялись", "fail", Where.COPIES)
 
@@ -84,19 +80,22 @@ def _copies(found: Upkeep) -> Iterator[Said]:
 def _age(copies: Copies, found: Upkeep) -> str:
     assert found.at is not None, "a copy has an age only at a moment"
     days = copies.days(found.at)
-    made = "сегодня" if not days else f"{counted(days, 'день', 'дня', 'дней')} назад"
+    made = "меньше суток назад" if not days else f"{counted(days, 'день', 'дня', 'дней')} назад"
     return made if copies.changed else f"{made}, после неё ничего не меняли"
 
 
 def _quota(each: QuotaLeft) -> Said:
-    """«Осталось запросов ВКонтакте на сегодня (wall.get): 3 200 из 5 000»; the day is that of Moscow."""
+    """«Осталось запросов на сегодня, ВКонтакте: 3 200 из 5 000»; the day is that of Moscow."""
     title = networks.title(each.network)
-    low = each.left * _LOW < each.daily
     text = f"Осталось запросов на сегодня, {title}: {shown.number(each.left)} из {shown.number(each.daily)}"
     note = (
         f"{title} считает вызовы {each.method} по дням, для каждого ключа отдельно; ключ: {shown.line(each.key)}. "
         "Сутки московские. Когда вызовы кончаются, прогон останавливается и завтра продолжается с того же места."
     )
     return Said(
-        f"quota_{each.network}_{each.key}", f"{'~' if low else ' '} {text}", "warn" if low else "", Where.TEXT, note
+        f"quota_{each.network}_{each.key}",
+        f"{'~' if each.low else ' '} {text}",
+        "warn" if each.low else "",
+        Where.TEXT,
+        note,
     )

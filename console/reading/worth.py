@@ -6,7 +6,7 @@ nor bad, and stands last in both directions.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from checks.model import Status
@@ -58,11 +58,6 @@ def waiting(due: date | None) -> tuple[int, date]:
 def settled(on: date | None) -> tuple[int, date]:
     """Of what is settled: after all that waits, by the day."""
     return 1, on or date.max
-
-
-def waiting_until(moment: datetime) -> tuple[int, date]:
-    """The same for a moment: by its day."""
-    return waiting(moment.date())
 
 
 def at(place: int) -> Worth:

@@ -13,7 +13,6 @@ from console import format as shown
 from console.commands import Place, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.note import Note
-from console.messages import RowMoved
 from console.reading import security
 from console.reading.security import CopyRow
 from console.widgets.rows import Cell, Column, Rows
@@ -59,9 +58,6 @@ class Copies(Dialog[None]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
         self._read()
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     @work(exclusive=True, group="read")
     async def _read(self) -> None:

@@ -15,7 +15,7 @@ from console import format as shown
 from console import vaults
 from console.dialogs.form import Form
 from console.forms import filing
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import READ, Answers, FormPlan, Refused
 from console.reading import plan_loading
 from console.reading.asked_lines import Line, Possible
 from console.screens.questions import Questions
@@ -118,7 +118,7 @@ def plan(everyone: tuple[tuple[str, str], ...], read: list[Given]) -> FormPlan:
         "Нужны столбцы «Дата» и «Тема», можно «Организация» и «Сеть». Пока вы не подтвердите итог, ничего не меняется."
     )
     values = {"path": "", "organization_id": "", "month": ""}
-    return FormPlan("Загрузка контент-планов", specs, values, save, text=text, waiting="Читаю файл…")
+    return FormPlan("Загрузка контент-планов", specs, values, save, text=text, waiting="Читаю файл…", act=READ)
 
 
 def _month(answers: Answers) -> date | None:

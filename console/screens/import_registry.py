@@ -14,9 +14,9 @@ from console import vaults
 from console.dialogs.form import Form
 from console.dialogs.pick import Option, Pick
 from console.forms import filing
-from console.forms.model import Answers, FormPlan
+from console.forms.model import READ, Answers, FormPlan
 from console.reading import list_loading
-from console.reading.asked_lines import LATER, Line, Possible
+from console.reading.asked_lines import EACH, Line, Possible
 from console.screens import import_cards
 from console.screens.import_cards import ImportCards
 from console.screens.questions import Questions
@@ -48,7 +48,7 @@ class ImportRegistry(Questions[RegistryMatch]):
     ASKED = "Записать в реестр?"
     DONE = "Список загружен"
     EVERY = (
-        (LATER, "Отвечать на каждый вопрос"),
+        EACH,
         (NEW, "Все вопросы: новые организации"),
         (SKIP, "Все вопросы: пропустить строки"),
     )
@@ -129,7 +129,7 @@ def plan(session: Session, read: list[tuple[Path, RegistryReading | tuple[Card, 
     )
     specs = (FieldSpec("path", "Файл", hint="список организаций, карточка или папка"),)
     title = "Загрузка списка организаций"
-    return FormPlan(title, specs, {"path": ""}, save, text=text, waiting="Читаю файл…", stoppable=True)
+    return FormPlan(title, specs, {"path": ""}, save, text=text, waiting="Читаю файл…", stoppable=True, act=READ)
 
 
 async def run(console: Console) -> bool:

@@ -5,28 +5,23 @@ The file comes read from `console.forms.import_secrets`; what rows mean is `regi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from console.commands import Place, bindings
 from console.dialogs.ask import Choose
-from console.dialogs.base import Dialog
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.dialogs.passphrase import open_secrets
 from console.forms import import_secrets as form
-from console.messages import RowMoved
 from console.reading import loading
-from console.reading.loading import Line
-from console.widgets.plain import Plain
-from console.widgets.rows import Cell, Column, Rows
+from console.screens.loading import NOTHING_ASKED, Loading
+from console.widgets.rows import Column
 from registry.imports import secrets as importing
-from registry.imports.secrets import Applied, Entries, Importing, Match
+from registry.imports.secrets import Applied, Entries, Importing, Match, Question
 from registry.imports.secrets.importing import ADVICE, Stage
 from registry.imports.secrets.model import ALL_NEW
 from vault.errors import PoryadokError
@@ -36,7 +31,6 @@ from vault.text import counted
 if TYPE_CHECKING:
     from console.app import Console
 
-_COLUMNS = (Column("№", 6, right=True), Column("Что будет", 14), Column("Запись", least=24))
 _STAGES = {
     Stage.RATING: "Оцениваю пароли",
     Stage.COPY: "Делаю копию хранилища и проверяю её…",
@@ -46,11 +40,14 @@ _TOLD_EVERY = 20
 """Passwords between two words about the progress."""
 
 
-class ImportSecrets(Dialog[bool]):
+class ImportSecrets(Loading[Importing]):
     """True when something was written. It holds what was read, and so goes when the secrets lock."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.IMPORT)]
     PLACES = (Place.IMPORT,)
+    COLUMNS = (Column("№", 6, right=True), Column("Что будет", 14), Column("Запись", least=24))
+    COMPARING = "Сверяю с реестром…"
+    EMPTY = "В файле нет ничего для реестра."
     HELP = (
         "Вопросы стоят первыми: Enter выбирает, чья это запись. Строка без ответа не берётся, файл можно загрузить "
         "ещё раз: записанное не удвоится. Посторонние (банки, Госуслуги, другие сайты) только сосчитаны."
@@ -59,34 +56,18 @@ class ImportSecrets(Dialog[bool]):
     def __init__(self, entries: Entries) -> None:
         super().__init__(f"Загрузка секретов: {loading.format_title(entries)}")
         self._entries = entries
-        self._found: Importing | None = None
-        self._answers: dict[str, int | str] = {}
-        self._writing = False
 
     @property
     def holds_secrets(self) -> bool:
         return True
 
-    def body(self) -> Iterable[Widget]:
-        yield Plain("Сверяю с реестром…", id="sums")
-        yield Rows[Line](_COLUMNS, _cells, lambda line: line.key, empty="В файле нет ничего для реестра.")
-        yield Plain(id="about")
-
-    def on_mount(self) -> None:
-        self.set_focus(self.query_one(Rows))
-        self._look()
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
-        self._tell_line()
-
     @work(exclusive=True, group="look")
-    async def _look(self) -> None:
+    async def look(self) -> None:
         await self._preview()
 
     async def _preview(self) -> Importing | None:
         """Hold the file against the registry by the answers so far; a refusal is said, and then None."""
-        answers = dict(self._answers)
+        answers = dict(self.answers)
         try:
             found = await self.console.session.with_store(
                 lambda store: importing.preview(store, self._entries, answers)
@@ -94,32 +75,25 @@ class ImportSecrets(Dialog[bool]):
         except PoryadokError as error:
             self.refuse(str(error))
             return None
-        if self._found is None:
-            self._found = found
+        if self.found is None:
+            self.found = found
             self._show()
         return found
 
     def _show(self) -> None:
-        if self._found is None:
+        if self.found is None:
             return
-        match = self._found.match
-        told = (loading.sums(match), loading.every_answer(self._answers), *match.warnings)
-        self.query_one("#sums", Plain).say("\n".join(line for line in told if line))
-        self.query_one(Rows).show(loading.lines(match, self._answers))
-        self._tell_line()
-
-    def _tell_line(self) -> None:
-        line: Line | None = self.query_one(Rows).current
-        self.query_one("#about", Plain).say(line.text if line is not None else "")
+        match = self.found.match
+        told = (loading.sums(match), loading.every_answer(self.answers), *match.warnings)
+        self.show_lines("\n".join(line for line in told if line), loading.lines(match, self.answers))
 
     # Commands
 
     @work(exclusive=True, group="ask")
     async def do_answer(self) -> None:
-        line: Line | None = self.query_one(Rows).current
-        question = line.question if line is not None else None
-        if question is None:
-            self.refuse("Об этой строке спрашивать нечего.")
+        question = self.line.asked if self.line is not None else None
+        if not isinstance(question, Question):
+            self.refuse(NOTHING_ASKED)
             return
         chosen = await self.app.push_screen_wait(Choose("Чья запись?", question.text, loading.possible(question)))
         self._take(question.id, chosen)
@@ -133,27 +107,15 @@ class ImportSecrets(Dialog[bool]):
         """Keep an answer; None is Esc and leaves what was."""
         if chosen is None:
             return
-        if chosen == loading.LATER:
-            self._answers.pop(identity, None)
-        else:
-            self._answers[identity] = chosen
+        self.put(identity, chosen)
         self.refuse("")
         self._show()
 
-    def do_save(self) -> None:
-        if not self._writing and self._found is not None:
-            self._save()
-
-    @work(exclusive=True, group="save")
-    async def _save(self) -> None:
-        self._writing = True
-        try:
-            self.inform("Сверяю с реестром…")
-            found = await self._preview()
-            if found is not None and await self._confirmed(found.match):
-                await self._write(found)
-        finally:
-            self._writing = False
+    async def save(self) -> None:
+        self.inform(self.COMPARING)
+        found = await self._preview()
+        if found is not None and await self._confirmed(found.match):
+            await self._write(found)
 
     async def _confirmed(self, match: Match) -> bool:
         if not match.created + match.updated:
@@ -194,10 +156,6 @@ async def run(console: Console) -> bool:
     if await console.push_screen_wait(Form(form.plan(console.session, read))) is None or not read:
         return False
     return await console.push_screen_wait(ImportSecrets(read.pop())) is True
-
-
-def _cells(line: Line) -> tuple[Cell, ...]:
-    return Cell(str(line.row), "muted"), Cell(line.status, line.tone), Cell(line.text)
 
 
 def _told(done: Applied) -> str:

@@ -23,7 +23,6 @@ from console.dialogs.note import Note
 from console.dialogs.words import NewWords
 from console.forms import keys as forms
 from console.forms.model import FormPlan
-from console.messages import RowMoved
 from console.reading.security import KIND_TITLES, slot_line
 from console.widgets.rows import Cell, Column, Rows
 from vault import backup, slotting
@@ -73,9 +72,6 @@ class Keys(Dialog[None]):
     def on_mount(self) -> None:
         self._show()
         self.set_focus(self.query_one(Rows))
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def _show(self) -> None:
         store = self.console.session.store

@@ -22,7 +22,6 @@ from checks.person.looks import Sight
 from console.commands import Place, Situation, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.line import AskLine
-from console.dialogs.link import LinkCode
 from console.messages import RowMoved
 from console.reading import look_lines
 from console.widgets.plain import Line, Plain
@@ -201,6 +200,8 @@ class LookScreen(Dialog[int]):
     @work
     async def do_link(self) -> None:
         if self._page is not None:
+            from console.dialogs.link import LinkCode
+
             await self.app.push_screen_wait(LinkCode(self._page.url))
 
     @work

@@ -53,10 +53,12 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         super().__init__()
         self._registry = RegistryPane()
         self._registry.display = False
-        summary = SummaryPane(after=self._registry.read_once)
+        summary = SummaryPane(after=self._registry.read_once, taken=lambda: self._registry.taken)
         self._panes: dict[str, Pane] = {tabs.SUMMARY: summary, tabs.REGISTRY: self._registry}
         self._current = tabs.SUMMARY
         self._whole = 0
+        self.first = ""
+        """The digit of the pane that was asked for before the panes stood; "" for the usual one."""
 
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
@@ -71,9 +73,13 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self._whole = len(self.children)
         self.show_state()
         self._present()
-        first = self.console.session.settings.first_pane
-        self.show_pane(next((tab.digit for tab in TABS if tab.title == first), self._current))
+        usual = self.console.session.settings.first_pane
+        self.show_pane(self.first or next((tab.digit for tab in TABS if tab.title == usual), self._current))
         self.console.greet()
+
+    async def first_list(self) -> None:
+        """Wait until the registry was read once: nothing else may hold up a list that somebody waits for."""
+        await self._registry.read_once.wait()
 
     @property
     def ready(self) -> bool:
@@ -121,8 +127,10 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def show_remarks(self) -> None:
         """Bring the view «Замечания» to the screen."""
+        from console.panes.checks_lines import View as ResultsView
+
         self.show_pane(tabs.CHECKS)
-        cast("ChecksPane", self.pane).show_remarks()
+        cast("ChecksPane", self.pane).turn_to(ResultsView.REMARKS)
 
     def show_tasks(self) -> None:
         """Bring what has to be done after people left to the screen."""
@@ -133,7 +141,7 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         from console.panes.vault.views import View as SafeView
 
         self.show_pane(tabs.VAULT)
-        cast("VaultPane", self.pane).show_view(SafeView[name])
+        cast("VaultPane", self.pane).turn_to(SafeView[name])
 
     def show_centre(self, view: View) -> None:
         """Bring a view of «ЦУР» to the screen."""
@@ -157,7 +165,7 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def suit_bar(self) -> None:
         """Let the key bar say what is off now."""
-        self.query_one(KeyBar).suit(self.pane.off_now())
+        self.query_one(KeyBar).offer(self.pane.commands_here(), self.pane.off_now())
 
     def reload(self, select: Hashable = None) -> None:
         """Read every visited pane again; `select` puts the current list on a record."""

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from console.commands import Place, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.note import Note
-from console.messages import RowMoved
 from console.reading import security
 from console.reading.security import Leads, Line
 from console.screens.copies import Copies
@@ -62,9 +61,6 @@ class SecurityPage(Dialog[None]):
         rows = self.query_one(Rows)
         rows.show(self._lines)
         self.set_focus(rows)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     @work(exclusive=True)
     async def do_open(self) -> None:

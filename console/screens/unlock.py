@@ -9,9 +9,13 @@ from textual import work
 from textual.widget import Widget
 
 from console.messages import PassphraseGiven
+from console.passphrases import wipe
 from console.screens.base import Page
+from console.tabs import TABS
 from console.widgets.plain import Plain
 from console.widgets.secretfield import SecretField
+
+_DIGITS = frozenset(tab.digit.encode()[0] for tab in TABS)
 
 
 class UnlockScreen(Page):
@@ -27,6 +31,7 @@ class UnlockScreen(Page):
     def __init__(self, reason: str = "") -> None:
         super().__init__()
         self._reason = reason
+        self._trying = False
 
     def body(self) -> Iterable[Widget]:
         yield Plain(f"Хранилище: {self.console.session.location}")
@@ -42,10 +47,26 @@ class UnlockScreen(Page):
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()
-        if self.query_one(SecretField).count:
+        if self.query_one(SecretField).count and not self._trying:
             self._open()
 
     @work(exclusive=True, group="unlock")
     async def _open(self) -> None:
-        if await self.console.try_passphrase(self.query_one(SecretField).take()):
+        self._trying = True
+        try:
+            opened = await self.console.try_passphrase(self.query_one(SecretField).take())
+        finally:
+            self._trying = False
+        if opened:
             self.console.enter()
+
+    def digit_typed(self) -> str:
+        """The digit of a pane typed while the vault was opening, the last of them; what was typed is forgotten.
+
+        "" if anything else was among it: that may be the rest of a passphrase, and must lead nowhere.
+        """
+        typed = self.query_one(SecretField).take()
+        try:
+            return chr(typed[-1]) if typed and all(each in _DIGITS for each in typed) else ""
+        finally:
+            wipe(typed)

@@ -103,8 +103,7 @@ def parsed(path: Path, text: str) -> File:
 def text_of(path: Path) -> str | None:
     """The text of the file as it is, None where there is none. BadInput when it cannot be read."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        raw = taking.beginning(path, LARGEST + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -114,6 +113,6 @@ def text_of(path: Path) -> str | None:
     if len(raw) > LARGEST:
         raise BadInput(f"Файл настроек {path} слишком велик.")
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig")  # some editors put a mark before the first line
     except UnicodeDecodeError:
         raise BadInput(f"Файл настроек {path} записан не в UTF-8.") from None

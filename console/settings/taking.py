@@ -5,7 +5,9 @@ Refusals are BadInput with the complaint alone; where the value stood is said by
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -105,13 +107,20 @@ def _certificates_from(folder: Path) -> Callable[[str], None]:
     return lambda written: _require_certificates(certificate_path(written, folder))
 
 
+def beginning(path: Path, most: int) -> bytes:
+    """At most so many bytes of a file; a named pipe is not waited for. OSError, ValueError for a name of no file."""
+    with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK | os.O_NOCTTY)) as file:
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.ESPIPE, os.strerror(errno.ESPIPE))
+        return file.read(most) or b""
+
+
 def _require_certificates(path: Path) -> None:
     """BadInput unless the file can be read and holds certificates in PEM."""
     import ssl  # half of the commands never need it
 
     try:
-        with path.open("rb") as file:
-            start = file.read(_LARGEST_CA + 1)
+        start = beginning(path, _LARGEST_CA + 1)
     except FileNotFoundError:
         raise BadInput(f"Файла сертификатов нет: {path}.") from None
     except OSError as error:

@@ -29,7 +29,7 @@ _RECENT = 100
 
 _WAYS = "Backspace — пропустить, Esc — отложить."
 PUT_OFF = "Урок отложен. Продолжить: F9, «Учебник»."
-DONE = "Урок пройден. Дальше — сами: F1 в любом месте, всё — по F9. Данные выдуманы, портить не страшно."
+DONE = "Дальше — сами: F1 — помощь в любом месте, F9 — все команды. Данные выдуманы, портить не страшно. Esc — закрыть."
 
 
 class Lesson:
@@ -139,7 +139,9 @@ class Lesson:
         self._mark = -1
         if self.step is None:
             self._stop()
-            self._console.tell(DONE)
+            self._console.push_screen(
+                Note("Урок пройден", DONE)
+            )  # the greeting would take its place on the status line
         else:
             self._say()
 

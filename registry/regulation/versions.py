@@ -6,6 +6,7 @@ The text is kept whole with its hash; the file it came from is not read again. T
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -37,6 +38,12 @@ WITHDRAWN_SQL = """
 ALTER TABLE regulation_version ADD COLUMN withdrawn_at TEXT;
 """
 """UTC; a version that was taken back is never in force, what was judged by it still finds it."""
+
+
+_IN_FORCE = (
+    "FROM regulation_version WHERE valid_from <= ? AND withdrawn_at IS NULL"  # "" sorts first
+    " ORDER BY valid_from DESC, id DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True)
@@ -148,12 +155,14 @@ def in_force(tx: Tx, on: date) -> StoredRegulation | None:
 
     A draft (no valid_from) is in force until a dated version is; of several drafts, the last one added.
     """
-    row = tx.execute(
-        "SELECT * FROM regulation_version WHERE valid_from <= ? AND withdrawn_at IS NULL"  # "" sorts first
-        " ORDER BY valid_from DESC, id DESC LIMIT 1",
-        (on.isoformat(),),
-    ).fetchone()
+    row = tx.execute(f"SELECT * {_IN_FORCE}", (on.isoformat(),)).fetchone()
     return _stored(row) if row is not None else None
+
+
+def in_force_on(tx: Tx, days: Sequence[date]) -> tuple[int | None, ...]:
+    """The ids of the versions in force on these days, in their order; None where none was."""
+    found = (tx.execute(f"SELECT id {_IN_FORCE}", (day.isoformat(),)).fetchone() for day in days)
+    return tuple(None if row is None else rows.number(row[0]) for row in found)
 
 
 def get(tx: Tx, version_id: int) -> StoredRegulation:

@@ -75,12 +75,12 @@ def test_a_snapshot_in_parts_is_of_one_moment(store: Store, monkeypatch: pytest.
     fetched, writers = pages.fetched, [threading.Thread(target=add) for add in [lambda: _one_more(store)] * 2]
     left = list(writers)
 
-    def and_then_somebody_writes(tx: Tx) -> Sequence[Row]:
+    def and_then_somebody_writes(tx: Tx, after: int = 0, most: int = -1) -> Sequence[Row]:
         if left:
             left.pop().start()
             while store.database._jobs.empty():  # until somebody waits for the database's thread, and comes next
                 time.sleep(0.001)
-        return fetched(tx)
+        return fetched(tx, after, most)
 
     monkeypatch.setattr(pages, "fetched", and_then_somebody_writes)
     taken = snapshot.take(store, NOW)

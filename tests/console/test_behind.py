@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 from textual import events
 
@@ -68,3 +71,48 @@ async def test_a_key_is_heard_though_the_terminal_never_said_that_it_is_in_front
         await _leave(screen)
         screen.at_once("3")
         await screen.until(lambda: "[3 Исключения]" in screen.text())
+
+
+class _Held:
+    """An opening of a secret that takes as long as the test wants."""
+
+    def __init__(self, secret: str) -> None:
+        self.asked, self.go = asyncio.Event(), asyncio.Event()
+        self._secret = secret
+
+    async def __call__(self, *_: Any) -> str:
+        self.asked.set()
+        await self.go.wait()
+        return self._secret
+
+
+async def test_a_secret_that_comes_late_is_not_shown(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bench.run() as screen:
+        await screen.pane("5")
+        held = _Held(PASSWORD)
+        monkeypatch.setattr(screen.session, "reveal", held)
+        await screen.press("down", "v")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("1")
+        await held.asked.wait()
+        await _leave(screen)
+        held.go.set()
+        await screen.until(lambda: "Не показано" in screen.text())
+        assert not screen.main.pane.query_one(SecretLine).shows
+
+
+async def test_recovery_codes_that_come_late_are_not_shown(bench: Bench) -> None:
+    class Codes(TypeOutScreen):
+        hides_behind = True
+
+    async with bench.run() as screen:
+        held = _Held("\n".join(CODES))
+        view = Codes("Коды", held)
+        screen.console.push_screen(view)
+        await held.asked.wait()
+        await _leave(screen)
+        held.go.set()
+        await screen.until(lambda: "впереди было другое окно" in screen.text())
+        assert not view.shows
+        await screen.press("enter")
+        await screen.until(lambda: view.shows)

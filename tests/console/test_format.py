@@ -37,6 +37,19 @@ def test_wrong_dates(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "first"), [("2026-12", date(2026, 12, 1)), (" 2.2027", date(2027, 2, 1)), ("2026-1", date(2026, 1, 1))]
+)
+def test_typed_months(typed: str, first: date) -> None:
+    assert shown.parse_month(typed) == first
+
+
+@pytest.mark.parametrize("typed", ["2026-13", "26-10", "октябрь", "", "2026-10-01"])
+def test_wrong_months(typed: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        shown.parse_month(typed)
+
+
+@pytest.mark.parametrize(
     ("seconds", "expected"),
     [(3, "меньше минуты"), (60, "1 минута"), (125, "2 минуты"), (3600, "1 час"), (7500, "2 часа 5 минут")],
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from unittest import mock
 
 import pyte
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.segment import Segment
@@ -13,8 +15,9 @@ from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
+from wcwidth import wcwidth
 
-from console.frame import Frame
+from console.frame import _NARROW, Frame
 
 WIDTH, HEIGHT = 12, 4
 STYLES = (
@@ -167,3 +170,51 @@ def test_the_screen_is_what_textual_would_have_written(lines: list[list[Segment]
     plainly = Shown()
     plainly._stream.feed(whole(lines).render_segments(CONSOLE).replace("\n", ""))
     assert shown.look() == plainly.look()
+
+
+ODD = st.lists(
+    st.sampled_from(["а", " ", "宽", "❤️", "1️⃣", "👩‍🏫", "🇷🇺", "e\u0301", "\u0301", "‍", "\u202e", "\x1b", "\xad", "ﷺ"]),
+    max_size=6,
+)
+ODD_LINES = st.lists(
+    st.lists(st.tuples(ODD.map("".join), st.sampled_from(STYLES)).map(lambda pair: Segment(*pair)), max_size=3),
+    min_size=HEIGHT,
+    max_size=HEIGHT,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ODD_LINES)
+def test_a_line_has_as_many_cells_as_textual_counts(lines: list[list[Segment]]) -> None:
+    frame = Frame()
+    for segment in (segment for line in lines for segment in line):
+        assert len(frame._cells([segment])[0]) == segment.cell_length
+
+
+def unbroken() -> Shown:
+    """A terminal that breaks no lines, as Textual asks it."""
+    shown = Shown()
+    shown._stream.feed("\x1b[?7l")
+    return shown
+
+
+@pytest.mark.parametrize("wide", [1, 2])
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(pictures=st.lists(ODD_LINES, min_size=2, max_size=4), at=st.integers(1, WIDTH - 3), y=st.integers(0, HEIGHT - 1))
+def test_nothing_old_is_left_whatever_the_terminal_thinks_of_widths(
+    wide: int, pictures: list[list[list[Segment]]], at: int, y: int
+) -> None:
+    def width(character: str) -> int:
+        return 1 if _NARROW.fullmatch(character) else 0 if wcwidth(character) <= 0 else wide
+
+    with mock.patch("pyte.screens.wcwidth", width):
+        shown = unbroken()
+        shown.paint(plain("С" * WIDTH, "Е" * WIDTH, "К" * WIDTH, "Р" * WIDTH))
+        for lines in pictures:
+            shown.paint(whole(lines))
+            shown.paint(piece(y, at, "11"))
+        fresh = unbroken()
+        fresh.paint(whole(pictures[-1]))
+        fresh.paint(piece(y, at, "11"))
+        assert shown.look() == fresh.look()
+        assert not {"С", "Е", "К", "Р"} & {cell[0] for line in shown.look() for cell in line}

@@ -55,7 +55,7 @@ def _said(screen: Screen) -> str:
 
 
 def test_every_screen_question_and_pane_says_what_it_is_for() -> None:
-    frames = {"Dialog", "Page", "Card", "Listed", "Questions", "StepPage", "ListPane"}
+    frames = {"Dialog", "Page", "Card", "Listed", "Loading", "Questions", "StepPage", "ListPane", "TurningPane"}
     silent = [
         each.__name__
         for kind, word in ((Dialog, "HELP"), (Page, "HELP"), (ListPane, "ABOUT"))

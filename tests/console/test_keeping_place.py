@@ -21,7 +21,6 @@ def _many(screen: Screen, count: int) -> list[OrganizationRow]:
         replace(
             one,
             organization=replace(one.organization, id=at, name=f"Школа № {at}"),
-            haystack=f"школа {at}",
         )
         for at in range(1, count + 1)
     ]
@@ -122,6 +121,21 @@ async def test_marked_pages_are_reviewed_after_a_question(bench: Bench) -> None:
         await screen.press("2")
         await screen.until(lambda: "Сверено сегодня: 2 страницы" in screen.text())
         await screen.until(lambda: not screen.rows.marks and not screen.rows.items)
+
+
+async def test_one_mark_out_of_sight_is_what_is_removed_and_not_the_line_under_the_cursor(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("home")
+        first = screen.rows.current
+        assert isinstance(first, OrganizationRow)
+        marked = first.organization.name
+        await screen.press("space")
+        await screen.press("f7")
+        await screen.type("музей")
+        await screen.press("enter", "f8")
+        await screen.until(lambda: isinstance(screen.console.screen, TypedAsk))
+        assert "1 организацию, из них 1 не показаны отбором" in " ".join(screen.text().split())
+        assert "узей" not in marked
 
 
 async def test_many_are_removed_only_by_their_number(bench: Bench) -> None:

@@ -43,6 +43,7 @@ _WALK: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("organization-verdicts", ("enter",), "Пункт"),
     ("verdict", ("enter",), "Что"),
     ("checks-clauses", ("escape", "escape", "tab"), "О чём"),
+    ("checks-weeks", ("escape", "tab", "tab", "tab"), "не видно"),
     ("vault", ("5",), "@krapdemo"),
     ("account", ("enter",), "Логин"),
     ("centre", ("escape", "6"), "Темы к Новому году"),

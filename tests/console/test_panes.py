@@ -222,6 +222,8 @@ async def test_an_empty_vault_says_what_to_do(empty_bench: Bench) -> None:
         await screen.press("enter")
         await screen.until(lambda: "чей порядок действует" in screen.text())
         await screen.press("1")
+        await screen.until(lambda: "шаг 4 из 6" in screen.text())
+        await screen.press("escape")
         await screen.until(lambda: "> Внесите организации" in screen.text())
         await screen.press("2")
         await screen.until(lambda: "Организаций ещё нет" in screen.text())

@@ -36,6 +36,8 @@ def week(standing: Standing, posts: int = 0, *, exact: bool = True, begun: bool 
         (week(Standing.FAILED, 2), "2!", "warn"),
         (week(Standing.FAILED, 0, exact=False), "!", "fail"),
         (week(Standing.FAILED, 1, exact=False), "!", "warn"),
+        (week(Standing.WAIVED, 1), "1=", "muted"),
+        (week(Standing.WAIVED, 1, exact=False), "=", "muted"),
         (week(Standing.UNKNOWN, 0, exact=False), "?", "unknown"),
         (week(Standing.UNKNOWN, 1, exact=False), "1?", "unknown"),
         (week(Standing.NOT_ASKED, 2), "2", "muted"),
@@ -138,7 +140,7 @@ def test_bars_of_kinds_add_up_and_say_what_was_not_seen() -> None:
 
 
 def test_no_week_is_worth_a_sign_that_the_legend_does_not_tell() -> None:
-    for sign in ("3+", "1!", "? ", "- "):
+    for sign in ("3+", "1!", "= ", "? ", "- "):
         assert all(sign in f"{each} " for each in pictures.LEGENDS)
     assert [len(each) <= width for each, width in zip(pictures.LEGENDS, (110, 80, 60), strict=True)] == [True] * 3
 

@@ -89,3 +89,26 @@ def test_does_not_keep_the_process_alive() -> None:
     preloading = Preloading(lambda _: None, ())
     preloading.start()
     assert all(thread.daemon for thread in threading.enumerate() if thread.name == "preloading")
+
+
+def test_while_somebody_waits_for_the_vault_nothing_more_is_read(modules: Path) -> None:
+    first = made(modules, "paused_first", "import pausing_it; pausing_it.pause()")
+    second = made(modules, "paused_second")
+    holder = made(modules, "pausing_it", "pause = None")
+    preloading = Preloading(lambda _: None, (first, second))
+    importlib.import_module(holder).pause = preloading.pause  # type: ignore[attr-defined]  # its stand-in
+    preloading.start()
+    assert not preloading.wait(0.05)
+    assert "paused_second" not in sys.modules
+    preloading.go_on()
+    assert preloading.wait(LONG)
+    assert "paused_second" in sys.modules
+
+
+def test_a_pause_does_not_outlive_the_end(modules: Path) -> None:
+    preloading = Preloading(lambda _: None, (made(modules, "never_read_again"),))
+    preloading.pause()
+    preloading.start()
+    preloading.stop()
+    assert preloading.wait(LONG)
+    assert "never_read_again" not in sys.modules

@@ -12,6 +12,7 @@ from checks.model import Subject as VerdictSubject
 from checks.running.pending import NetworkLeft, remain
 from checks.running.planning import NetworkPlan, Plan, QuotaShare
 from checks.running.progress import NetworkProgress, Progress
+from console.format import lasting
 from console.reading import run_words, unseen
 from console.reading.unseen import Trouble
 from registry.regulation.model import Level
@@ -31,7 +32,7 @@ from tests.console.support import pending
     ],
 )
 def test_how_long(seconds: float, said: str) -> None:
-    assert run_words.lasting(seconds) == said
+    assert lasting(seconds) == said
     assert run_words.remaining(seconds) == f"ещё {said}"
 
 

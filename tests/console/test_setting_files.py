@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
@@ -336,3 +337,20 @@ def test_whatever_stands_there_a_change_is_exact_or_refused(noise: list[str], ke
     assert [line for line in changed.text.splitlines() if line.strip().startswith("#")] == kept
     before = {setting.key: file.value(setting) for setting in SETTINGS if setting.key != key}
     assert {setting.key: changed.value(setting) for setting in SETTINGS if setting.key != key} == before
+
+
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "settings.toml"
+    os.mkfifo(pipe)
+    with pytest.raises(BadInput, match="это канал, а не файл"):
+        files.text_of(pipe)
+    wanting = tmp_path / "other.toml"
+    wanting.write_text(f'[network]\nca_files = ["{pipe}"]\n', "utf-8")
+    with pytest.raises(BadInput, match=r"строка 2: network\.ca_files: .*это канал, а не файл"):
+        load(wanting, required=True, environment={})
+
+
+def test_a_mark_before_the_first_line_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes('\ufeff[screen]\r\ntheme = "день"\r\n'.encode())
+    assert load(path, required=True, environment={}).theme == "день"

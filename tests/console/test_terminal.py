@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import termios
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -172,3 +173,22 @@ def test_a_terminal_closed_during_a_run_leaves_nothing_running(demo: Terminal) -
     while _left(session) and time.monotonic() < until:
         time.sleep(0.02)
     assert _left(session) == []
+
+
+def test_a_stop_that_nobody_can_hear_leaves_it_whole(start: Callable[..., Terminal]) -> None:
+    """SIGSTOP and SIGCONT: what somebody else wrote meanwhile goes, and the way out is what it was."""
+    terminal = start()
+    before = termios.tcgetattr(terminal.master)
+    unlocked(terminal)
+    taken = termios.tcgetattr(terminal.master)
+    for _ in range(2):
+        terminal.process.send_signal(signal.SIGSTOP)
+        os.waitpid(terminal.process.pid, os.WUNTRACED)
+        termios.tcsetattr(terminal.master, termios.TCSANOW, before)  # as a shell does
+        terminal.screen.reset()
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait(lambda text: "[2 Реестр]" in text and "Школа № 5" in text)
+        assert termios.tcgetattr(terminal.master) == taken
+    terminal.type("\x1b[21~")  # F10
+    assert terminal.end() == 0
+    assert termios.tcgetattr(terminal.master) == before

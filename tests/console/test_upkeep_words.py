@@ -28,6 +28,10 @@ def said(found: Upkeep) -> list[tuple[str, str]]:
         (Copies(NOW - timedelta(days=12), changed=True), "! Резервной копии не было 12 дней, а записи менялись"),
         (Copies(NOW - timedelta(days=12), changed=False), ""),
         (Copies(NOW - timedelta(days=6), changed=True), ""),
+        (Copies(NOW - timedelta(days=7) + timedelta(seconds=1), changed=True), ""),
+        (Copies(NOW - timedelta(days=7), changed=True), "! Резервной копии не было 7 дней, а записи менялись"),
+        (Copies(NOW + timedelta(minutes=4), changed=True), ""),
+        (Copies(NOW + timedelta(days=30), changed=True), "! Резервная копия из будущего: проверьте часы компьютера"),
     ],
 )
 def test_a_copy_is_spoken_of_when_it_is_old_and_something_changed(copies: Copies, text: str) -> None:
@@ -49,7 +53,7 @@ def test_everything_that_waits_has_its_place() -> None:
         ("~ Осталось запросов на сегодня, ВКонтакте: 499 из 5 000", Where.TEXT),
     ]
     assert [each.text for each in upkeep_words.standing(found)] == [
-        "  Резервная копия: сегодня",
+        "  Резервная копия: меньше суток назад",
         "  Осталось запросов на сегодня, ВКонтакте: 3 800 из 5 000",
     ]
 

@@ -37,11 +37,12 @@ LIST = "Организация\n" + "".join(f"Детский сад № {number}
     ],
 )
 def test_an_estimate_is_given_when_there_is_one(elapsed: float, done: int, total: int, said: str) -> None:
-    assert sentence("Сверяю…", elapsed, Doing(done, total)).replace("\u00a0", " ") == said
+    assert sentence("Сверяю…", elapsed, Doing(done, total), stoppable=True).replace("\u00a0", " ") == said
 
 
 def test_work_that_cannot_be_stopped_offers_no_esc() -> None:
-    assert sentence("Записываю…", 7.2, None) == "Записываю… идёт 7 с"
+    assert sentence("Записываю…", 7.2, None, stoppable=False) == "Записываю… идёт 7 с"
+    assert sentence("Пишу письма…", 7.2, Doing(3, 300), stoppable=False) == "Пишу письма… сделано 3 из 300"
 
 
 def test_matching_is_counted_and_stopped(opener: Callable[..., Store], tmp_path: Path) -> None:

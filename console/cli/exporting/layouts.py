@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from checks.exports import monthly
 from console import exporting
 from console.cli.context import Program, program
 from console.cli.exporting import saving
+from console.cli.inputs import MONTH
 from console.cli.options import as_json
 from console.cli.russian import Command
 from console.exporting import Target
@@ -62,14 +63,14 @@ def monitoring_table(
 
 
 @click.command("monthly", cls=Command)
-@click.option("--month", metavar="ГГГГ-ММ", required=True, help="За какой месяц, например 2026-10.")
+@click.option("--month", metavar="МЕСЯЦ", type=MONTH, required=True, help="За какой месяц, например 2026-10.")
 @saving.out
 @saving.form
 @saving.network
 @as_json
 @program
 def monthly_tables(
-    program: Program, month: str, path: Path, force: bool, form: str | None, codes: tuple[str, ...], as_json: bool
+    program: Program, month: date, path: Path, force: bool, form: str | None, codes: tuple[str, ...], as_json: bool
 ) -> None:
     """Месячный свод из 43 столбцов: публикации, лайки, комментарии, репосты, просмотры по неделям.
 
@@ -77,9 +78,8 @@ def monthly_tables(
 
     Пример: poryadok export monthly --month 2026-10 --out октябрь.xlsx
     """
-    first_day, asked = monthly.parse_month(month), saving.form_of(path, form)
-    chosen = saving.codes_of(codes, ())
+    asked, chosen = saving.form_of(path, form), saving.codes_of(codes, ())
     saving.ready(path, force=force)
     with program.store() as store:
-        saved = exporting.month(store, Target(path, asked, force), program.clock().now(), first_day, chosen)
+        saved = exporting.month(store, Target(path, asked, force), program.clock().now(), month, chosen)
     saving.answer(saved, as_json=as_json)

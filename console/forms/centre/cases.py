@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from checks.cases import book
 from console import format as shown
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import BEGIN, Answers, FormPlan, Refused
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry.cases import flow, records
@@ -107,7 +107,7 @@ def _who_comes(answers: Answers) -> Person | int | None:
     if comes == _NOBODY:
         return None
     if comes == "known":
-        return answers.needed("successor", "выберите преемника")
+        return answers.needed("successor", "выберите преемника; не назван — «пока неизвестно» выше")
     if not answers.text("name"):
         raise Refused("name", "нужны фамилия, имя, отчество")
     return Person(
@@ -156,8 +156,13 @@ def handover(
         "received_on": "",
         "proof": "",
     }
-    text = f"{name}. F2 — начать: шаги появятся сразу, назначения изменятся с этого дня."
-    return FormPlan("Смена ответственного", specs, values, save, draft=f"handover:{organization_id}", text=text)
+    text = (
+        f"{name}. F2 — начать: шаги появятся сразу, назначения изменятся с этого дня. Преемник ещё не назван — "
+        "«Кто приходит», пробел: «пока неизвестно»."
+    )
+    return FormPlan(
+        "Смена ответственного", specs, values, save, draft=f"handover:{organization_id}", text=text, act=BEGIN
+    )
 
 
 def own_handover(session: Session, people: tuple[tuple[str, str], ...]) -> FormPlan:
@@ -175,7 +180,7 @@ def own_handover(session: Session, people: tuple[tuple[str, str], ...]) -> FormP
     )
     values = {**_BLANK, "leaving": "", "on": shown.day(session.today)}
     text = "Оба человека — из реестра ответственных. Акт передачи: w/ц в шагах случая; секретов в нём нет."
-    return FormPlan("Передача дел координатора", specs, values, save, draft="own-handover", text=text)
+    return FormPlan("Передача дел координатора", specs, values, save, draft="own-handover", text=text, act=BEGIN)
 
 
 def incident(session: Session, kind: CaseKind, title: str, page_id: int | None = None, whose: str = "") -> FormPlan:
@@ -195,7 +200,7 @@ def incident(session: Session, kind: CaseKind, title: str, page_id: int | None =
     specs = (FieldSpec("moment", "Когда узнали", hint="22.11.2026 09:00; отсюда идут часы"),)
     text = "\n".join(filter(None, (title, whose, "F2 — начать: первый шаг появится сразу. Ничего не удаляется.")))
     values = {"moment": shown.moment(now, session.zone)}
-    return FormPlan("Начать случай", specs, values, save, text=text)
+    return FormPlan("Начать случай", specs, values, save, text=text, act=BEGIN)
 
 
 def _moment(session: Session, answers: Answers) -> datetime:

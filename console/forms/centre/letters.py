@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from checks.letters import bulk, preparing
 from checks.letters.bulk import Bulk
 from console import format as shown
 from console.forms import filing
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, FormPlan, Refused
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry.letters import book, kinds, making, telling, writing
@@ -17,6 +17,7 @@ from registry.letters.book import Letter
 from registry.letters.kinds import LetterKind
 from registry.letters.making import Missing, Prepared
 from registry.letters.writing import Written
+from vault.doing import Doing
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -67,7 +68,7 @@ def made(session: Session, prepared: Prepared, written: list[Written]) -> FormPl
         "path": "~",
     }
     title = kinds.of(prepared.kind).title
-    return FormPlan(title, specs, values, save, text=_about(prepared, missing), waiting="Записываю письмо…")
+    return FormPlan(title, specs, values, save, text=_about(prepared, missing), waiting="Записываю письмо…", act=FILE)
 
 
 def _about(prepared: Prepared, missing: Sequence[Missing]) -> str:
@@ -90,7 +91,6 @@ def to_each(
     session: Session,
     kind: LetterKind,
     prepared: Prepared,
-    progress: Callable[[int, int], None],
     came: list[Bulk],
 ) -> FormPlan:
     """A letter to each organization of an inquiry, or of remarks to each that has some: what all of them lack, the day,
@@ -98,6 +98,7 @@ def to_each(
     common = {each.name for each in kinds.needed(kind)} - {NUMBER}  # the others are each organization's own
     missing = [each for each in prepared.missing if each.name in common]
     subject = replace(prepared.facts.subject, organization_id=None)
+    doing = Doing()
 
     async def save(answers: Answers) -> int:
         wanted = replace(
@@ -106,7 +107,7 @@ def to_each(
         path, now = filing.typed_path(answers, "path"), session.clock.now()
 
         def work(store: Store) -> Bulk:
-            return _BULK[kind](store, wanted, bulk.folder_for(path), now, progress)
+            return _BULK[kind](store, wanted, bulk.folder_for(path), now, doing.tell)
 
         came.append(await session.with_store(work))
         return 1
@@ -122,7 +123,7 @@ def to_each(
         "path": f"~/письма-{session.today:%Y-%m-%d}",
     }
     text = "Номера идут подряд. Если одной организации письмо не написать, остальные напишутся."
-    return FormPlan(kinds.of(kind).title, specs, values, save, text=text, waiting="Пишу письма…")
+    return FormPlan(kinds.of(kind).title, specs, values, save, text=text, waiting="Пишу письма…", doing=doing, act=FILE)
 
 
 def sent(session: Session, before: Letter) -> FormPlan:

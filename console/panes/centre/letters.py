@@ -159,14 +159,7 @@ async def _each(console: Console, subject: Subject) -> bool:
         await console.push_screen_wait(Note("Нет вида номера", _NO_NUMBER))
         return False
     came: list[Bulk] = []
-    form: list[Form] = []
-
-    def progress(done: int, total: int) -> None:
-        if form:
-            console.call_from_thread(form[0].inform, f"Пишу письма: {done} из {total}…")
-
-    form.append(Form(forms.to_each(session, kind, prepared, progress, came)))
-    if await console.push_screen_wait(form[0]) is None or not came:
+    if await console.push_screen_wait(Form(forms.to_each(session, kind, prepared, came))) is None or not came:
         return False
     await console.push_screen_wait(Note("Письма", _told_all(came[0])))
     return True

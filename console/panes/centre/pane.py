@@ -11,7 +11,6 @@ from textual.widget import Widget
 
 from console import format as shown
 from console.commands import Place, bindings
-from console.panes.base import ListPane
 from console.panes.centre.asked import AskedPart
 from console.panes.centre.booked import BookPart
 from console.panes.centre.broadcasts import BroadcastsPart
@@ -19,6 +18,7 @@ from console.panes.centre.cases import CasesPart
 from console.panes.centre.part import Part
 from console.panes.centre.plans import PlansPart
 from console.panes.centre.told import ToldPart
+from console.panes.turning import TurningPane
 from console.reading.centre import read
 from console.reading.centre.lines import Line
 from console.reading.centre.read import Centre, View
@@ -35,10 +35,9 @@ _PARTS: dict[View, type[Part]] = {
     View.PLANS: PlansPart,
     View.LETTERS: BookPart,
 }
-_ORDER = tuple(View)
 
 
-class CentrePane(ListPane[Line, Centre]):
+class CentrePane(TurningPane[Line, Centre, View]):
     """Tab turns the views; every key acts on the line under the cursor, by the rules of its view."""
 
     DIGIT = "6"
@@ -73,7 +72,7 @@ class CentrePane(ListPane[Line, Centre]):
 
     def take(self, data: Centre) -> None:
         self._found = data
-        self._show()
+        self.show_view()
 
     def counts(self, shown_now: int, total: int) -> str:
         if shown_now != total:
@@ -96,7 +95,7 @@ class CentrePane(ListPane[Line, Centre]):
 
     # The views
 
-    def _show(self) -> None:
+    def show_view(self) -> None:
         self.lay(_PARTS[self.view].COLUMNS, _cells)
         self._head()
         self.show_rows(self._found.of(self.view))
@@ -112,25 +111,9 @@ class CentrePane(ListPane[Line, Centre]):
         wide, close = " │ ".join(named), " ".join(named)
         text = wide if len(wide) + 2 <= self.size.width else close
         if len(text) + 2 > self.size.width:
-            at = _ORDER.index(self.view)
+            at = tuple(View).index(self.view)
             text = f"{named[at]} {at + 1} из {len(named)}, Tab — дальше"
         self.query_one("#heading", plain.Line).say(text)
-
-    def turn_to(self, view: View) -> None:
-        """Show this view, from wherever the pane stands."""
-        self.view = view
-        if self.is_mounted:
-            self._drop_filter()
-            self._show()
-
-    def _turn(self, by: int) -> None:
-        self.turn_to(_ORDER[(_ORDER.index(self.view) + by) % len(_ORDER)])
-
-    def do_next(self) -> None:
-        self._turn(1)
-
-    def do_previous(self) -> None:
-        self._turn(-1)
 
     # Commands
 

@@ -78,9 +78,12 @@ class CaseScreen(Listed[StepView, CaseView]):
         found = self._opened
         assert found is not None, "rows come with their case"
         word, tone = reading.state(row, found, hand=self._rule(row).hand)
+        told = row.words.text
+        if (whose := reading.short(row)) and self.listing.hidden:  # or steps of several pages would all read alike
+            told = f"{whose}: {told}"
         return (
             Cell(str(row.place), "muted"),
-            Cell(row.words.text, "" if row.waits else "muted"),
+            Cell(told, "" if row.waits else "muted"),
             Cell(reading.whose(row), "muted"),
             Cell(word, tone),
         )

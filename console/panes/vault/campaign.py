@@ -13,7 +13,6 @@ from console.commands import Place, Situation, bindings
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
 from console.dialogs.line import AskLine
-from console.messages import RowMoved
 from console.panes.vault import changing
 from console.reading import campaigns as reading
 from console.reading import credentials, worth
@@ -66,9 +65,6 @@ class CampaignScreen(Dialog[None]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
         self.reload(at_next=True)
-
-    def on_row_moved(self, event: RowMoved) -> None:
-        event.stop()
 
     def situation(self) -> Situation:
         return self.console.situation(selected=self.query_one(Rows).current is not None)

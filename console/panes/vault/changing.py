@@ -95,5 +95,6 @@ async def _begin(console: Console, staging: Staging) -> int | None:
             return await rotation_form.stage(console.session, staging, made.value)
     elif not await open_secrets(console, _CLOSED):
         return None
-    text = f"{before}\n\nF2 — записать; до проверки прежний остаётся действующим.".strip()
+    kept = "; до проверки прежний остаётся действующим" if staging.field in staging.row.secrets else ""
+    text = f"{before}\n\nF2 — записать{kept}.".strip()
     return await drafting.fill(console, rotation_form.plan(console.session, staging, text))

@@ -28,6 +28,7 @@ _ASKED = {
     Purpose.COPY: "Что скопировать?",
     Purpose.TYPE_OUT: "Что показать по буквам?",
 }
+_AWAY = "Не показано: впереди другое окно. Вернитесь и нажмите ещё раз; показ уже записан в журнал."
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Opening:
             return
         if purpose is Purpose.COPY:
             self.console.tell(self.console.copy_secret(secret))
+        elif not self.console.app_focus:
+            self.console.tell(_AWAY)
         else:
             title = shown.capital(accounts.secret_title(row.credential.network, field))
             self.line().reveal(f"{title} ({row.title})", secret, session.settings.reveal_seconds)

@@ -13,7 +13,7 @@ from console.commands import Place, Situation, bindings
 from console.dialogs.pick import Option, Pick
 from console.messages import PassphraseGiven, RowMoved
 from console.panes import editing
-from console.panes.base import ListPane
+from console.panes.turning import TurningPane
 from console.panes.vault import campaigning, changing, issuing, tasking, views
 from console.panes.vault.campaign import CampaignScreen
 from console.panes.vault.card import CredentialCard
@@ -38,11 +38,10 @@ from vault.errors import Locked, PoryadokError
 from vault.secrets import Purpose
 from vault.transaction import Tx
 
-_ORDER = tuple(View)
 _NO_ACCOUNT = "Эта строка не об одной учётной записи."
 
 
-class VaultPane(ListPane[Item, Safe]):
+class VaultPane(TurningPane[Item, Safe, View]):
     """Reveal, copy and code act on the account of the line under the cursor and end when the cursor leaves it."""
 
     DIGIT = "5"
@@ -85,8 +84,7 @@ class VaultPane(ListPane[Item, Safe]):
 
     def take(self, data: Safe) -> None:
         self._safe = data
-        self._show()
-        self._rate_if_needed()
+        self.show_view()
 
     def counts(self, shown_now: int, total: int) -> str:
         return views.counts(self.view, self._safe, shown_now, total)
@@ -115,29 +113,20 @@ class VaultPane(ListPane[Item, Safe]):
 
     # The views
 
-    def _show(self) -> None:
+    def show_view(self) -> None:
         self.lay(views.COLUMNS[self.view], views.cells)
         self.query_one("#heading", plain.Line).say(views.heading(self.view, self._safe))
         self.show_rows(views.lines(self.view, self._safe))
         self.show_details()
-
-    def show_view(self, view: View) -> None:
-        """Turn to a view, from wherever the pane stands."""
-        if self.is_mounted:
-            self._turn_to(view)
-        else:
-            self.view = view  # read and painted with the rest
-
-    def _turn(self, by: int) -> None:
-        if not self._field.has_focus:
-            self._turn_to(_ORDER[(_ORDER.index(self.view) + by) % len(_ORDER)])
-
-    def _turn_to(self, view: View) -> None:
-        self.conceal()
-        self._drop_filter()
-        self.view = view
-        self._show()
         self._rate_if_needed()
+
+    def turn_to(self, view: View) -> None:
+        self.conceal()
+        super().turn_to(view)
+
+    def turn(self, by: int) -> None:
+        if not self._field.has_focus:
+            super().turn(by)
 
     def _rate_if_needed(self) -> None:
         """Whoever looks at the health is shown how strong the passwords are: those not rated yet are rated now."""
@@ -163,15 +152,9 @@ class VaultPane(ListPane[Item, Safe]):
 
     def do_view(self) -> None:
         if self.console.session.secrets_open:
-            self._turn(1)
+            self.turn(1)
         else:
             self.do_unlock()
-
-    def do_next(self) -> None:
-        self._turn(1)
-
-    def do_previous(self) -> None:
-        self._turn(-1)
 
     # The tier of secrets
 

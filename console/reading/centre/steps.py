@@ -8,7 +8,11 @@ from checks.cases.book import CaseView, Mark, StepView
 from checks.cases.sights import State
 from console import format as shown
 from console.reading.centre.lines import short_day, text
+from console.ways import on_screen
 from registry.cases import words
+
+_SHORT = 20
+"""Cells of a page or a login before what is to be done with it."""
 
 _CLOSED = {
     Mark.DONE: ("+ сделано", "ok"),
@@ -36,6 +40,11 @@ def whose(step: StepView) -> str:
     return step.account or step.page.removeprefix("https://")
 
 
+def short(step: StepView) -> str:
+    """The same in few cells: the last part of the page's address, or the login without its mail host."""
+    return step.account.rpartition(", ")[2].partition("@")[0][:_SHORT] or step.page.rpartition("/")[2][:_SHORT]
+
+
 def details(step: StepView, zone: tzinfo) -> str:
     """The step in full: what to do, where in the menus, how it was closed, what is seen."""
     said, look = step.step, step.look
@@ -48,7 +57,7 @@ def details(step: StepView, zone: tzinfo) -> str:
         ("Кто подтвердил", said.who),
         ("Чем подтверждено", said.proof),
         ("Почему не нужен", said.reason),
-        ("Что видно программе", look.text if look is not None else ""),
+        ("Что видно программе", on_screen(look.text) if look is not None else ""),
         ("", "\n".join(f"  {line}" for line in look.lines) if look is not None else ""),
     )
 

@@ -28,12 +28,12 @@ def lines(store: Store, names: Names, today: date) -> tuple[Line, ...]:
 def _letter(record: Letter, names: Names) -> Line:
     if record.cancelled_on is not None:
         state = ("= отменено", "muted")
+    elif record.sent_on is not None:
+        state = (f"+ {record.sent_on:%d.%m.%Y}", "ok")
     elif not record.sha256:
         state = ("! файл не записан", "fail")
-    elif record.sent_on is None:
-        state = ("* не отправлено", "manual")
     else:
-        state = (f"+ {record.sent_on:%d.%m.%Y}", "ok")
+        state = ("* не отправлено", "manual")
     number = record.number or "без номера"
     return Line(
         ("letter", record.id),

@@ -167,12 +167,6 @@ def test_a_name_that_looks_like_a_formula_is_guarded(store: Store) -> None:
     assert "\"'=cmd" in csv_text(summary(store))
 
 
-@pytest.mark.parametrize("text", ["2026-13", "26-10", "октябрь", "", "2026-1"])
-def test_a_month_that_is_none(text: str) -> None:
-    with pytest.raises(BadInput, match="2026-10"):
-        monthly.parse_month(text)
-
-
 def test_sums() -> None:
     assert monthly.added([Sum(2), Sum(3, False)]) == Sum(5, False)
     assert (Sum(0, False).cell, Sum(5, False).cell, Sum(0).cell) == ("не видно", "не менее 5", 0)

@@ -107,6 +107,12 @@ def test_a_command_is_completed_with_its_meaning_and_nothing_heavy() -> None:
     assert "Проверить страницы" in told[2]
 
 
+@pytest.mark.parametrize(("line", "command"), [("import re", "registry"), ("export mon", "monthly")])
+def test_a_command_of_files_too(line: str, command: str) -> None:
+    """Behind these groups stand the readers and writers of every format."""
+    assert command in answered(f"poryadok {line}", unwanted=HEAVY).split("\n")
+
+
 def test_a_key_of_the_settings_too() -> None:
     assert "screen.mouse" in answered("poryadok config set screen.m", unwanted=HEAVY).split("\n")
 

@@ -70,6 +70,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     assert not path.exists()
 
 
+def test_that_nothing_was_changed_is_said_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "real.toml").touch()
+    (tmp_path / "link.toml").symlink_to(tmp_path / "real.toml")
+    linked = run("--settings", tmp_path / "link.toml", "config", "set", "screen.theme", "день")
+    wrong = run("--settings", tmp_path / "real.toml", "config", "set", "screen.theme", "розовая")
+    assert [linked.code, wrong.code] == [2, 2]
+    assert [each.err.lower().count("ничего не") for each in (linked, wrong)] == [1, 1]
+
+
 def test_a_wrong_file_is_told_by_every_command_that_needs_it(run: Run, path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text("[idle]\nsecrets = 0\n", encoding="utf-8")

@@ -73,6 +73,57 @@ def test_a_file_of_another_user_is_refused(tmp_path: Path) -> None:
         passphrase.from_file(path)
 
 
+@pytest.fixture
+def credentials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as systemd makes one for a service."""
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    (folder / "key").write_text("ключ", encoding="utf-8")
+    (folder / "key").chmod(0o400)
+    folder.chmod(0o500)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    return folder
+
+
+def test_what_systemd_hands_over_is_taken_as_it_is(credentials: Path) -> None:
+    assert passphrase.from_file(credentials / "key") == "ключ".encode()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has files of root")
+def test_and_where_an_access_list_lets_the_service_in(credentials: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (credentials / "key").chmod(0o440)
+    credentials.chmod(0o550)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert passphrase.from_file(credentials / "key") == "ключ".encode()
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o700, 0o404), (0o700, 0o420), (0o755, 0o400), (0o770, 0o400)])
+def test_a_credential_that_others_could_read_or_write_is_no_credential(
+    credentials: Path, folder: int, file: int
+) -> None:
+    (credentials / "key").chmod(file)
+    credentials.chmod(folder)
+    with pytest.raises(BadInput, match="0600"):
+        passphrase.from_file(credentials / "key")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_credential_of_another_user_is_refused(credentials: Path) -> None:
+    os.chown(credentials / "key", 65534, 65534)
+    with pytest.raises(BadInput, match="другому пользователю"):
+        passphrase.from_file(credentials / "key")
+
+
+def test_the_folder_of_credentials_makes_no_other_file_private(credentials: Path, tmp_path: Path) -> None:
+    other = written(tmp_path, b"x", 0o400)
+    with pytest.raises(BadInput, match="0600"):
+        passphrase.from_file(other)
+    credentials.chmod(0o700)
+    (credentials / "link").symlink_to(other)
+    with pytest.raises(BadInput, match="0600"):
+        passphrase.from_file(credentials / "link")
+
+
 def test_a_refused_file_is_wrong_usage(run: Run, vault_dir: Path, passphrase_file: Path) -> None:
     passphrase_file.chmod(0o644)
     ended = run("orgs", "list")

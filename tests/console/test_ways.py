@@ -1,0 +1,29 @@
+"""Sentences of the floors below name commands of the terminal; the screen says its own keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks import catalogue
+from console.ways import on_screen
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Смените пароль: poryadok rotate start.", "Смените пароль: 5, запись, s/ы."),
+        ("Так: poryadok rotate campaign create --rule shared.", "Так: 5, вид «Ротации», s/ы."),
+        ("сначала poryadok check.", "сначала F5."),
+        ("добавьте его (poryadok tokens add) или", "добавьте его (5, n/т, вид «сервисная») или"),
+        ("Проверьте: poryadok vault verify.", "Проверьте: poryadok vault verify."),
+        ("poryadok check-everything", "poryadok check-everything"),
+        ("Адрес «krapdemo» ведёт на чужую страницу.", "Адрес «krapdemo» ведёт на чужую страницу."),
+    ],
+)
+def test_a_command_is_told_by_its_keys_where_the_screen_has_them(said: str, told: str) -> None:
+    assert on_screen(said) == told
+
+
+def test_no_advice_of_a_check_about_passwords_or_the_centre_names_the_terminal() -> None:
+    told = [on_screen(each.fix) for each in catalogue.everything()]
+    assert not [each for each in told if "poryadok rotate" in each or "poryadok centre" in each]
