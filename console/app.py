@@ -81,6 +81,7 @@ class Console(Flowing):
         self.guard.listen()
         asyncio.get_running_loop().set_exception_handler(self.lost_error)
         self.set_interval(1.0, self.guard.check_idle)
+        self.set_interval(1.0, self.fit_again)
         if self._passphrase is not None:
             passphrase, self._passphrase = self._passphrase, None
             self._open_at_start(passphrase)

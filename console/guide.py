@@ -6,6 +6,7 @@ The texts are `console.helping`, the lesson's steps `console.tutorial`; what a c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.commands import TABLE, Command, Place, of
@@ -13,6 +14,8 @@ from console.dialogs.base import Dialog
 from console.hosting import Host
 
 if TYPE_CHECKING:
+    from textual.worker import WorkType
+
     from console.app import Console
     from console.tutorial.lesson import Lesson
 
@@ -65,7 +68,8 @@ class Guide:
 
     def palette(self, host: Host) -> None:
         """Carry out what is picked, in the place it was opened from."""
-        self._console.run_worker(self._palette(host), group="palette", exclusive=True)
+        asking: WorkType[None] = partial(self._palette, host)  # begun there, or never made
+        self._console.run_worker(asking, group="palette", exclusive=True)
 
     async def _palette(self, host: Host) -> None:
         from console.dialogs.palette import ORGANIZATION, Palette

@@ -6,10 +6,13 @@ another for a while, and by Ctrl+L, for a screen that something else wrote upon.
 
 from __future__ import annotations
 
+import contextlib
+import os
 from typing import cast
 
 from rich.console import RenderableType
 from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 
 from console import keys
@@ -27,6 +30,25 @@ class Painting(Styled):
         if isinstance(self._driver, Terminal):
             self._driver.frame.forget()
         self.refresh()
+
+    def window(self) -> Size | None:
+        """Columns and lines of the terminal now; None where there is none."""
+        if not isinstance(self._driver, Terminal):
+            return None
+        with contextlib.suppress(OSError):
+            return Size(*os.get_terminal_size(self._driver.fileno))
+        return None
+
+    def fit_again(self) -> None:
+        """To be called now and then: a change of the window that nobody heard of is caught up with.
+
+        A signal may come while it is not listened to, or be the second of two that meet.
+        """
+        window = self.window()
+        if window and window != self.screen.size:
+            self._size = None  # or the same size would be taken for old news
+            self.post_message(events.Resize(window, window))
+            self.redraw()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and event.key in _REDRAW:

@@ -156,6 +156,8 @@ class Form(Dialog[int]):
     def _move(self, by: int) -> None:
         """At once: Textual's own moves wait for their turn, and what is typed next would go into the field before."""
         controls = [row.control for row in self._rows() if row.display]
+        if not controls:  # a key that came before the fields were there
+            return
         at = next((at for at, control in enumerate(controls) if control is self.focused), -1)
         self.set_focus(controls[(at + by) % len(controls)])
 

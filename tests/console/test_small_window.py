@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from textual.geometry import Size
+
 from console.dialogs.form import Form
 from console.dialogs.line import AskLine
 from tests.console.support import Bench
@@ -42,3 +45,13 @@ async def test_nothing_of_the_screen_under_it_shows_beside_a_line_at_the_foot(be
         await screen.type("123456")
         line = next(row for row in screen.lines() if "123456" in row)
         assert line.split() == ["123456"]
+
+
+async def test_a_change_of_the_window_that_was_never_told_is_caught_up_with(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bench.run() as screen:
+        monkeypatch.setattr(screen.console, "window", lambda: Size(60, 20))
+        screen.console.fit_again()
+        await screen.until(lambda: screen.console.screen.size == (60, 20))
+        assert "1 [2 Реестр] 3" in screen.text()
