@@ -182,7 +182,10 @@ def _messages(view: PageView) -> Iterator[_Message]:
 def _nothing(view: PageView, clean: Judgement) -> Judgement | NotSeen:
     """What nothing found means: that there is nothing, that readers cannot write here, or that not all was seen."""
     if not any(True for _message in _messages(view)) and _closed(view):
-        return na("comments.closed") if _nothing_older(view) else view.unseen(Need.COMMENTS)
+        if _nothing_older(view):
+            return na("comments.closed")
+        read = isinstance(view.seen.get(Need.COMMENTS), Comments)
+        return not_seen("comments.part") if read else view.unseen(Need.COMMENTS)
     return _unseen(view) or clean
 
 
@@ -195,18 +198,25 @@ def _unseen(view: PageView) -> NotSeen | None:
         start = comments.covers.start
         if start is not None and start > view.week.start - timedelta(days=view.number("days")):
             return not_seen("comments.part")
-        read = {thread.post_id for thread in comments.threads}
-        if not all(thread.whole for thread in comments.threads) or not read.issuperset(comments.unchanged):
+        if not _whole(comments):
             return not_seen("comments.part")
     if not _wall_closed(view) and not isinstance(visitors, Visitors):
         return view.unseen(Need.VISITORS)
     return None
 
 
+def _whole(comments: Comments) -> bool:
+    """Whether every discussion was read to its end, those that had not changed among them."""
+    read = {thread.post_id for thread in comments.threads}
+    return all(thread.whole for thread in comments.threads) and read.issuperset(comments.unchanged)
+
+
 def _nothing_older(view: PageView) -> bool:
     """No message stands from the time before comments were closed: they were read, or no publication counts any."""
     comments, posts = view.seen.get(Need.COMMENTS), view.seen.get(Need.POSTS)
-    if isinstance(comments, Comments) or _none_in(comments):
+    if isinstance(comments, Comments):
+        return _whole(comments)
+    if _none_in(comments):
         return True
     return isinstance(posts, Posts) and not any(
         isinstance(each.comments, int) and each.comments for each in posts.items

@@ -149,6 +149,12 @@ def test_where_nobody_can_write_there_is_nothing_to_judge() -> None:
     assert answer(thread(comment(CLEAN)), on=False, walls=Wall.CLOSED)[0] == OK
 
 
+@pytest.mark.parametrize("read", [thread(whole=False), Comments((), Window(None, NOW), unchanged=(5,))])
+def test_a_closed_page_whose_old_messages_were_read_in_part_is_not_seen(read: Comments) -> None:
+    """A run that was stopped leaves such discussions: a message may stand in what it did not read."""
+    assert answer(read, on=False, walls=Wall.CLOSED) == (UNSEEN, "comments.part")
+
+
 def case(key: str, **others: object) -> Case:
     made = Case(7, key, "https://vk.com/wall-1_5?reply=1", Ground.PROFANITY, "d", NOW)
     return replace(made, **others)  # type: ignore[arg-type] # short tests
