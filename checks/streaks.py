@@ -26,7 +26,7 @@ from checks.tallied import Tallied
 from checks.terms import CHECK, Terms
 from checks.weeks import Week
 from registry import rows
-from registry.pages import Page
+from registry.pages import Page, PageState
 from registry.regulation.model import Regulation, WeekKind, WeeklyNorm
 from vault.store import Store
 
@@ -46,8 +46,8 @@ _TICK = timedelta(seconds=1)
 
 
 class Standing(StrEnum):
-    """What a week was for a page. NOT_ASKED: it needed no publications then, or was not opened yet. WAIVED: there were
-    too few, and that was allowed."""
+    """What a week was for a page. NOT_ASKED: it needed no publications then, was not opened yet, or is kept no more
+    (since when is not known). WAIVED: there were too few, and that was allowed."""
 
     MET = "met"
     FAILED = "failed"
@@ -190,7 +190,11 @@ def of_page(
     for each, number in zip(asked, numbers, strict=True):
         week, own = each.week, _norm(each.regulation, page).posts
         wanted = own if norm is None else norm.posts
-        if wanted <= 0 or (page.opened_on is not None and page.opened_on > week.first_day):
+        if (
+            page.state is not PageState.ACTIVE
+            or wanted <= 0
+            or (page.opened_on is not None and page.opened_on > week.first_day)
+        ):
             exact = look is not None and look.tells(week.start, week.end, page.opened_on)
             there = page.opened_on is None or page.opened_on <= week.last_day or number > 0
             found.append(_page_week(week, Standing.NOT_ASKED, number, exact, there))

@@ -167,7 +167,10 @@ def _share(scored: scoring.Score, codes: Sequence[str]) -> Cell:
     points = [each.points.number for each in parts]
     whole = sum(each.part.most for each in parts)
     known_points = [each for each in points if each is not None]
-    return round(100 * sum(known_points) / whole) if len(known_points) == len(parts) and whole else words.UNSEEN
+    if len(known_points) != len(parts) or not whole:
+        return words.UNSEEN
+    reached = sum(known_points)
+    return round(100 * reached / whole) if reached >= whole else min(99, round(100 * reached / whole))
 
 
 def _told(value: Seen[T], said: Callable[[T], int], absent: int | None = None) -> Cell:
