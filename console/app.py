@@ -330,6 +330,8 @@ class Console(Flowing):
     # Textual's own doors
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
+            return  # it came after the last screen went
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.session.touch()
             self.app_focus = True  # whoever types is here, whether or not the terminal tells that it is looked at again

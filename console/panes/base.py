@@ -356,6 +356,8 @@ class ListPane(Host, Widget, Generic[Row, Data]):
 
     def show_details(self) -> None:
         """Paint the details of the current row where there is room for them."""
+        if not (self.query("#aside") and self.query("#under")):  # being made, or taken away by a lock
+            return
         self._suit_bar()
         row = self.rows.current
         text = self.details(row) if row is not None else ""

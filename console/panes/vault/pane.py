@@ -115,7 +115,8 @@ class VaultPane(TurningPane[Item, Safe, View]):
 
     def show_view(self) -> None:
         self.lay(views.COLUMNS[self.view], views.cells)
-        self.query_one("#heading", plain.Line).say(views.heading(self.view, self._safe))
+        for line in self.query("#heading").results(plain.Line):  # none once a lock took the pane away
+            line.say(views.heading(self.view, self._safe))
         self.show_rows(views.lines(self.view, self._safe))
         self.show_details()
         self._rate_if_needed()
