@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from checks import breath
 from checks.judging.asked import OWN, Asked, asked_checks, manual_check, needs, readers_since, since, sites
@@ -40,7 +41,8 @@ def judge(
     municipality. What is not among `outcomes` counts as not asked. `repeated` are digests of readers' texts that stand
     under many pages.
     """
-    return tuple(breath.breathing(Judging(known, outcomes, scope, now, repeated).verdicts()))
+    judging = Judging(known, outcomes, scope, now, repeated)
+    return tuple(chain.from_iterable(breath.breathing(judging.by_subject())))
 
 
 def retold(

@@ -44,6 +44,9 @@ SITE_TITLE = "Сайт"
 WAIVERS_CHECK = "registry.waivers"
 """Judged last: it looks at what came of the waivers."""
 
+_UNKNOWN, _FAIL, _WARN, _WAIVED = Status.UNKNOWN, Status.FAIL, Status.WARN, Status.WAIVED
+_ACTIVE = PageState.ACTIVE
+
 V = TypeVar("V")
 
 _log = logging.getLogger(__name__)
@@ -70,14 +73,15 @@ class Judging:
         self._told = Told(known, self._views.week, self._views.today, self._views.zone)
         self._allowing = Allowing(known, asked, self._views.week, self._views.today, self._views.exempt)
 
-    def verdicts(self) -> Iterator[Verdict]:
-        """Organizations with their pages as the registry orders them, then the municipality."""
+    def by_subject(self) -> Iterator[Iterator[Verdict]]:
+        """The verdicts of each subject: organizations with their pages as the registry orders them, then the
+        municipality."""
         for organization in self._known.organizations:
             if organization.state is OrganizationState.ACTIVE:
-                yield from self.of_organization(organization)
+                yield self.of_organization(organization)
             for page in self._views.pages.get(organization.id, ()):
-                yield from self.of_page(page, organization)
-        yield from self._of_municipality()
+                yield self.of_page(page, organization)
+        yield self._of_municipality()
 
     def retold(self, standing: Iterable[tuple[Verdict, Judgement | NotSeen]]) -> Iterator[Verdict]:
         """Verdicts told anew from what their rules answered; of checks that are no longer asked for there is none."""
@@ -149,13 +153,13 @@ class Judging:
     ) -> Verdict:
         check = asked.check
         answer = self._told.apply(subject, check, answer)
-        status = Status.UNKNOWN if isinstance(answer, NotSeen) else answer.status
-        if status is Status.FAIL and asked.cap is not Level.MUST:
-            status = Status.WARN
+        status = _UNKNOWN if isinstance(answer, NotSeen) else answer.status
+        if status is _FAIL and asked.cap is not Level.MUST:
+            status = _WARN
         params = answer.params
         waiver = self._allowing.waiver(subject, organization_id, page, check.id, status)
         if waiver is not None:
-            status = Status.WAIVED
+            status = _WAIVED
             until = f"{waiver.until:%d.%m.%Y}"
             params = pairs((*params, (messages.WAIVER_REASON, waiver.reason), (messages.WAIVER_UNTIL, until)))
         message, fix = messages.sentences(status, answer.code, params, check.fix)
@@ -187,7 +191,7 @@ def _site_unseen(check: Check, view: OrganizationView) -> NotSeen | None:
 def _answer(check: Check, view: PageView) -> Judgement | NotSeen:
     """What the check says of a page, after it is sure that the page is kept and the needs were seen."""
     assert check.page_rule is not None
-    if check.of_active_pages and view.page.state is not PageState.ACTIVE:
+    if check.of_active_pages and view.page.state is not _ACTIVE:
         return na("page.not_kept", state=view.page.state.value)
     for unit, field in check.parts:
         value = view.seen[unit]

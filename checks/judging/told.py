@@ -21,6 +21,7 @@ from checks.weeks import Week
 
 _LOOKED = {Sight.YES: (ok, "looked.yes"), Sight.NO: (fail, "looked.no")}
 _ANSWERED = {Status.OK: "answered.ok", Status.FAIL: "answered.fail", Status.NA: "answered.na"}
+_MANUAL = Status.MANUAL
 NOT_BY_LOOK = frozenset({"unseen.rule_broke"})
 """Unknowns that a person's look does not settle."""
 
@@ -64,7 +65,7 @@ class Told:
 
     def apply(self, subject: Subject, check: Check, answer: Judgement | NotSeen) -> Judgement | NotSeen:
         """What a person saw or decided; else the answer as it is."""
-        if not isinstance(answer, NotSeen) and answer.status is not Status.MANUAL:
+        if not isinstance(answer, NotSeen) and answer.status is not _MANUAL:
             return answer
         look = self._look(subject, check, answer)
         if look is not None:

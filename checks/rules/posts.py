@@ -46,7 +46,8 @@ def left_out(post: Post, norm: WeeklyNorm) -> bool:
 
 def _published(posts: Iterable[Post], week: Week) -> tuple[Post, ...]:
     """All that the page published in a week, each once, oldest first."""
-    chosen = {post.id: post for post in posts if post.by_owner and post.date in week}
+    start, end = week.start, week.end
+    chosen = {post.id: post for post in posts if post.by_owner and start <= post.date < end}
     return tuple(sorted(chosen.values(), key=lambda post: (post.date, post.id)))
 
 

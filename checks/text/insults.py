@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.text import tokens
+from checks.text.alternatives import by_letter
 from checks.text.tokens import Normal
 from registry.names.words import lemma
 
@@ -45,7 +46,7 @@ _ANIMALS = _words(
 _THINGS = frozenset({"дерьмо", "говно", "падаль", "скот", "тварь", "упырь", "сучка", "петух", "даун", "манда", "холуй"})
 """Words that are as often said of things: they count only when aimed at somebody."""
 
-_STEM = re.compile(
+_STEM = by_letter(
     r"идиот|дебил|кретин|имбец|олигоф|даун|недоум|туп[иае][црн]|дур[аеинуощ]|придур|полудур|урод|ублюд|вырод|отмороз"
     r"|подон|мраз|гнид|падл|падал|паскуд|сволоч|сволот|твар|быдл|чмо|чмыр|лох|лоша|муд[аиео]|сук|суч|шлюх|шалав|потаск"
     r"|простит|шмар|г[ао]ндон|пид[оа]р|педик|засран|говн|дерьм|ушлеп|утыр|упыр|дегенер|жопол|подстил|холу|нищеб|скот"
@@ -128,7 +129,7 @@ def _suspect(word: str) -> str:
     return next((known for known in (lemma(word), word) if known in _ALWAYS or known in _ANIMALS), "")
 
 
-_FOREIGN = re.compile(r"[а-я][0-9a-z@$]|[0-9a-z@$][а-я]")
+_FOREIGN = re.compile(r"[0-9a-z@$](?:(?=[а-я])|(?<=[а-я].))")
 _MIXED = re.compile(r"[0-9a-zа-я@$]+")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from checks.text import tokens
+from checks.text.alternatives import by_letter
 from checks.text.tokens import Normal
 
 _LONGEST = 64  # letters; what is longer is no word, and is searched for plain roots only
@@ -54,11 +55,11 @@ _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 _HINT = re.compile(r"ху|бл|[еи]б|п[иу]з|писд|пе[зс]|пзд|йоб|бил[ьъ]?я|ипа")
-_HOT = re.compile(r"ху|бл|[еи]б|п[иу]+з|пи+с+д|пе+з|пе+с+д|пз+д|йо+б|би+л+[ьъ]*я|ипа+(?:т+ь|л)")
+_HOT = by_letter(r"ху|бл|еб|иб|п[иу]+з|пи+с+д|пе+з|пе+с+д|пз+д|йо+б|би+л+[ьъ]*я|ипа+(?:т+ь|л)")
 """The same, whose letters may be repeated: a word of Russian letters without any is clean."""
 
 _STRANGE = re.compile(r"[^а-я0-9\s.,:;()«»\"'№—–!?/\-]")
-_AMONG = re.compile(r"[0-9](?:(?=[а-я])|(?<=[а-я][0-9]))|[!?](?=[а-я])|\.\.(?=[а-я])")
+_AMONG = re.compile(r"[0-9!?.](?:(?<!\.)(?=[а-я])|(?<=[а-я][0-9])|(?<=\.)(?=\.[а-я]))")
 """What makes more of a text than words: Latin letters, figures and signs that may stand for letters."""
 
 _BROKEN = re.compile(r"(?<![\w-])[а-я]{1,5}-[а-я]{1,12}(?![\w-])")
@@ -171,13 +172,24 @@ def _place(hit: Hit) -> tuple[int, int]:
 
 
 def _finds(text: str) -> Iterator[tuple[int, int, str]]:
-    odd = _STRANGE.search(text) or _AMONG.search(text)
-    if odd or _HOT.search(text):
-        for match in tokens.TOKEN.finditer(text):
-            token = match.group()
-            if (odd or _HOT.search(token)) and (family := _of_token(token)):
-                yield match.start(), match.end(), family
-    yield from _apart(text, odd=bool(odd))
+    odd = bool(_STRANGE.search(text) or _AMONG.search(text))
+    for match in tokens.TOKEN.finditer(text) if odd else _hot(text):
+        if family := _of_token(match.group()):
+            yield match.start(), match.end(), family
+    yield from _apart(text, odd=odd)
+
+
+def _hot(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a plain text worth a look: each begins where its Russian letters do, for nothing else is before."""
+    hot = _HOT.search(text)
+    while hot:
+        begin = hot.start()
+        while begin and "а" <= text[begin - 1] <= "я":
+            begin -= 1
+        token = tokens.TOKEN.match(text, begin)
+        assert token is not None, "a letter is there"
+        yield token
+        hot = _HOT.search(text, token.end())
 
 
 def _apart(text: str, *, odd: bool) -> Iterator[tuple[int, int, str]]:

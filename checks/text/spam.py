@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from checks.text import tokens
+from checks.text.alternatives import by_letter
 from checks.text.tokens import Normal
 
 ENOUGH = 3
@@ -24,7 +25,7 @@ class _Sign:
 
 
 def _sign(name: str, points: int, pattern: str) -> _Sign:
-    return _Sign(name, points, re.compile(pattern))
+    return _Sign(name, points, by_letter(pattern))
 
 
 _SIGNS: tuple[_Sign, ...] = (
@@ -114,8 +115,8 @@ _SIGNS: tuple[_Sign, ...] = (
     ),
 )
 _LOUD = re.compile(r"!{3,}")
-_SELLING = re.compile(
-    r"прода|купл|скид|заработ|доход|займ|кредит|ставк|подпис|розыгр|бонус|акци|₽|руб|цен|работ|жми|[/@]|приворот|интим|досуг|диплом|казино|накрут|крипт|биткоин|гадал|долг|инвест|опт|бесплатн|секс"
+_SELLING = by_letter(
+    r"прода|купл|скид|заработ|доход|займ|кредит|ставк|подпис|розыгр|бонус|акци|₽|руб|цен|работ|жми|/|@|приворот|интим|досуг|диплом|казино|накрут|крипт|биткоин|гадал|долг|инвест|опт|бесплатн|секс"
     r"|эскорт|порч|ясновид|требу|оплат|выплат|ищем|бет|букмек|форекс|майнинг|трейдинг|приворо|колдун|магия|досуг|вак[ао]нс|подработ|распрод|промокод|выкуп|скуп|кредит|заем|банкрот|списа|реклам|проститу"
 )
 

@@ -24,6 +24,7 @@ _LETTER = r"[^\W_]"
 TOKEN = re.compile(rf"{_LETTER}+(?:{_MASK}+{_LETTER}+)*[*#]*")
 _MASKS = re.compile(rf"{_MASK}+")
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[\s.\-_*,/|+]{1,3}[^\W\d_]){2,}(?![^\W_])")
+_ALONE = re.compile(r"[\s.\-_*,/|+][^\W\d_][\s.\-_*,/|+]")  # the letters in the middle of what is set apart
 _APART = re.compile(r"[\s.\-_*,/|+]+")
 _REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 CYRILLIC = re.compile("[а-я]")
@@ -80,7 +81,7 @@ def _plain(character: str) -> str:
 
 def spaced(text: str) -> Iterator[tuple[int, int, str]]:
     """Single letters set apart («х у й», «п.и.з») with their places, joined. The text is normalised."""
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if _ALONE.search(text) else ():
         yield match.start(), match.end(), _APART.sub("", match.group())
 
 

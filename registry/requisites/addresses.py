@@ -7,6 +7,7 @@ rooms are tolerated on either side.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -70,6 +71,9 @@ _NUMBERS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^а-я]|[кс](?=\d)")  # all but the letter of a house: «15к2» is a block
 _SHORTEST_NAME = 4  # letters of a street's name by which it is looked for
 _INFLECTED = 3  # letters at the end of a name that may change
+_NEAR, _BEHIND = 25, 12  # characters between a name and its house, and those that are shown behind the house
+_AFTER_LETTER, _AFTER_SIGN = re.compile(r"(?<=\w)"), re.compile(r"(?<=[\w№])")
+_INFLECTION, _NO_DIGIT = re.compile(r"\w{0,6}(?!\w)"), re.compile(r"(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|№\d+")
 
 
@@ -128,15 +132,32 @@ def trace(text: str, recorded: str) -> str:
     if not known or not named:
         return ""
     name = max(named, key=len)
-    if name.startswith("№"):
-        stem = rf"(?<![\w№]){name[1:]}(?!\d)"
-    elif len(name) >= _SHORTEST_NAME:
-        stem = rf"(?<!\w){re.escape(name[: max(_SHORTEST_NAME, len(name) - _INFLECTED)])}\w{{0,6}}(?!\w)"
-    else:
-        return ""
-    number = _NUMBERS.findall(known.house)[0]
-    found = re.search(rf"{stem}[^\n]{{0,25}}?(?<!\d){number}(?!\d)[^\n]{{0,12}}", fold(text))
-    return clean_line(found.group()) if found else ""
+    line, number = fold(text), _NUMBERS.findall(known.house)[0]
+    for start, end in _told(line, name):
+        for found in _NUMBERS.finditer(line, end):
+            if found.start() > end + _NEAR or "\n" in line[end : found.start()]:
+                break
+            if found.group() == number:
+                return clean_line(line[start : found.end() + _BEHIND].partition("\n")[0])
+    return ""
+
+
+def _told(line: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a folded text holds this name, inflected: the places of its beginning and its end.
+
+    Looked for as it is: a pattern for each street of a registry takes a hundred times as long to make as to search.
+    """
+    numbered = name.startswith("№")
+    if not numbered and len(name) < _SHORTEST_NAME:
+        return
+    stem = name[1:] if numbered else name[: max(_SHORTEST_NAME, len(name) - _INFLECTED)]
+    inside, ending = (_AFTER_SIGN, _NO_DIGIT) if numbered else (_AFTER_LETTER, _INFLECTION)
+    start = line.find(stem)
+    while start >= 0:
+        end = None if inside.match(line, start) else ending.match(line, start + len(stem))
+        if end:
+            yield start, end.end()
+        start = line.find(stem, start + 1)
 
 
 def same_place(one: Address, other: Address) -> bool:

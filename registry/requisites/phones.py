@@ -34,6 +34,8 @@ _NOT_A_PHONE = re.compile(r"(?:инн|огрн(?:ип)?|кпп|окпо|октм
 _NEAR = 20  # characters before a number in which a word may say that it is none
 _FIELD = 64  # characters of a text that is no more than a field
 _SHORTEST_LOCAL = 5
+_TAIL = re.compile(rf"(?=(\d(?:[\s()_.,*–—-]{{0,3}}\d){{{_SHORTEST_LOCAL - 1}}})(?!\d))")
+_DIGIT, _NOT_DIGIT = re.compile(r"\d"), re.compile(r"\D")
 
 
 def phones(text: str) -> frozenset[str]:
@@ -48,6 +50,8 @@ def _short(text: str) -> frozenset[str]:
 
 
 def _found(text: str) -> frozenset[str]:
+    if len(_DIGIT.findall(text)) < _SHORTEST_LOCAL:
+        return frozenset()
     line = clean_line(text).translate(_DASHES)
     if _ALONE.fullmatch(line) and _SHORTEST_LOCAL <= len(_digits(line)) <= 7:
         return frozenset({_digits(line)})
@@ -76,9 +80,10 @@ def trace(text: str, recorded: str) -> str:
     there is none: it may be the number, written as nobody foresaw."""
     for number in phones(recorded):
         tail = number.partition(" доб. ")[0][-_SHORTEST_LOCAL:]
-        found = re.search(r"[\s()_.,*–—-]{0,3}".join(tail) + r"(?!\d)", text)
-        if found:
-            return clean_line(text[max(0, found.start() - _NEAR) : found.end()])
+        # One pattern for every number: making one for each takes a hundred times as long as looking for it.
+        for found in _TAIL.finditer(text):
+            if _digits(found.group(1)) == tail:
+                return clean_line(text[max(0, found.start() - _NEAR) : found.end(1)])
     return ""
 
 
@@ -128,4 +133,4 @@ def _normal(written: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    return _NOT_DIGIT.sub("", text)
