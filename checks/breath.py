@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from vault import doing
+
 T = TypeVar("T")
 
 _PIECE = 0.004  # seconds of computing between two breaths
@@ -27,7 +29,9 @@ alone = threading.RLock()
 
 
 def breathe() -> None:
-    """Let others go first, if this thread has computed for some milliseconds since it last did."""
+    """Let others go first, if this thread has computed for some milliseconds since it last did. Stopped, when somebody
+    waits for it and stops it."""
+    doing.check()
     now = time.perf_counter()
     if now - getattr(_local, "last", 0.0) >= _PIECE:
         time.sleep(_PAUSE)
@@ -47,10 +51,13 @@ def long_work() -> Iterator[None]:
     in it.
 
     An answer of some megabytes is a hundred thousand objects; by themselves they would have it go through everything
-    that is open several times a minute, and nothing else goes on for a tenth of a second then.
+    that is open several times a minute, and nothing else goes on for a tenth of a second then. Behind the block it does
+    so once: whoever holds hundreds of thousands of verdicts lets them go within a block of its own around this one.
     """
     before, interval = gc.get_threshold(), sys.getswitchinterval()
-    gc.freeze()
+    settled = gc.get_freeze_count() > 0  # `vault.freed.settle` did it for life, or a block around this one
+    if not settled:
+        gc.freeze()
     gc.set_threshold(*_YOUNG)
     sys.setswitchinterval(_TURN)
     try:
@@ -58,4 +65,5 @@ def long_work() -> Iterator[None]:
     finally:
         sys.setswitchinterval(interval)
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if not settled:
+            gc.unfreeze()

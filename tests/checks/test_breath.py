@@ -6,6 +6,7 @@ import gc
 import sys
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -49,6 +50,27 @@ def test_one_thread_computes_at_a_time() -> None:
     assert most == 1
 
 
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    """Nothing is settled, as in a program that has just begun."""
+    frozen = gc.get_freeze_count() > 0
+    gc.unfreeze()
+    yield
+    if frozen:
+        gc.freeze()
+
+
+@pytest.mark.usefixtures("thawed")
+def test_what_was_settled_for_life_stays_so() -> None:
+    gc.freeze()
+    before = gc.get_freeze_count()
+    with breath.long_work(), breath.long_work():
+        assert gc.get_freeze_count() == before
+    assert gc.get_freeze_count() == before > 0
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("thawed")
 def test_the_interpreter_is_left_as_it_was() -> None:
     before = gc.get_threshold(), sys.getswitchinterval(), gc.get_freeze_count()
     with pytest.raises(ZeroDivisionError), breath.long_work():

@@ -58,7 +58,8 @@ _WALK: tuple[tuple[str, tuple[str, ...], str], ...] = (
 def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
     """The demo's vault after one run over its networks."""
     folder = tmp_path_factory.mktemp("looks")
-    with demo.networks("krapivinsky", CLOCK) as served:
+    with demo.networks("krapivinsky", CLOCK) as served, pytest.MonkeyPatch.context() as stood:
+        stood.setattr("vault.store.real_now", CLOCK.now)  # when a secret was put stands on the screen
         demo.make_vault(folder / "vault", "krapivinsky", served, CLOCK)
         settings = load(folder / "none.toml", required=False, environment=served.env)
         with vaults.open_vault(folder / "vault", demo.passphrase(), Tier.SECRETS, clock=CLOCK) as store:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,12 +27,24 @@ def ring() -> KeyRing:
     return KeyRing(*(random_bytes(KEY) for _ in range(7)))
 
 
-@pytest.fixture
-def tx(tmp_path: Path) -> Iterator[Tx]:
-    keys = ring()
-    connection = sqlcipher.connect(tmp_path / "registry.db", keys.database)
+@pytest.fixture(scope="session")
+def tables_only(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """A database with every table and no row, and its key: to be copied."""
+    path, key = tmp_path_factory.mktemp("tables") / "registry.db", random_bytes(KEY)
+    connection = sqlcipher.connect(path, key)
     connection.execute("BEGIN")
     schema.apply(connection, schema.pending(connection, (tables.SCHEMA, SCHEMA)))
+    connection.execute("COMMIT")
+    connection.close()
+    return path, bytes(key)
+
+
+@pytest.fixture
+def tx(tmp_path: Path, tables_only: tuple[Path, bytes]) -> Iterator[Tx]:
+    made, key = tables_only
+    keys = replace(ring(), database=bytearray(key))
+    connection = sqlcipher.connect(Path(shutil.copy(made, tmp_path)), keys.database)
+    connection.execute("BEGIN")
     yield Tx(connection, Actor("vault", 1, "пароль", ""), keys, NOW)
     connection.close()
 
