@@ -30,7 +30,8 @@ PATIENCE = 60.0
 """Seconds that anything may take before it counts as lost."""
 
 _OURS = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-_NOT_OURS = frozenset({"TMUX", "STY", "NO_COLOR", "TEXTUAL", "TEXTUAL_LOG"})
+_NOT_OURS = frozenset({"TMUX", "STY", "NO_COLOR", "TEXTUAL", "TEXTUAL_LOG", "PYTHONDONTWRITEBYTECODE"})
+"""Variables of whoever measures: without bytecode a checkout compiles itself at each start, which no peer does."""
 
 
 @dataclass(frozen=True)

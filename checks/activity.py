@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from checks import breath, snapshot, streaks, terms, weeks
+from checks import breath, snapshot, streaks, tallied, terms, weeks
 from checks.facts import Post
 from checks.scope import Scope
 from checks.streaks import PageWeek, Standing, Streak
@@ -59,11 +59,13 @@ _SHOWS = (
 
 @dataclass(frozen=True)
 class Running:
-    """The week that is not over: `posts` that the norm counts so far; not `seen`: at least so many."""
+    """The week that is not over: `posts` that the norm counts so far; not `seen`: at least so many. `again` of them
+    are of days that belong to a week before it as well: seven days that end today overlap seven that ended before."""
 
     week: Week
     posts: int
     seen: bool
+    again: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ class PageActivity:
 
     @property
     def posts(self) -> int:
-        """Publications that the norm counts and that were seen, of all the weeks."""
-        return sum(each.posts for each in self.weeks) + (self.running.posts if self.running is not None else 0)
+        """Publications that the norm counts and that were seen, of all the weeks, each once."""
+        running = self.running
+        return sum(each.posts for each in self.weeks) + (running.posts - running.again if running is not None else 0)
 
     @property
     def unseen(self) -> int:
@@ -168,6 +171,8 @@ def read(
     spans = streaks.over(now, zone, regulation.week, count)
     running = weeks.running(now, zone, regulation.week)
     seen, so_far = streaks.tallies(store, [page.id for page in chosen], spans, running)
+    shared = weeks.shared(spans[-1], running)
+    twice = None if shared is None else tallied.read(store, [page.id for page in chosen], (shared,))
     rest = weeks.is_rest(running, regulation.week)
     *asked, today = terms.read(store, chosen, regulation, (*spans, running), now)
     past = streaks.of_tally(store, chosen, asked, seen)
@@ -177,7 +182,8 @@ def read(
     for page, streak in breath.breathing(zip(chosen, past, strict=True)):
         norm, look = current.norm_for(page.category.value), seen.looks.get(page.id)
         (posts,) = so_far.numbers(page.id, (running,), norm)
-        began = Running(running, posts, look is not None and look.reaches(running.start))
+        again = twice.numbers(page.id, (shared,), norm)[0] if twice is not None and shared is not None else 0
+        began = Running(running, posts, look is not None and look.reaches(running.start), again)
         found.append(
             PageActivity(
                 page,

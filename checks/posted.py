@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from checks import facts_codec
 from checks.facts import Fact, Need, Post, Profile, Window
 from registry import rows
+from vault import doing
 from vault.sqlcipher import Row
 from vault.store import Store
 from vault.transaction import Tx
@@ -62,8 +63,7 @@ def read(store: Store, page_ids: Sequence[int], start: datetime, end: datetime) 
     """What is kept of these pages from `start` to `end` (UTC, exclusive). Not for a database thread."""
     looks: dict[int, PostsLook] = {}
     posts: dict[int, list[Post]] = {}
-    for first in range(0, len(page_ids), _AT_ONCE):
-        part = page_ids[first : first + _AT_ONCE]
+    for part in doing.parts(page_ids, _AT_ONCE, "Читаю публикации"):
         seen, found = store.facts.read(lambda tx: _fetch(tx, part, start, end))  # noqa: B023 # called at once
         looks.update((rows.number(row["subject_id"]), look(row, rows.maybe_number(row["oldest"]))) for row in seen)
         for page_id, post in _posts(found):
@@ -74,8 +74,7 @@ def read(store: Store, page_ids: Sequence[int], start: datetime, end: datetime) 
 def cards(store: Store, page_ids: Sequence[int]) -> Mapping[int, Profile]:
     """The cards of these pages as they were seen last, by id of page. Not for a database thread."""
     found: dict[int, Profile] = {}
-    for first in range(0, len(page_ids), _AT_ONCE):
-        part = page_ids[first : first + _AT_ONCE]
+    for part in doing.parts(page_ids, _AT_ONCE, "Читаю карточки страниц"):
         for row in store.facts.read(lambda tx: _fetch_cards(tx, part)):  # noqa: B023 # called at once
             card = facts_codec.load(Need.PROFILE, rows.text(row["value"]))
             if isinstance(card, Profile):
@@ -86,8 +85,7 @@ def cards(store: Store, page_ids: Sequence[int]) -> Mapping[int, Profile]:
 def shown(store: Store, page_ids: Sequence[int], need: Need) -> Mapping[int, Fact]:
     """What these pages showed last of a need that is one value, with when that was seen. Not for a database thread."""
     found: dict[int, Fact] = {}
-    for first in range(0, len(page_ids), _AT_ONCE):
-        part = page_ids[first : first + _AT_ONCE]
+    for part in doing.parts(page_ids, _AT_ONCE, "Читаю собранное"):
         for row in store.facts.read(lambda tx: _fetch_shown(tx, part, need)):  # noqa: B023 # called at once
             value = facts_codec.load(need, rows.text(row["value"]))
             if value is not None:

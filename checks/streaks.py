@@ -28,6 +28,7 @@ from checks.weeks import Week
 from registry import rows
 from registry.pages import Page, PageState
 from registry.regulation.model import Regulation, WeekKind, WeeklyNorm
+from vault import doing
 from vault.store import Store
 
 WEEKS = 12
@@ -139,7 +140,7 @@ def of_tally(store: Store, chosen: Sequence[Page], asked: Sequence[Terms], seen:
         store, [each.week for each in asked], [page.id for page in chosen] if len(chosen) <= _FEW else None
     )
     found = []
-    for page in breath.breathing(chosen):
+    for page in breath.breathing(doing.over(chosen, len(chosen), "Считаю недели")):
         numbers = [
             number
             for regulation, those in groupby(asked, lambda each: each.regulation)

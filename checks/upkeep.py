@@ -36,11 +36,18 @@ class QuotaLeft:
     key: str
     left: int
     daily: int
+    key_id: int
+    """The account: two may have the same login, which is what `key` says."""
 
     @property
     def low(self) -> bool:
         """Whether they will hardly do for the rest of the day."""
         return self.left * _LOW < self.daily
+
+
+def days_since(moment: datetime, now: datetime) -> int | None:
+    """Whole days from then to now; None when it was later than now: the clock was set back."""
+    return None if moment - now > _SLACK else max(0, (now - moment).days)
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,11 @@ class Copies:
 
     def days(self, now: datetime) -> int | None:
         """How many whole days it is old; None when there is none, and when that is not known: see `ahead`."""
-        return None if self.made_at is None or self.ahead(now) else max(0, (now - self.made_at).days)
+        return None if self.made_at is None else days_since(self.made_at, now)
 
     def ahead(self, now: datetime) -> bool:
         """Whether it was made later than it is now: the clock was set back, and how old it is nobody knows."""
-        return self.made_at is not None and self.made_at - now > _SLACK
+        return self.made_at is not None and days_since(self.made_at, now) is None
 
     def stale(self, now: datetime) -> bool:
         """Whether a new one is due: there is none, or what changed since would be lost with the machine."""
@@ -90,13 +97,14 @@ def read(store: Store, today: date) -> Upkeep:
         due=len({each.credential_id for each in found if each.problem in _DUE}),
         begun=store.read(lambda tx: len(rotation.listing(tx))),
         left=len(tasks),
-        copies=_copies(store),
+        copies=copies(store),
         quota=store.read(lambda tx: _quota(tx, now)),
         at=now,
     )
 
 
-def _copies(store: Store) -> Copies:
+def copies(store: Store) -> Copies:
+    """The newest copy of this vault. Not for a database thread."""
     last = backup.newest(store)
     return Copies() if last is None else Copies(last.made_at, last.changed_since)
 
@@ -112,5 +120,5 @@ def _quota(tx: Tx, now: datetime) -> tuple[QuotaLeft, ...]:
         if account is None or collector is None or method not in collector.daily:
             continue
         daily = collector.daily[method]
-        found.append(QuotaLeft(account.network, method, account.login, max(0, daily - calls), daily))
+        found.append(QuotaLeft(account.network, method, account.login, max(0, daily - calls), daily, key))
     return tuple(sorted(found, key=lambda each: each.left))

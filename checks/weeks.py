@@ -111,6 +111,13 @@ def running(now: datetime, zone: ZoneInfo, kind: WeekKind) -> Week:
     return _span(first_day, last_of_month(today), zone)
 
 
+def shared(before: Week, after: Week) -> Week | None:
+    """The days that both have, of weeks of which one begins before the other; None when there are none."""
+    if before.end <= after.start:
+        return None
+    return Week(after.first_day, before.last_day, after.start, before.end)
+
+
 def is_rest(week: Week, kind: WeekKind) -> bool:
     """Whether these are the days of a month that belong to none of its four weeks."""
     return kind is WeekKind.FOUR_AND_REST and week.first_day.day == _REST

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Hashable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
+from textual import work
 from textual.binding import BindingType
 from textual.worker import Worker
 
@@ -21,9 +21,9 @@ from console import clipboard
 from console.commands import Situation
 from console.dialogs.base import Dialog
 from console.doors import CRASHED
-from console.flowing import Flowing
 from console.guard import Guard
 from console.guide import Guide
+from console.hearing import Hearing
 from console.messages import RunFound, RunProgressed, Said
 from console.preloading import Preloading
 from console.screens.base import Page
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
     from console.settings import Settings
 
 
-class Console(Flowing):
+class Console(Hearing):
     """The console over one `Session`; `passphrase` opens it without asking."""
 
-    CSS_PATH = "console.tcss"
+    CSS_PATH = "first.tcss"
     TITLE = "Порядок"
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -71,6 +71,11 @@ class Console(Flowing):
         self.failure: PoryadokError | None = None
         self._passphrase = passphrase
         self._panes: MainScreen | None = None
+        self._left_pane = ""
+        """The digit of the pane that the last lock took away: after it one goes on where one was."""
+        self._page: Page | MainScreen | None = None
+        self._closing_page: Page | MainScreen | None = None
+        self._turning = asyncio.Lock()
         for theme in THEMES:
             self.register_theme(theme)
         self.begin_styling(session.settings.theme)
@@ -123,10 +128,14 @@ class Console(Flowing):
         self.redraw()
 
     def leave(self) -> None:
-        """F10: ask only if something would be lost."""
-        self.run_worker(self._leave(), group="leave", exclusive=True)
+        """F10: ask only if something would be lost, else at once: a page that comes now ends what is only begun."""
+        reasons = self._reasons_to_stay()
+        if reasons:
+            self.begin(partial(self._ask_to_leave, reasons), "leave")
+        else:
+            self.guard.end()
 
-    async def _leave(self) -> None:
+    def _reasons_to_stay(self) -> list[str]:
         reasons = []
         if self.session.running:
             reasons.append("Идёт проверка: она остановится, собранное останется.")
@@ -137,13 +146,14 @@ class Console(Flowing):
             reasons.append("Изменения в форме не сохранены и пропадут.")
         elif forms:
             reasons.append("Изменения в форме не сохранены: останутся черновиком.")
-        if reasons:
-            from console.dialogs.ask import Choose
+        return reasons
 
-            answers = ((False, "Остаться"), (True, "Выйти"))
-            if not await self.push_screen_wait(Choose("Выйти?", "\n".join(reasons), answers)):
-                return
-        self.guard.end()
+    async def _ask_to_leave(self, reasons: Sequence[str]) -> None:
+        from console.dialogs.ask import Choose
+
+        answers = ((False, "Остаться"), (True, "Выйти"))
+        if await self.push_screen_wait(Choose("Выйти?", "\n".join(reasons), answers)):
+            self.guard.end()
 
     # Screens
 
@@ -152,7 +162,7 @@ class Console(Flowing):
 
         A finding of the opening is shown first, unless the person is `looking` without writing.
         """
-        self.run_worker(self._enter(looking), group="screens", exclusive=True)
+        self.begin(partial(self._enter, looking), "screens")
 
     async def _enter(self, looking: bool) -> None:
         try:
@@ -163,7 +173,7 @@ class Console(Flowing):
         with self.preloading.between_steps():
             page = self._first_page(looking=looking, has_regulation=regulation is not None)
         if page is self._panes and self._panes is not None and isinstance(self.screen, UnlockScreen):
-            self._panes.first = self.screen.digit_typed()
+            self._panes.first = self.screen.digit_typed() or self._left_pane
         await self._show_page(page)
 
     def _first_page(self, *, looking: bool, has_regulation: bool) -> Page | MainScreen:
@@ -190,7 +200,7 @@ class Console(Flowing):
 
     def enter_and_check(self) -> None:
         """To the panes, a run over everything begun, its results on the screen."""
-        self.run_worker(self._enter_and_check(), group="screens", exclusive=True)
+        self.begin(self._enter_and_check, "screens")
 
     async def _enter_and_check(self) -> None:
         await self._show_page(self._new_panes())
@@ -198,21 +208,41 @@ class Console(Flowing):
             self.main.do_checks()
         self.checking.begin()
 
-    def show_page(self, page: Page | MainScreen) -> None:
-        """Take every dialog away and put this page on the screen."""
+    def show_page(self, page: Page | MainScreen, *, closing: bool = False) -> None:
+        """Take every dialog away and put this page on the screen.
+
+        `closing`: the vault is being closed, so no other page that is on its way comes before this one.
+        """
+        if closing:
+            self._closing_page = page
         while isinstance(self.screen, Dialog):
             self.screen.dismiss(None)
-        self.run_worker(self._show_page(page), group="screens", exclusive=True)
+        self.begin(partial(self._show_page, page), "closing" if closing else "screens")
 
     async def _show_page(self, page: Page | MainScreen) -> None:
-        if page is not self._panes:
+        if self._closing_page not in (None, page):
+            return
+        self.end_flows(closing=page is self._closing_page)
+        if self._panes is not None and page is not self._panes:
+            self._left_pane = self._panes.current
             self._panes = None  # locked: what the panes had read goes with them
-        while isinstance(self.screen, Dialog):
-            self.screen.dismiss(None)
-        if len(self.screen_stack) > 1:
-            await self.switch_screen(page)
-        else:
-            await self.push_screen(page)
+        self._page = page
+        await asyncio.shield(self._turn_to(page))
+
+    async def _turn_to(self, page: Page | MainScreen) -> None:
+        """One page after another, and none broken off: Textual waits for each turn in the loop that hands out keys."""
+        async with self._turning:
+            if page is not self._page:
+                return  # a later one is wanted by now
+            while isinstance(self.screen, Dialog):
+                self.screen.dismiss(None)
+            self.dress(page)
+            if len(self.screen_stack) > 1:
+                await self.switch_screen(page)
+            else:
+                await self.push_screen(page)
+            if page is self._closing_page:
+                self._closing_page = None
 
     @property
     def main(self) -> MainScreen | None:
@@ -222,7 +252,7 @@ class Console(Flowing):
 
     def greet(self) -> None:
         """The panes stand over an open vault: say what waits, and on a demo that there is a lesson."""
-        self.run_worker(self._greet(), group="greet", exclusive=True)
+        self.begin(self._greet, "greet")
 
     async def _greet(self) -> None:
         if self._panes is not None:
@@ -328,36 +358,6 @@ class Console(Flowing):
         self.checking.take(event.found)
 
     # Textual's own doors
-
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.Paste) and not self.screen_stack:
-            return  # it came after the last screen went
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self.session.touch()
-            self.app_focus = True  # whoever types is here, whether or not the terminal tells that it is looked at again
-            if self.main is not None and self.main is self.screen:
-                self.main.status.tell("")
-            if isinstance(event, events.Key) and await self._taken_at_once(event.key):
-                return
-        await super().on_event(event)
-
-    async def _taken_at_once(self, key: str) -> bool:
-        """Keys of a list in the order they were typed; F6 and F10 even while a question is on its way.
-
-        A list has no keys but its bindings. Textual sends an arrow through two queues and carries a letter out at
-        once: of «Down, v» in one packet it would show the secret of the line above.
-        """
-        from console.widgets.rows import Rows
-
-        opening = self.opening
-        if opening and key in {"f6", "f10"}:
-            (self.lock_now if key == "f6" else self.leave)()
-            return True
-        nowhere = self.focused is None and self.screen is self.main  # a pane is being made: nothing is under the cursor
-        if not nowhere and not isinstance(self.focused, Rows):
-            return False
-        taken = await self._check_bindings(key, priority=True) or opening or await self._check_bindings(key)
-        return taken or nowhere
 
     def on_app_blur(self) -> None:
         """Another window is in front: whoever stands there may read this one."""

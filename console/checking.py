@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
@@ -11,6 +13,7 @@ from vault.errors import PoryadokError, VaultDamaged
 from vault.text import counted
 
 if TYPE_CHECKING:
+    from checks.results import RunResult
     from checks.running.meanwhile import Meanwhile
     from checks.running.pending import Pending
     from checks.running.progress import Progress
@@ -33,7 +36,7 @@ class Checking:
 
     def start(self, marked: frozenset[int], current: frozenset[int]) -> Worker[None]:
         """Ask what to check, then check it; the worker ends with the question."""
-        return self._console.run_worker(self._ask(marked, current), group="checks", exclusive=True)
+        return self._console.begin(partial(self._ask, marked, current), "checks")
 
     def begin(self) -> None:
         """Check everything, without asking: its plan was seen already."""
@@ -41,7 +44,7 @@ class Checking:
         from console.dialogs.run import Offer
 
         if not self._session.running:
-            self._console.run_worker(self._run(Offer("", Scope())), group="run", exclusive=True)
+            self._console.begin(partial(self._run, Offer("", Scope())), "run")
 
     def stop(self) -> None:
         """Ask the run to stop at the next border; what is collected stays."""
@@ -110,7 +113,7 @@ class Checking:
         choices = offers(marked, current, pending)
         chosen = await console.push_screen_wait(RunQuestion(choices, self._session.plan, before))
         if chosen is not None:
-            console.run_worker(self._run(chosen), group="run", exclusive=True)
+            console.begin(partial(self._run, chosen), "run")
 
     async def _run(self, chosen: Offer) -> None:
         from console.reading.streaming import Stream
@@ -133,25 +136,43 @@ class Checking:
     async def _told(self, chosen: Offer, *, resumed: bool) -> None:
         """The run itself, and what came of it."""
         from console.dialogs.note import Note
-        from console.reading import run_words, unseen
 
         console = self._console
         try:
-            result = await self._session.run(chosen.scope, self._progressed, self._found, resume=resumed)
+            said, trouble = await self._ended(chosen, resumed=resumed)
         except VaultDamaged as error:
             console.fail(error)
         except PoryadokError as error:
             console.push_screen(Note("Проверка не удалась", str(error)))
         else:
-            self._troubles = unseen.troubles(result.verdicts)
-            console.tell(run_words.summary(result))
-            if result.trouble:
-                console.push_screen(Note("Записано не всё", result.trouble))
+            console.tell(said)
+            if trouble:
+                console.push_screen(Note("Записано не всё", trouble))
             console.reload_panes()
+
+    async def _ended(self, chosen: Offer, *, resumed: bool) -> tuple[str, str]:
+        """What is said of the run when it is over, and what of it could not be written; its verdicts are let go before
+        Python looks through all that was made meanwhile."""
+        from checks import breath
+        from console.reading import run_words
+
+        with breath.long_work():
+            held = [await self._session.run(chosen.scope, self._progressed, self._found, resume=resumed)]
+            said, trouble = run_words.summary(held[0]), held[0].trouble
+            self._troubles = await asyncio.to_thread(_unseen_in, held)
+        return said, trouble
 
     def _began_or_ended(self) -> None:
         if self._console.main is not None:
             self._console.main.run_began_or_ended()
+
+
+def _unseen_in(held: list[RunResult]) -> tuple[Trouble, ...]:
+    """What the run could not see; its result is taken out of the list and goes here, in a thread: to let hundreds of
+    thousands of verdicts go takes as long as to look at them."""
+    from console.reading import unseen
+
+    return unseen.troubles(held.pop().verdicts)
 
 
 def offers(marked: frozenset[int], current: frozenset[int], pending: Pending | None = None) -> tuple[Offer, ...]:

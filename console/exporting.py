@@ -7,31 +7,45 @@ nothing is printed here.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec
 
 from checks import snapshot
 from checks.exports import figures, monitoring, monthly, own, report, report_book, report_page
 from checks.exports.choosing import Choice
 from checks.exports.own import What
+from console import format as shown
 from registry import cards as blanks
 from registry import organizations, pages, people
 from registry.exports import known, layout
 from registry.exports import public as listed
 from registry.organizations import Organization, OrganizationState
+from registry.pages import Page
 from registry.regulation import versions
 from registry.sheets import writing
 from registry.sheets.writing import Table
+from vault import doing
 from vault.errors import BadInput
 from vault.newfile import put_file, refuse_taken
 from vault.store import Store
 from vault.text import counted
 from vault.transaction import Tx
 
+P = ParamSpec("P")
+
 TABLES = {".xlsx": "xlsx", ".csv": "csv"}
 """What a table is written as, by the ending of a name."""
+_CARDS = ("карточка", "карточки", "карточек")
+_MISSES = ("организация не выполняет норму", "организации не выполняют норму", "организаций не выполняют норму")
+"""What the report for the head is counted in."""
+_CARDS_TITLE = "Карточки организаций"
+_STOPPED = "Остановлено: файл не записан."
+_PUTTING = "Файл собран и записывается: этого уже не прервать, осталось недолго."
+
 PAGES = {".html": "html", ".htm": "html"}
 """The same of a page to be read."""
 
@@ -57,6 +71,15 @@ class Target:
     force: bool = False
 
 
+def _without_file(make: Callable[P, Saved]) -> Callable[P, Saved]:
+    @wraps(make)
+    def made(*given: P.args, **named: P.kwargs) -> Saved:
+        with doing.saying(_STOPPED):
+            return make(*given, **named)
+
+    return made
+
+
 def taken(path: Path) -> bool:
     """Whether an ordinary file is there, which may be replaced when a person says so."""
     with contextlib.suppress(OSError):  # a place that cannot be looked into is refused when the file is put
@@ -64,9 +87,10 @@ def taken(path: Path) -> bool:
     return False
 
 
-# One function for each kind of file; none of them is for a database thread
+# One function for each kind of file; none of them is for a database thread. Stopped, each leaves no file
 
 
+@_without_file
 def registry(store: Store, target: Target, now: datetime, codes: Sequence[str]) -> Saved:
     """The registry in the layout of control centres; BadInput, StorageFailed."""
     today = _today(store, now)
@@ -74,21 +98,25 @@ def registry(store: Store, target: Target, now: datetime, codes: Sequence[str]) 
     return put_tables(store, target, (table,), today, notes=table.notes)
 
 
+@_without_file
 def observed(store: Store, target: Target, now: datetime, codes: Sequence[str], *, views: bool = False) -> Saved:
     """The monitoring table: the registry and what the last run saw on its pages; BadInput, StorageFailed."""
     table = monitoring.table(store, now, codes, views=views)
     return put_tables(store, target, (table,), _today(store, now), notes=table.notes)
 
 
+@_without_file
 def month(store: Store, target: Target, now: datetime, first_day: date, codes: Sequence[str]) -> Saved:
     """The month in forty-three columns; BadInput for a month that has not begun or without a regulation."""
     tables = monthly.tables(store, first_day, now, codes)
     return put_tables(store, target, tables, _today(store, now), notes=tables[0].notes)
 
 
+@_without_file
 def for_head(store: Store, target: Target, now: datetime, *, with_people: bool = False) -> Saved:
     """The report for the head, a page or a workbook by `target.form`; BadInput, StorageFailed."""
-    found = figures.read(store, now, with_people=with_people)
+    with doing.step("Считаю показатели"):
+        found = figures.read(store, now, with_people=with_people)
     if target.form == "html":
         content = report_page.page(found, with_people=with_people)
     else:
@@ -96,11 +124,13 @@ def for_head(store: Store, target: Target, now: datetime, *, with_people: bool =
         content = writing.workbook(sheets, title=report.TITLE, made_on=found.today)
     top = report.headline(found)
     said = (f"{top.value}: {top.said}", *top.notes) if top.value != "—" else (top.said, *top.notes)
-    saved = Saved(target.path, target.form, len(found.misses), with_people and bool(found.misses), said)
+    people = with_people and bool(found.misses)
+    saved = Saved(target.path, target.form, len(found.misses), people, said, counted_in=_MISSES)
     put(store, saved, content, "Отчёт для главы", force=target.force)
     return saved
 
 
+@_without_file
 def public(store: Store, target: Target, now: datetime) -> Saved:
     """The list of official pages for everybody, without people; BadInput, StorageFailed."""
     kept = known.read(store.read)
@@ -113,6 +143,7 @@ def public(store: Store, target: Target, now: datetime) -> Saved:
     return saved
 
 
+@_without_file
 def chosen(store: Store, target: Target, now: datetime, what: What, choice: Choice) -> Saved:
     """A table of one's own choice; BadInput for a choice that cannot be, StorageFailed."""
     made = own.table(store, what, choice, now)
@@ -124,8 +155,16 @@ class Blanks:
     """Blanks of organizations that are to be made, each beside its file."""
 
     files: tuple[tuple[Organization, Path], ...]
-    pages: tuple[pages.Page, ...]
+    pages: tuple[Page, ...]
     people: tuple[people.Person, ...]
+
+    @property
+    def pages_of(self) -> Mapping[int, Sequence[Page]]:
+        """Pages by id of organization."""
+        found: dict[int, list[Page]] = {}
+        for page in self.pages:
+            found.setdefault(page.organization_id, []).append(page)
+        return found
 
 
 def planned_cards(tx: Tx, wanted: Sequence[Organization], out: Path) -> Blanks:
@@ -152,12 +191,25 @@ def put_cards(store: Store, found: Blanks, out: Path, on: date, *, force: bool =
     if not force:
         for _one, path in found.files:
             refuse_taken(path)
-    saved = Saved(out, "xlsx", len(found.files), people=True, counted_in=("карточка", "карточки", "карточек"))
-    _tell(store, saved, "Карточки организаций")
-    for one, path in found.files:
-        own_pages = tuple(page for page in found.pages if page.organization_id == one.id)
-        put_file(path, blanks.make(store.vault_id, one, own_pages, found.people, on), force=force)
+    saved = Saved(out, "xlsx", len(found.files), people=True, counted_in=_CARDS)
+    _tell(store, saved, _CARDS_TITLE)
+    of = found.pages_of
+    done = 0
+    try:
+        for one, path in doing.over(found.files, len(found.files), "Делаю карточки"):
+            put_file(path, blanks.make(store.vault_id, one, of.get(one.id, ()), found.people, on), force=force)
+            done += 1
+    except doing.Stopped:
+        with doing.watching(None):
+            _tell(store, replace(saved, rows=done), f"{_CARDS_TITLE}: остановлено")
+        raise doing.Stopped(_cards_stopped(done, len(found.files))) from None
     return saved
+
+
+def _cards_stopped(done: int, total: int) -> str:
+    if not done:
+        return "Остановлено: ни одной карточки не записано."
+    return f"Остановлено: записано {counted(done, *_CARDS)} из {shown.number(total)}, они целы; остальных нет."
 
 
 def _folder(out: Path) -> None:
@@ -195,14 +247,16 @@ def put(store: Store, saved: Saved, content: bytes, title: str, *, force: bool =
     """Put a file of any kind, and let the journal tell. A `public` one may be read by others, the rest by nobody else.
 
     With people in it the row of the journal comes first: what it cannot tell of does not leave (VaultReadOnly).
+    Stopped only before.
     """
     if not force:
         refuse_taken(saved.path)
-    if saved.people:
-        _tell(store, saved, title)
-    put_file(saved.path, content, force=force, private=not public)
-    if not saved.people and store.read_only_reason is None:
-        _tell(store, saved, title)
+    with doing.held(_PUTTING):
+        if saved.people:
+            _tell(store, saved, title)
+        put_file(saved.path, content, force=force, private=not public)
+        if not saved.people and store.read_only_reason is None:
+            _tell(store, saved, title)
 
 
 def told(saved: Saved) -> str:
@@ -210,7 +264,9 @@ def told(saved: Saved) -> str:
     return f"Записано: {saved.path}, {counted(saved.rows, *saved.counted_in)}."
 
 
-PRIVATE = "В файле персональные данные: права 0600; когда он не нужен, удалите его."
+PRIVATE = (
+    "Здесь персональные данные: читать их может только ваша учётная запись (права 0600). Станут не нужны — удалите."
+)
 
 
 def _tell(store: Store, saved: Saved, title: str) -> None:

@@ -15,6 +15,7 @@ from console.autosaving import Autosaving
 from console.dialogs.base import Dialog
 from console.passphrases import wipe
 from console.screens.unlock import UnlockScreen
+from console.working import stop_all
 from vault.clock import real_now
 from vault.errors import Locked, PoryadokError, VaultDamaged, VaultReadOnly, WrongPassphrase
 from vault.text import counted
@@ -44,6 +45,8 @@ class Guard:
         self._ending = False
         self._autosaving = Autosaving(console)
         self._idle_at_lock = 0.0
+        self.trying = False
+        """Whether a passphrase is being tried: another that is given meanwhile would end the waiting for it."""
         self.unkept = ""
         """Why drafts were not kept at the last lock; empty when they were."""
 
@@ -58,6 +61,7 @@ class Guard:
             self._console.tell(f"Подождите {left} и наберите пароль ещё раз.", "fail")
             return False
         self._console.tell("Открываю хранилище…")
+        self.trying = True
         try:
             await self._session.open(passphrase)
         except WrongPassphrase:
@@ -69,6 +73,8 @@ class Guard:
             if self._console.main is not None:
                 self._console.greet()
             return True
+        finally:
+            self.trying = False
         return False
 
     async def greet(self) -> None:
@@ -203,14 +209,15 @@ class Guard:
 
             reason = _NOT_MADE if self._session.preparing else ""
             self._session.making.discard()
-            self._console.show_page(CreateScreen(reason))
+            self._console.show_page(CreateScreen(reason), closing=True)
             return
+        stop_all()
         kept = self._keep_drafts()
         self._session.lock_secrets()
         if self._session.running:
             reason = "Проверка останавливается" if stop_run else "Идёт проверка"
             reason += ": хранилище закроется сразу после неё."
-        self._console.show_page(UnlockScreen(f"{reason} {kept}".strip()))
+        self._console.show_page(UnlockScreen(f"{reason} {kept}".strip()), closing=True)
         self._console.run_worker(asyncio.to_thread(self._session.close, stop_run=stop_run), group="close")
 
     def end(self) -> None:
@@ -219,8 +226,9 @@ class Guard:
             self._console.exit()
             return
         self._ending = True
+        stop_all()
         self._keep_drafts()
-        self._console.run_worker(self._end(), group="end")
+        self._console.begin(self._end, "end")
 
     async def _end(self) -> None:
         self._console.secret_clipboard.wipe()

@@ -14,8 +14,6 @@ from console.dialogs.base import Dialog
 from console.hosting import Host
 
 if TYPE_CHECKING:
-    from textual.worker import WorkType
-
     from console.app import Console
     from console.tutorial.lesson import Lesson
 
@@ -68,8 +66,7 @@ class Guide:
 
     def palette(self, host: Host) -> None:
         """Carry out what is picked, in the place it was opened from."""
-        asking: WorkType[None] = partial(self._palette, host)  # begun there, or never made
-        self._console.run_worker(asking, group="palette", exclusive=True)
+        self._console.begin(partial(self._palette, host), "palette")
 
     async def _palette(self, host: Host) -> None:
         from console.dialogs.palette import ORGANIZATION, Palette

@@ -7,26 +7,22 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-import click
-
-from console.cli import output, stopping
+from console.cli import given, output, screen, stopping
 from console.cli.outcome import Outcome
-from console.cli.root import NAME, cli
-from console.cli.russian import explain
 from vault import errors
 from vault.process import harden
 
-_WRONG_USAGE = 2
 _INTERNAL = 70
 _INTERRUPTED = 130
 
-_OUTCOMES = {Outcome.DONE: 0, Outcome.FOUND: 1, Outcome.STOPPED: _INTERRUPTED}
+_OUTCOMES: dict[object, int] = {Outcome.DONE: 0, Outcome.FOUND: 1, Outcome.STOPPED: _INTERRUPTED}
 # The first class that fits decides, so a subclass stands before its base.
 _ERRORS: tuple[tuple[type[errors.PoryadokError], int], ...] = (
-    (errors.BadInput, _WRONG_USAGE),
+    (errors.BadInput, 2),
     (errors.Locked, 3),
     (errors.VaultDamaged, 4),
     (errors.NothingCollected, 5),
+    (errors.Stopped, _INTERRUPTED),
     (errors.VaultHeld, 6),
     (errors.PoryadokError, _INTERNAL),  # StorageFailed: the disk refused, neither the input nor the vault is at fault
 )
@@ -40,19 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     output.prepare_streams()
     try:
         with stopping.as_interrupt():
-            result = cli.main(args=arguments, prog_name=NAME, standalone_mode=False)
+            result = _carried_out(sys.argv[1:] if arguments is None else arguments)
         output.flush()  # here, where a full disk is still an error like any other
         code = _OUTCOMES.get(result, 0)
-    except click.exceptions.NoArgsIsHelpError as error:
-        output.complaint(error.format_message())
-        code = _WRONG_USAGE
-    except click.ClickException as error:
-        output.complaint(explain(error))
-        code = _WRONG_USAGE
     except errors.PoryadokError as error:
         output.complaint(str(error))
         code = next(code for kind, code in _ERRORS if isinstance(error, kind))
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         output.complaint("Прервано.")
         code = _INTERRUPTED
     except SystemExit as left:
@@ -62,3 +52,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = _INTERNAL
     output.flush()
     sys.exit(code)
+
+
+def _carried_out(arguments: Sequence[str]) -> object:
+    """The screen at once, if the call means nothing but that; else whatever click makes of it."""
+    program = given.plain(arguments, os.environ)
+    if program is not None:
+        screen.show(program)
+        return None
+    from console.cli import calling  # click, and all that stands around commands
+
+    return calling.call(arguments)

@@ -14,6 +14,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.timer import Timer, TimerCallback
 
 from console import keys
 from console.styling import Styled
@@ -39,13 +40,24 @@ class Painting(Styled):
             return Size(*os.get_terminal_size(self._driver.fileno))
         return None
 
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """As Textual's, which looks at the clock twice before it waits: held up in between, it believes itself late.
+
+        Then it never ticks. A change of the window waits for such a timer, of 8 ms: no other would be heard any more.
+        """
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # late or not, it ticks
+        return timer
+
     def fit_again(self) -> None:
         """To be called now and then: a change of the window that nobody heard of is caught up with.
 
-        A signal may come while it is not listened to, or be the second of two that meet.
+        A signal may come while it is not listened to. The application knows, or the screen: both are looked at.
         """
         window = self.window()
-        if window and window != self.screen.size:
+        if window and {window} != {self.size, self.screen.outer_size or window}:  # a new screen has no size yet
             self._size = None  # or the same size would be taken for old news
             self.post_message(events.Resize(window, window))
             self.redraw()

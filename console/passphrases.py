@@ -1,7 +1,11 @@
-"""Passphrases in buffers: one spelling, and wiped when they were used. Asking for them is the screens' affair."""
+"""Passphrases in buffers: one spelling, wiped when they were used; and secrets out of threads, which keep nothing.
+
+Asking for them is the screens' affair.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import Callable
 from typing import TypeVar
@@ -27,3 +31,14 @@ def used_up(fn: Callable[[bytearray], T], passphrase: bytearray) -> T:
         return fn(passphrase)
     finally:
         wipe(passphrase)
+
+
+async def handed(fn: Callable[[], T]) -> T:
+    """Call in a thread what may open a secret, and keep nothing of it.
+
+    A result of `asyncio.to_thread` itself would stay in a ring of its futures until garbage is collected, long after
+    the secret left the screen.
+    """
+    found: list[T] = []
+    await asyncio.to_thread(lambda: found.append(fn()))
+    return found.pop()

@@ -11,6 +11,7 @@ class Place(StrEnum):
     ANYWHERE = "anywhere"
     LIST = "list"
     SORTED = "sorted"
+    LOADED = "loaded"
     SUMMARY = "summary"
     REGISTRY = "registry"
     EXEMPTIONS = "exemptions"
@@ -44,6 +45,7 @@ PLACE_TITLES = {
     Place.ANYWHERE: "Везде",
     Place.LIST: "В списке",
     Place.SORTED: "Строки",
+    Place.LOADED: "Строки файла",
     Place.SUMMARY: "Сводка",
     Place.REGISTRY: "Реестр",
     Place.EXEMPTIONS: "Исключения",

@@ -30,6 +30,7 @@ STEPS = (
     "console.panes.registry",
     "console.panes.summary",
     "console.checking",
+    "console.reading.run_words",
     "console.screens.main",
     # What is told beside them: «Сводка», in small steps, for it looks at everything, and what waits
     "registry.credentials",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from vault.text import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from checks.model import Verdict
     from console.app import Console
     from vault.transaction import Tx
 
@@ -36,16 +37,16 @@ async def tell(console: Console, keys: Sequence[Key], whose: frozenset[int], wha
     return await _fill(console, forms.telling(session, keys, _about(keys, what), who, days), "Записано: сообщено")
 
 
-async def escalate(console: Console, found: Sequence[Remark]) -> bool:
-    """A superior was told of these remarks."""
-    about = _about([each.key for each in found], found[0].message)
+async def escalate(console: Console, found: Sequence[Remark], hidden: str = "") -> bool:
+    """A superior was told of these remarks; `hidden` says how many of them the person does not see now."""
+    about = _about([each.key for each in found], _what(found, hidden))
     plan = forms.escalating(console.session, [each.key for each in found], about, _due(found))
     return await _fill(console, plan, "Записано: передано выше")
 
 
-async def put_off(console: Console, found: Sequence[Remark]) -> bool:
-    """Another last day for these remarks."""
-    about = _about([each.key for each in found], found[0].message)
+async def put_off(console: Console, found: Sequence[Remark], hidden: str = "") -> bool:
+    """Another last day for these remarks; `hidden` as of `escalate`."""
+    about = _about([each.key for each in found], _what(found, hidden))
     plan = forms.putting_off(console.session, [each.key for each in found], about, _due(found))
     return await _fill(console, plan, "Срок перенесён")
 
@@ -53,14 +54,14 @@ async def put_off(console: Console, found: Sequence[Remark]) -> bool:
 async def dismiss(console: Console, keys: Sequence[Key], found: Sequence[Remark], what: str) -> bool:
     """Tell nobody of these; of what is dismissed already, whether to take it back."""
     if found and all(each.state is State.DISMISSED for each in found):
-        return await _reopen(console, keys)
+        return await _reopen(console, keys, what)
     return await _fill(console, forms.dismissing(console.session, keys, _about(keys, what)), "Записано: не сообщать")
 
 
-async def _reopen(console: Console, keys: Sequence[Key]) -> bool:
+async def _reopen(console: Console, keys: Sequence[Key], what: str) -> bool:
     session = console.session
     answers = ((False, "Оставить: не сообщать"), (True, "Вернуть в новые"))
-    about = "" if len(keys) == 1 else f"Отмечено: {_about(keys, '')}."
+    about = "" if len(keys) == 1 else f"Отмечено: {_about(keys, what)}."
     if not await console.push_screen_wait(Choose("Решено не сообщать", about, answers)):
         return False
     try:
@@ -69,6 +70,22 @@ async def _reopen(console: Console, keys: Sequence[Key]) -> bool:
         console.fail(error)
         return False
     console.tell("Снова в новых.")
+    return True
+
+
+async def allow(
+    console: Console, broken: Sequence[Verdict], called: Callable[[int], str], *, every: bool = False, hidden: str = ""
+) -> bool:
+    """Allow one of these failures for a time, or `every` one of them; whether it was recorded. `hidden` as of
+    `escalate`."""
+    from console.forms import waiver  # here: few are given
+
+    told: list[str] = []
+    plan = waiver.plan(console.session, broken, called, told, every=every, hidden=hidden)
+    if await drafting.fill(console, plan) is None:
+        return False
+    told.append("Отсрочка записана, выводы сменит F5; отменить — u/г в «Реестре».")
+    console.tell(" ".join(told))
     return True
 
 
@@ -97,7 +114,12 @@ def _who(tx: Tx, whose: frozenset[int], today: date) -> str:
 
 
 def _about(keys: Sequence[Key], what: str) -> str:
-    return what if len(keys) == 1 else counted(len(keys), "замечание", "замечания", "замечаний")
+    """What is wrong, of one; of many their number and `what` is to be said of them."""
+    return what if len(keys) == 1 else f"{counted(len(keys), 'замечание', 'замечания', 'замечаний')}{what}"
+
+
+def _what(found: Sequence[Remark], hidden: str) -> str:
+    return found[0].message if len(found) == 1 else hidden
 
 
 def _due(found: Sequence[Remark]) -> date | None:

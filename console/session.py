@@ -15,10 +15,9 @@ from datetime import UTC, date, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-from zoneinfo import ZoneInfo
 
 from console.making import Making
-from console.passphrases import in_nfc, used_up, wipe
+from console.passphrases import handed, in_nfc, used_up, wipe
 from console.running import ChecksService, Paced, RealChecks
 from vault.clock import Clock, elapsed, real_now
 from vault.errors import BadInput, Locked, WrongPassphrase
@@ -84,8 +83,7 @@ class Session:
         self._touched = monotonic()
         self._run_ended = asyncio.Event()
         self._run_ended.set()
-        self._wrong = 0
-        self._wrong_at = 0.0
+        self._wrong, self._wrong_at = 0, 0.0
 
     def take_settings(self, settings: Settings) -> None:
         """Others are in force from now on; a run that is going keeps those it began with."""
@@ -162,6 +160,8 @@ class Session:
 
     def _enter(self, passphrase: bytearray) -> None:
         """In a thread: whoever locked while the key was derived must not be left with an open vault."""
+        with self._at_the_door:  # a lock a moment ago may still be copying the vault, and hold it
+            pass
         store = self._open(self.location, passphrase)
         with self._at_the_door:
             if self._entering:
@@ -231,17 +231,14 @@ class Session:
         self.making.discard()
         with self._at_the_door:
             self._entering = False
-        if self.running:
-            self.closing = True
-            self.lock_secrets()
-            return
-        store, self.store = self.store, None
-        self.closing = False
-        if store is not None:
-            try:
-                self._copy(store)  # after one that is being made: the store lets one through at a time
-            finally:
-                store.close()
+            if self.running:
+                self.closing = True
+                self.lock_secrets()
+                return
+            store, self.store, self.closing = self.store, None, False
+            if store is not None:
+                with contextlib.closing(store):
+                    self._copy(store)  # after one that is being made: the store lets one through at a time
 
     def copy_if_changed(self) -> None:
         """At a lock: a verified copy of the vault, if anything changed since the last. Blocks; never raises."""
@@ -274,6 +271,8 @@ class Session:
 
     async def learn_regulation(self) -> Regulation | None:
         """Read which regulation is in force and take its zone; None when there is none yet."""
+        from zoneinfo import ZoneInfo
+
         on = self.clock.now().date()
         self.regulation = await self.read(lambda tx: _regulation(tx, on))
         self.zone = ZoneInfo(self.regulation.timezone) if self.regulation else UTC
@@ -285,11 +284,11 @@ class Session:
         """A secret, journalled before it is opened; the current one, or a kept `version`. Locked, BadInput."""
         from vault import secrets
 
-        return await asyncio.to_thread(secrets.reveal, self.opened(), owner, field, purpose, subject, version=version)
+        return await handed(partial(secrets.reveal, self.opened(), owner, field, purpose, subject, version=version))
 
     async def with_store(self, fn: Callable[[Store], T]) -> T:
         """Run what journals first and opens then, off the event loop. Locked while the vault is closed."""
-        return await asyncio.to_thread(fn, self.opened())
+        return await handed(partial(fn, self.opened()))
 
     async def seed(self, owner: str, subject: str) -> totp.Seed:
         """The seed of one-time codes, journalled as a code; drop it when the code leaves the screen."""

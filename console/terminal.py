@@ -9,10 +9,12 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import select
 import selectors
 import signal
 import sys
 import termios
+from itertools import chain
 from types import FrameType
 from typing import IO, TYPE_CHECKING, Any
 
@@ -21,38 +23,55 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from console.frame import Frame, Written
+from console.pasted import Pasted
 
 if TYPE_CHECKING:
     from rich.console import Console
     from textual.app import App
 
 _READ_BYTES = 4096
+_WRITE_BYTES = 4096
+_LONGEST_CHARACTER = 4  # bytes of UTF-8
+_PIECE = 100
+"""Characters encoded at once: what stays of so little in freed memory is soon written over."""
+
 _POLL_SECONDS = 0.1
 _TAKEN = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
 """As Textual takes the terminal: another screen, no cursor, word of the focus and of pastes, no breaking of lines."""
 
 
 class _Output:
-    """The terminal as a file that never raises: what cannot be written any more is dropped."""
+    """The terminal as a file that never raises: what cannot be written any more is dropped.
+
+    It keeps nothing: a picture may hold a secret, and a buffered file would have its bytes until others take the place.
+    """
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
         self._dead = False
 
     def write(self, text: str) -> int:
-        if not self._dead:
-            try:
-                return self._file.write(text)
-            except (OSError, ValueError):
-                self._dead = True
+        data, end = bytearray(_LONGEST_CHARACTER * len(text)), 0  # never to grow: it would leave a copy behind
+        for at in range(0, len(text), _PIECE):
+            piece = text[at : at + _PIECE].encode("utf-8", "replace")
+            data[end : end + len(piece)] = piece
+            end += len(piece)
+        self._send(memoryview(data)[:end])
+        data[:] = bytes(len(data))
         return len(text)
 
-    def flush(self) -> None:
-        if not self._dead:
+    def _send(self, data: memoryview) -> None:
+        sent = 0
+        while sent < len(data) and not self._dead:
             try:
-                self._file.flush()
+                sent += os.write(self._file.fileno(), data[sent : sent + _WRITE_BYTES])
+            except BlockingIOError:  # somebody who shares the terminal made it so: wait until it takes more
+                select.select((), (self._file,), ())
             except (OSError, ValueError):
                 self._dead = True
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
     def fileno(self) -> int:
         return self._file.fileno()
@@ -73,11 +92,20 @@ class Terminal(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._size = size or self._get_terminal_size()
         self._file = _Output(sys.__stderr__)  # type: ignore[assignment,arg-type]  # a file by its methods
         self.frame = Frame()
         self.resized = False
         """Whether the window became another, if only for a moment, since this was put to False."""
         self._mode: list[Any] | None = None
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Columns and lines of the window itself; the environment, which Textual asks first, knows an old window."""
+        with contextlib.suppress(OSError):
+            columns, lines = os.get_terminal_size(self.fileno)
+            if columns and lines:
+                return columns, lines
+        return super()._get_terminal_size()
 
     def start_application_mode(self) -> None:
         """Take the terminal, at the start and after a pause: nothing of ours is on it yet."""
@@ -130,7 +158,7 @@ class Terminal(LinuxDriver):
 
     def _read_until_gone(self) -> bool:
         """Feed what is typed to the application; True when the terminal is closed, False when asked to stop."""
-        parser = XTermParser(False)
+        parser, pasted = XTermParser(False), Pasted()
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
@@ -139,8 +167,8 @@ class Terminal(LinuxDriver):
                     data = os.read(self.fileno, _READ_BYTES)
                     if not data:
                         return True
-                    for character in decode(data):  # one by one: what cannot be read must not take the rest along
-                        try:
+                    for character in chain.from_iterable(map(pasted.let, decode(data))):
+                        try:  # one by one: what cannot be read must not take the rest along
                             for event in parser.feed(character):
                                 self.process_message(event)
                         except ValueError:  # a key of a protocol that Textual does not know

@@ -56,53 +56,57 @@ CLEAR = Theme(
 """Blue is good, orange bad, and they differ in lightness too: no pair of tones is one of red and green, nor of blue and
 yellow of one lightness."""
 
-_ANSI = BUILTIN_THEMES["ansi-dark"]
-_ANSI_LIGHT = BUILTIN_THEMES["ansi-light"]
+_OWN = "ansi_default"
 
-TERMINAL = Theme(
-    name="терминал",
-    ansi=True,
+
+def _of_terminal(
+    name: str, *, dark: bool, primary: str, accent: str, success: str, warning: str, error: str, textual: str
+) -> Theme:
+    """The terminal's own colours, whatever it has them be; `textual` is the theme that the rest comes from."""
+    return Theme(
+        name=name,
+        ansi=True,
+        primary=primary,
+        secondary=primary,
+        accent=accent,
+        foreground=_OWN,
+        background=_OWN,
+        surface=_OWN,
+        panel=_OWN,
+        boost=_OWN,
+        success=success,
+        warning=warning,
+        error=error,
+        dark=dark,
+        variables={
+            **BUILTIN_THEMES[textual].variables,
+            "muted": _OWN,
+            "cursor": "ansi_blue",
+            "cursor-text": "ansi_bright_white",
+        },
+    )
+
+
+TERMINAL = _of_terminal(
+    "терминал",
+    dark=True,
     primary="ansi_cyan",
-    secondary="ansi_cyan",
     accent="ansi_yellow",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
     success="ansi_green",
     warning="ansi_yellow",
     error="ansi_bright_red",
-    dark=True,
-    variables={
-        **_ANSI.variables,
-        "muted": "ansi_default",
-        "cursor": "ansi_blue",
-        "cursor-text": "ansi_bright_white",
-    },
+    textual="ansi-dark",
 )
 
-TERMINAL_LIGHT = Theme(
-    name="терминал светлый",
-    ansi=True,
+TERMINAL_LIGHT = _of_terminal(
+    "терминал светлый",
+    dark=False,
     primary="ansi_blue",
-    secondary="ansi_blue",
-    accent="ansi_default",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
+    accent=_OWN,
     success="ansi_blue",
     warning="ansi_magenta",
     error="ansi_red",
-    dark=False,
-    variables={
-        **_ANSI_LIGHT.variables,
-        "muted": "ansi_default",
-        "cursor": "ansi_blue",
-        "cursor-text": "ansi_bright_white",
-    },
+    textual="ansi-light",
 )
 """Yellow, green and cyan cannot be read on white: it does without them."""
 

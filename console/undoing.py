@@ -9,8 +9,10 @@ from console import vaults
 from console.dialogs.ask import Choose
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
+from console.dialogs.waiting import waited
 from console.reading import history_words, undo_words
 from registry import kinds, undoing
+from vault import doing
 from vault.errors import PoryadokError
 from vault.text import counted
 
@@ -62,9 +64,10 @@ async def last(console: Console) -> bool:
 
 async def one(console: Console, number: int) -> bool:
     """Say what undoing this change brings back, ask, undo."""
-    session = console.session
     try:
-        planned = await session.read(lambda tx: undoing.plan(tx, number))
+        planned = await _planned(console, number)
+        if planned is None:
+            return False
         if planned.conflicts or planned.batch.refusal:
             await console.push_screen_wait(Note("Отменить нельзя", _against(planned)))
             return False
@@ -72,13 +75,30 @@ async def one(console: Console, number: int) -> bool:
         title = f"Отменить: {undo_words.what(planned.batch)}?"
         if not await console.push_screen_wait(Choose(title, _said(planned), answers)):
             return False
-        done, again = await session.with_store(lambda store: _undo(store, number, len(planned.steps)))
+        found = await _done(console, number, len(planned.steps))
     except PoryadokError as error:
         console.fail(error)
         return False
+    if found is None:
+        return False
+    done, again = found
     number_of = counted(len(done.steps), "запись", "записи", "записей")
     console.tell(f"Отменено: {number_of}. Вернуть — отменить изменение № {again.number if again else ''}.")
     return True
+
+
+async def _planned(console: Console, number: int) -> Plan | None:
+    """What would go back; None when a lock came between. PoryadokError."""
+    batch = await console.session.read(lambda tx: undoing.get(tx, number))
+    if batch.changes <= _MANY:
+        return await console.session.read(lambda tx: undoing.plan(tx, number))
+    return await waited(console, "Смотрю, что вернётся", lambda store: store.read(lambda tx: undoing.plan(tx, number)))
+
+
+async def _done(console: Console, number: int, records: int) -> tuple[Plan, Batch | None] | None:
+    if records <= _MANY:
+        return await console.session.with_store(lambda store: _undo(store, number, records))
+    return await waited(console, "Отменяю изменение", lambda store: _undo(store, number, records))
 
 
 def _undo(store: Store, number: int, records: int) -> tuple[Plan, Batch | None]:
@@ -89,7 +109,9 @@ def _undo(store: Store, number: int, records: int) -> tuple[Plan, Batch | None]:
     def newest(tx: Tx) -> Batch | None:
         return next(iter(undoing.batches(tx, 1)), None)
 
-    return store.write(undoing.REASON, lambda tx: undoing.undo(tx, number)), store.read(newest)
+    done = store.write(undoing.REASON, lambda tx: undoing.undo(tx, number))
+    with doing.watching(None):  # it is done: nothing stops the answer
+        return done, store.read(newest)
 
 
 def _said(planned: Plan) -> str:

@@ -7,6 +7,7 @@ sits before the panes. A command that the screen has no place for stays as it is
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _CHANGE = "5, запись, s/ы"
 _QUEUE = "5, вид «Ротации», s/ы"
@@ -19,18 +20,31 @@ _WAYS = (
     (r"poryadok vault slots (?:add|remove|list)(?: --kind words)?", "k/л, «Способы входа»"),
     (r"poryadok centre notices(?: add)?", "6, Tab до «Уведомления»"),
     (r"poryadok centre (?:requests|inquiries close)", "6, вид «Запросы»"),
+    (
+        r"Записать его заново: poryadok letter make \S+ --again \d+ --out ФАЙЛ; отменить: poryadok letter cancel \d+",
+        "Записать заново или отменить: 6, Tab до «Письма», эта строка",
+    ),
+    (r"заведите случай: incident", "откройте «Беда»: f/а"),
+    (r"; если это случилось раньше, укажите --field «[^»]*»", ". Если это случилось раньше, исправьте в файле"),
+    (r"Показать вместо него просмотры: --views", "Просмотры вместо него: «Столбцы охвата» в форме"),
     (r"poryadok letter make \S+ --again \d+ --out ФАЙЛ", "6, Tab до «Письма», эта строка"),
     (r"poryadok letter (?:sent|cancel) \d+", "6, Tab до «Письма», эта строка"),
     (r"poryadok look list", "4, l/д"),
     (r"poryadok settings set [a-z_]+(?: «[^»]*»)?", "F9, «Настройки»"),
     (r"poryadok check", "F5"),
+    (r"Ответ norm: нужно", "Нужно"),
     (r"добавьте --month", "впишите месяц в форме файла"),
     (r"укажите, чей это план: --org", "выберите в форме файла, чей это план"),
-    (r"Прочитать его: --sheet «[^»]*»", "Нужен и он — сохраните этот лист отдельным файлом и загрузите"),
+    (r"Прочитать его: --sheet «[^»]*»", "Прочитать его: l/д"),
 )
-_ANY = re.compile("|".join(f"(?P<w{at}>{pattern})(?![-\\w])" for at, (pattern, _) in enumerate(_WAYS)))
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    """All of them at once; made when the first sentence is told, not while the program starts."""
+    return re.compile("|".join(f"(?P<w{at}>{pattern})(?![-\\w])" for at, (pattern, _) in enumerate(_WAYS)))
 
 
 def on_screen(text: str) -> str:
     """The same text with the keys of the console in place of the commands of the terminal."""
-    return _ANY.sub(lambda found: _WAYS[int((found.lastgroup or "w0")[1:])][1], text)
+    return _any().sub(lambda found: _WAYS[int((found.lastgroup or "w0")[1:])][1], text)

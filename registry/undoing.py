@@ -16,7 +16,7 @@ from itertools import groupby
 
 from registry import changes, codec, credentials, kinds, people, rows
 from registry.changes import Action, Change
-from vault import journal_query, secrets
+from vault import doing, journal_query, secrets
 from vault.errors import BadInput
 from vault.text import counted
 from vault.transaction import Tx
@@ -39,6 +39,8 @@ _ERASED = "данные человека стёрты, вернуть их не�
 _NAMES = ("name", "title", "url", "login", "raw", "topic", "key", "reason", "check")
 _NAMED = 3
 _CHANGED = "изменено позже"
+_AT_ONCE = 200
+"""Changes taken back between two words about how far it is: some tens of milliseconds."""
 
 
 class BatchState(StrEnum):
@@ -175,8 +177,14 @@ def undo(tx: Tx, number: int) -> Plan:
         raise BadInput(f"Изменение № {number} не отменить: {batch.refusal}. Ничего не изменено.")
     if planned.conflicts:
         raise BadInput(_against(number, planned.conflicts))
-    for run in _runs(made):
-        _reverse(tx, run)
+    runs = list(_runs(made))
+    with doing.step("Возвращаю записи", sum(map(len, runs))) as at:
+        done = 0
+        for run in runs:
+            at(done)
+            _reverse(tx, run)
+            done += len(run)
+        at(done)
     _require_unaltered(tx, batch)
     if tx.batch:
         tx.execute("INSERT INTO undo (batch, undoes) VALUES (?, ?)", (tx.batch, number))
@@ -214,7 +222,7 @@ def _undone_by(tx: Tx, number: int) -> int | None:
 def _planned(tx: Tx, batch: Batch, made: tuple[Change, ...]) -> Plan:
     first: dict[tuple[str, int], Change] = {}
     final: dict[tuple[str, int], Change] = {}
-    for change in made:
+    for change in doing.over(made, len(made), "Смотрю, что вернуть"):
         key = (change.kind, change.record_id)
         first.setdefault(key, change)
         final.pop(key, None)
@@ -291,11 +299,11 @@ def title(kind: str) -> str:
 
 def _runs(made: Sequence[Change]) -> Iterator[list[Change]]:
     """The changes from the last to the first; those of one kind and action that stand together are one run, in which
-    no record is twice."""
+    no record is twice, not too many of them."""
     for _, same in groupby(reversed(made), key=lambda change: (change.kind, change.action)):
         run: dict[int, Change] = {}
         for change in same:
-            if change.record_id in run:
+            if change.record_id in run or len(run) >= _AT_ONCE:
                 yield list(run.values())
                 run = {}
             run[change.record_id] = change

@@ -102,6 +102,13 @@ def add(tx: Tx, waiver: Waiver) -> Waiver:
     return stored
 
 
+def give(tx: Tx, waiver: Waiver) -> tuple[Waiver, int | None]:
+    """Add it as a person gives it; answers it, and how many organizations it covers now: None for all there are."""
+    made = add(tx, waiver)
+    covered = organizations_of(made, organizations.listing(tx))
+    return made, None if covered is None else len(covered)
+
+
 def update(tx: Tx, waiver: Waiver) -> Waiver:
     """Write the waiver over the one of the same id; BadInput when there is none."""
     before = get(tx, waiver.id)

@@ -6,6 +6,7 @@ file. Its row in the journal comes after it is good, so the row that tells of a 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from vault import anchor, header, journal, manifest, retention, schema, secrets
+from vault import anchor, doing, header, journal, manifest, retention, schema, secrets
 from vault.clock import real_now
 from vault.errors import Locked, PoryadokError, StorageFailed, VaultDamaged, VaultReadOnly
 from vault.files import disk_refused, sync_directory
@@ -21,7 +22,7 @@ from vault.header import Header
 from vault.journal import Tip
 from vault.keys import KeyRing
 from vault.manifest import Manifest
-from vault.sqlcipher import Connection, DatabaseError, connect, translate
+from vault.sqlcipher import PAGE_SIZE, Connection, DatabaseError, Row, connect, stoppable, translate
 from vault.store import Store
 from vault.tables import SCHEMA
 from vault.transaction import Actor, Tx
@@ -38,6 +39,8 @@ _PAGES_AT_ONCE = 256
 _ROOM = 3
 """Free space asked for before starting, in sizes of the database."""
 _MAKING = ".making"
+_STOPPED = "Остановлено: копия не сделана. Хранилище и прежние копии целы."
+_PLACING = "Копия готова и встаёт на место: этого уже не прервать, осталось недолго."
 _NO_CHANGE = (
     "backup.made",
     "backup.pruned",
@@ -87,10 +90,10 @@ def newest(store: Store) -> Newest | None:
 def make(store: Store, reason: str = MANUAL) -> Backup:
     """Copy, look through, seal, name the copy, journal it, thin the old ones.
 
-    VaultReadOnly, StorageFailed, VaultDamaged leave no copy behind.
+    VaultReadOnly, StorageFailed, VaultDamaged and Stopped leave no copy behind.
     """
     store.require_writable()
-    with store.copying:
+    with store.copying, doing.saying(_STOPPED):
         return _make(store, reason)
 
 
@@ -105,7 +108,8 @@ def make_if_changed(store: Store, reason: str = LOCK) -> Backup | None:
         held = last is not None and not _changed_since(store, last.tip.n)
         if last is not None and held and (reason == LOCK or last.reason != LOCK):
             return None
-        return _make(store, reason)
+        with doing.saying(_STOPPED):
+            return _make(store, reason)
 
 
 def at_lock(store: Store) -> str | None:
@@ -156,9 +160,7 @@ def look_through(path: Path, ring: KeyRing, head: Header, since: Tip | None = No
     """
     connection = connect(path, ring.database)
     try:
-        broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        structure = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-        links = connection.execute("PRAGMA foreign_key_check").fetchall()
+        broken, structure, links = _pages(connection)
         chain = journal.check_chain(connection, ring.journal, head.vault_id)
         tip = journal.tip(connection)
         lost = since is not None and since.n > 0 and journal.mac_of(connection, since.n) != since.mac
@@ -172,6 +174,15 @@ def look_through(path: Path, ring: KeyRing, head: Header, since: Tip | None = No
             f"Копия {path.parent.name.strip('.')} не прошла проверку и не считается. Проверьте: poryadok vault verify."
         )
     return Looked(tip, max(opened.tried, opened.held))
+
+
+def _pages(connection: Connection) -> tuple[list[Row], list[object], list[Row]]:
+    """Pages that do not fit their HMAC, what is said of the structure, broken links."""
+    with doing.step("Проверяю копию: страницы"):
+        broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    with doing.step("Проверяю копию: строение"), stoppable(connection):
+        structure: list[object] = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+        return broken, structure, connection.execute("PRAGMA foreign_key_check").fetchall()
 
 
 def _blobs(connection: Connection, ring: KeyRing, head: Header) -> secrets.OpenedCount:
@@ -194,15 +205,17 @@ def _make(store: Store, reason: str) -> Backup:
         looked = _copied(store, target)
         header.write(staging, store.header)
         manifest.write(staging, _described(store, target, looked.tip, reason), store.ring.journal)
-        staging.rename(final)
-        sync_directory(folder)
-        _tell(store, final, looked, reason)
+        with doing.held(_PLACING):
+            staging.rename(final)
+            sync_directory(folder)
+            _tell(store, final, looked, reason)
     except OSError as error:
         raise disk_refused(error, final) from None
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     store.write_anchor()
-    _thin(store, final)
+    with contextlib.suppress(doing.Stopped):  # the copy stands; the old ones are thinned another time
+        _thin(store, final)
     size = (final / store.header.database_name).stat().st_size
     return Backup(final, size, looked.tip.n, looked.secrets)
 
@@ -223,10 +236,17 @@ def _copied(store: Store, target: Path) -> Looked:
 
 
 def copy_pages(source: Connection, target: Path, ring: KeyRing) -> None:
-    """Copy a live database into the closed file `target`, page by page, under the key of `ring`."""
+    """Copy a live database into the closed file `target`, page by page, under the key of `ring`. Stopped."""
+    pages = source.execute("PRAGMA page_count").fetchone()
+    total = int(str(pages[0])) * PAGE_SIZE if pages else 0
     copy = connect(target, ring.database)
     try:
-        source.backup(copy, pages=_PAGES_AT_ONCE, sleep=0)
+        with doing.step("Копирую базу", total, doing.Unit.BYTES) as at:
+
+            def tell(_status: int, remaining: int, of: int) -> None:
+                at((of - remaining) * PAGE_SIZE)
+
+            source.backup(copy, pages=_PAGES_AT_ONCE, progress=tell, sleep=0)
     finally:
         copy.close()
 

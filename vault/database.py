@@ -1,11 +1,13 @@
 """One encrypted database file and the one thread that ever touches its connection.
 
 Callers block until their function has run there; functions of several callers never interleave. Errors of SQLite
-leave translated; whatever a function raises rolls its transaction back.
+leave translated; whatever a function raises rolls its transaction back. Whoever waits for the caller (`vault.doing`)
+waits for its function too, and may stop a transaction until it is being committed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -14,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from vault import doing
 from vault.errors import Locked
-from vault.sqlcipher import Connection, DatabaseError, connect, translate
+from vault.sqlcipher import Connection, DatabaseError, connect, stoppable, translate
 
 T = TypeVar("T")
 
 PRAGMAS = ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLUSIVE")
 """Of the database that must never be lost."""
+
+_COMMITTING = "Записанное ложится на диск: этого уже не прервать, осталось недолго."
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Database:
         def work() -> T:
             self._connection.execute("PRAGMA query_only = ON")
             try:
-                return self._transact("BEGIN", fn)
+                return self._transact("BEGIN", fn, kept=False)
             finally:
                 self._connection.execute("PRAGMA query_only = OFF")
 
@@ -69,7 +74,7 @@ class Database:
 
     def write(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` in one writing transaction: committed whole, or rolled back and raised."""
-        return self._submit(lambda: self._transact("BEGIN IMMEDIATE", fn)).result()
+        return self._submit(lambda: self._transact("BEGIN IMMEDIATE", fn, kept=True)).result()
 
     def outside(self, fn: Callable[[Connection], T]) -> T:
         """Run `fn` on the thread without a transaction: integrity pragmas, the backup API."""
@@ -90,11 +95,13 @@ class Database:
         self._thread.join()
         closing.result()
 
-    def _transact(self, begin: str, fn: Callable[[Connection], T]) -> T:
+    def _transact(self, begin: str, fn: Callable[[Connection], T], *, kept: bool) -> T:
         self._connection.execute(begin)
         try:
-            value = fn(self._connection)
-            self._connection.execute("COMMIT")
+            with stoppable(self._connection):
+                value = fn(self._connection)
+            with doing.held(_COMMITTING) if kept else contextlib.nullcontext():
+                self._connection.execute("COMMIT")
         except BaseException:  # whatever it was, half a transaction must not stay; it goes on to the caller
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -111,10 +118,13 @@ class Database:
 
     def _enqueue(self, work: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
+        waiting = doing.current()
 
         def settle() -> None:
             try:
-                future.set_result(work())
+                with doing.watching(waiting):
+                    value = work()
+                future.set_result(value)
             except DatabaseError as error:
                 future.set_exception(translate(error, self.path))
             except BaseException as error:  # noqa: BLE001  # handed to the caller, who raises it

@@ -1,49 +1,211 @@
-"""Long work that somebody waits for: how far it is, and a word to stop it. What the work is, is not known here."""
+"""Long work that somebody waits for: at which step it is, how far, and a word to stop it. What the work is, is not
+known here.
+
+Whoever waits makes a `Doing` and holds it up by `watching` around the call. The work below tells of itself by the
+other functions, which do nothing where nobody waits; a thread of a database takes the watch over from its caller.
+Work is stopped only where it asks (`check`, a count, a statement of a database): what is half done is undone by
+whoever was doing it, as after any error. What must not be left half done is `held`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeVar
 
-from vault.errors import PoryadokError
+from vault.errors import Stopped as Stopped  # noqa: PLC0414 (raised from here)
 
 T = TypeVar("T")
 
 
-class Stopped(PoryadokError):
-    """Somebody stopped the work; what it would have written is not written."""
+class Unit(StrEnum):
+    """What a step counts."""
 
-    def __init__(self) -> None:
-        super().__init__("Остановлено: ничего не записано.")
+    PIECES = "pieces"
+    BYTES = "bytes"
 
 
 @dataclass
-class Doing:
-    """Written by the thread that works, read by the one that shows it; `stop` is called by the latter."""
+class Step:
+    """A part of the work under one name: `done` of `total`, which is 0 where nothing can be counted.
 
+    `began` is on the clock of its `Doing`. No title is what the whole work is called.
+    """
+
+    title: str
+    total: int
+    unit: Unit
+    began: float
     done: int = 0
-    total: int = 0
-    stopping: bool = False
 
-    def stop(self) -> None:
-        """Ask the work to end; it raises `Stopped` before its next item."""
-        self.stopping = True
 
-    def tell(self, done: int, total: int) -> None:
-        """So far it is by now, for work that counts itself."""
-        self.done, self.total = done, total
+class Doing:
+    """Written by the thread that works, read by the one that shows it; `stop` is called by the latter.
 
-    def over(self, items: Iterable[T], total: int) -> Iterator[T]:
-        """The same items, counted; `Stopped` when somebody asked for it."""
-        self.done, self.total = 0, total
-        for item in items:
+    `at_rest` is called in the working thread whenever the outermost step is over.
+    """
+
+    def __init__(
+        self, *, monotonic: Callable[[], float] = time.monotonic, at_rest: Callable[[], None] = lambda: None
+    ) -> None:
+        self.monotonic = monotonic
+        self.stopping = False
+        self.held = ""
+        """Why it cannot be stopped at this moment, or empty."""
+        self._holder = 0
+        self._steps: list[Step] = []
+        self._at_rest = at_rest
+        self._turn = threading.RLock()  # a signal may ask to stop while this very thread holds it
+
+    @property
+    def held_here(self) -> bool:
+        """Whether it is this very thread that must come to the end of what is held, and not one it waits for."""
+        return bool(self.held) and self._holder == threading.get_ident()
+
+    @property
+    def step(self) -> Step | None:
+        """The step under way: the outermost that is counted, else the innermost."""
+        with self._turn:
+            counted = next((each for each in self._steps if each.total), None)
+            return counted or (self._steps[-1] if self._steps else None)
+
+    def stop(self) -> str:
+        """Ask the work to end: it raises `Stopped` at the next place where it can. Why it will not, where it is `held`:
+        then nothing is asked."""
+        with self._turn:
+            self.stopping = self.stopping or not self.held
+            return self.held
+
+    def begin(self, title: str, total: int, unit: Unit) -> Step:
+        """Enter a step; Stopped."""
+        self.check()
+        made = Step(title, total, unit, self.monotonic())
+        with self._turn:
+            self._steps.append(made)
+        return made
+
+    def end(self) -> None:
+        """Leave the innermost step."""
+        with self._turn:
+            self._steps.pop()
+            rests = not self._steps
+        if rests:
+            self._at_rest()
+
+    def check(self) -> None:
+        """Stopped when somebody asked for it, unless it is held."""
+        if self.stopping and not self.held:
+            raise Stopped
+
+    def hold(self, why: str) -> bool:
+        """From here on it cannot be stopped; Stopped when somebody has asked before. Whether it was not held yet."""
+        with self._turn:
+            if self.held:
+                return False
+            self._holder = threading.get_ident()
+            self.held = why  # before the look: a signal may ask to stop between any two of these lines
             if self.stopping:
+                self.held = ""
                 raise Stopped
+            return True
+
+    def let_go(self) -> None:
+        """It can be stopped again."""
+        with self._turn:
+            self.held = ""
+
+
+_watched: ContextVar[Doing | None] = ContextVar("vault.doing", default=None)
+
+
+def current() -> Doing | None:
+    """Who waits for what this thread does."""
+    return _watched.get()
+
+
+@contextlib.contextmanager
+def watching(doing: Doing | None) -> Iterator[None]:
+    """Within the block the work tells `doing` of itself; None: nobody waits."""
+    token = _watched.set(doing)
+    try:
+        yield
+    finally:
+        _watched.reset(token)
+
+
+def check() -> None:
+    """A place where the work may be stopped: Stopped when somebody asked for it."""
+    doing = _watched.get()
+    if doing is not None:
+        doing.check()
+
+
+@contextlib.contextmanager
+def step(title: str, total: int = 0, unit: Unit = Unit.PIECES) -> Iterator[Callable[[int], None]]:
+    """A part of the work under its own name; yields what is told how much is done. Stopped, from that too."""
+    doing = _watched.get()
+    if doing is None:
+        yield lambda _: None
+        return
+    made = doing.begin(title, total, unit)
+
+    def at(done: int) -> None:
+        made.done = done
+        doing.check()
+
+    try:
+        yield at
+    finally:
+        doing.end()
+
+
+def over(items: Iterable[T], total: int, title: str = "") -> Iterator[T]:
+    """The same items, counted as a step; Stopped when somebody asked for it."""
+    doing = _watched.get()
+    if doing is None:
+        yield from items
+        return
+    with step(title, total) as at:
+        for done, item in enumerate(items):
+            at(done)
             yield item
-            self.done += 1
+        at(total)
 
 
-def counted_over(doing: Doing | None, items: Iterable[T], total: int) -> Iterable[T]:
-    """`Doing.over`, or the items as they are when nobody waits."""
-    return items if doing is None else doing.over(items, total)
+def parts(items: Sequence[T], size: int, title: str = "") -> Iterator[Sequence[T]]:
+    """The same items, so many at a time, counted as a step; nothing of nothing. Stopped."""
+    if not items:
+        return
+    with step(title, len(items)) as at:
+        for begin in range(0, len(items), size):
+            at(begin)
+            yield items[begin : begin + size]
+        at(len(items))
+
+
+@contextlib.contextmanager
+def held(why: str) -> Iterator[None]:
+    """What must be done to its end: within the block nobody stops it, and `why` is what they are told. Stopped when
+    somebody has asked before."""
+    doing = _watched.get()
+    if doing is None or not doing.hold(why):
+        yield
+        return
+    try:
+        yield
+    finally:
+        doing.let_go()
+
+
+@contextlib.contextmanager
+def saying(intact: str) -> Iterator[None]:
+    """A stop within the block says this: what is intact, in the words of whoever knows the whole."""
+    try:
+        yield
+    except Stopped:
+        raise Stopped(intact) from None

@@ -28,7 +28,10 @@ CREATE TABLE draft(
 
 
 def keep(tx: Tx, name: str, content: str, *, secret: bool) -> None:
-    """Keep `content` under `name` in the place of the one before. BadInput; Locked when it is secret."""
+    """Keep `content` under `name` in the place of the one before. BadInput; Locked when it is secret.
+
+    The journal tells that there is a draft, once until it is dropped, not how often it was written over.
+    """
     try:
         plain = bytearray(content.encode())
     except UnicodeEncodeError:  # it may carry a secret: it must not go on
@@ -37,6 +40,7 @@ def keep(tx: Tx, name: str, content: str, *, secret: bool) -> None:
         sealed = seal(_key(tx.ring), plain, _binding(tx, name, tx.actor.generation)) if secret else None
     finally:
         wipe(plain)
+    there = tx.execute("SELECT 1 FROM draft WHERE name = ?", (name,)).fetchone() is not None
     tx.execute(
         "INSERT OR REPLACE INTO draft(name, kept_at, content, generation, nonce, sealed) VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -48,7 +52,10 @@ def keep(tx: Tx, name: str, content: str, *, secret: bool) -> None:
             sealed.ciphertext if sealed else None,
         ),
     )
-    tx.touch(f"draft:{name}")
+    if there:
+        tx.told_before()
+    else:
+        tx.touch(f"draft:{name}")
 
 
 def take(tx: Tx, name: str) -> str | None:

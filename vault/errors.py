@@ -11,7 +11,8 @@ Exit codes are not here: `console.main` alone maps these classes to them.
     ├── VaultReadOnly       open, but writing waits for an acknowledgement
     ├── VaultHeld           another process has the vault open
     ├── StorageFailed       the disk refused a write (full, read-only, input/output)
-    └── NothingCollected    every network request of a run failed
+    ├── NothingCollected    every network request of a run failed
+    └── Stopped             somebody stopped the work
 """
 
 
@@ -49,3 +50,10 @@ class StorageFailed(PoryadokError):
 
 class NothingCollected(PoryadokError):
     """Not one network request of the run succeeded."""
+
+
+class Stopped(PoryadokError):
+    """Somebody stopped the work; the sentence says what is intact."""
+
+    def __init__(self, said: str = "Остановлено: ничего не записано.") -> None:
+        super().__init__(said)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vault import anchor, backup, header, journal, past, recovery, secrets, slots, slotting
+from vault import anchor, backup, doing, header, journal, past, recovery, secrets, slots, slotting
 from vault.clock import real_now
 from vault.database import PRAGMAS, Database
 from vault.errors import PoryadokError, StorageFailed, VaultDamaged
@@ -31,6 +31,8 @@ _BEGUN = "generation.begun"
 _ROOM = 3
 """Free space asked for before starting, in sizes of the database: the copy and its transaction."""
 _BUSY = "Идёт смена поколения ключей."
+_STOPPED = "Остановлено: ключи прежние, хранилище цело и открывается прежним паролем."
+_CHANGING = "Новые ключи вступают в силу: этого уже не прервать, осталось недолго."
 _OF_A_GENERATION = re.compile(r"(?:vault|facts)-(\d+)\.db(?:-journal|-wal|-shm|\.damaged-\w+)?")
 
 
@@ -61,22 +63,31 @@ def renew(store: Store, current: bytearray, new: bytearray) -> Renewed:
 
     Everything else that opened it is dropped and named in the answer. The database, every secret and the journal are
     under new keys; what was collected from the networks is left behind. Whatever is raised before the change-over
-    leaves the vault as it was, and open. WrongPassphrase, Locked, BadInput, VaultReadOnly, VaultDamaged, StorageFailed.
+    leaves the vault as it was, and open. WrongPassphrase, Locked, BadInput, VaultReadOnly, VaultDamaged, StorageFailed,
+    Stopped.
     """
+    with doing.saying(_STOPPED):
+        return _renew(store, current, new)
+
+
+def _renew(store: Store, current: bytearray, new: bytearray) -> Renewed:
     store.require_writable()
     tier = store.tier
-    slot = _open_secrets(store, current, new)
+    with doing.step("Проверяю пароли"):
+        slot = _open_secrets(store, current, new)
     try:
         clear_leftovers(store)
         backup.make_if_changed(store, backup.KEYS)
         _require_room(store)
-        made = _new_keys(store, slot, new)
+        with doing.step("Делаю новые ключи и слова"):
+            made = _new_keys(store, slot, new)
         try:
             store.write(_BEGUN, lambda tx: tx.describe("vault", generation=made.head.generation))
             with _standing_still(store):
                 _prepare(store, made)
-                _change_over(store, made)
-            return _finish(store, made)
+                with doing.held(_CHANGING):  # to the answer: the words exist nowhere else
+                    _change_over(store, made)
+                    return _finish(store, made)
         finally:
             made.ring.wipe_all()
     except BaseException:  # whatever it was: what was closed before is closed again

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vault import drafts, remembered, rotation, sealed
+from vault import doing, drafts, remembered, rotation, sealed
 from vault.errors import VaultDamaged
 from vault.keys import KeyRing, wipe
 from vault.sealed import Field
@@ -31,7 +31,7 @@ def hold(tx: Tx) -> OpenedCount:
     """
     memory, broken, blobs = remembered.everything(tx), [], sealed.everything(tx)
     left = {(owner, *place) for owner, one in memory.items() for place in one.digests}
-    for blob in blobs:
+    for blob in doing.over(blobs, len(blobs), "Сверяю секреты с журналом"):
         left.discard((blob.owner, blob.field.value, blob.version))
         if blob.owner not in memory or sealed.disagreement(blob, memory[blob.owner]):
             broken.append(f"{blob.place} (не та запись, что помнит журнал)")
@@ -46,7 +46,8 @@ def try_all(tx: Tx) -> OpenedCount:
     """
     held = hold(tx)
     tried, broken = 0, []
-    for blob in sealed.everything(tx):
+    blobs = sealed.everything(tx)
+    for blob in doing.over(blobs, len(blobs), "Проверяю секреты"):
         if blob.field is not Field.TOKEN and tx.ring.secrets is None:
             continue
         tried += 1
@@ -69,7 +70,8 @@ def reseal(tx: Tx, old: KeyRing) -> int:
     or is not the one the journal remembers: then nothing of it counts.
     """
     count = 0
-    for owner in sealed.owners(tx):
+    owners = sealed.owners(tx)
+    for owner in doing.over(owners, len(owners), "Шифрую секреты новыми ключами"):
         memory, done = remembered.of(tx, owner), list[Json]()
         for blob in sealed.of_owner(tx, owner):
             if sealed.disagreement(blob, memory):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
+from vault import doing
 from vault.canonical import canonical
 from vault.sqlcipher import Connection, Row
 from vault.types import Json
@@ -122,12 +123,13 @@ def check_chain(
 ) -> ChainCheck:
     """Follow the chain from its beginning, or from the row `after` whose MAC is known; at most `limit` rows."""
     previous = after or Tip(0, b"")
+    left = max(tip(connection).n - previous.n, 0)
     rows = connection.execute(
         "SELECT n, time, judged, slot, action, subject, detail, mac FROM journal WHERE n > ? ORDER BY n LIMIT ?",
         (previous.n, limit),
     )
     looked = 0
-    for row in rows:
+    for row in doing.over(rows, left if limit < 0 else min(left, limit), "Проверяю журнал"):
         looked += 1
         *cells, mac = tuple(row)
         expected = _mac(key, vault_id, previous.mac, cast("list[Json]", cells))

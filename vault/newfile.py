@@ -63,6 +63,15 @@ def put_file(path: Path, content: bytes, *, force: bool = False, private: bool =
     Mode 0600, or 0644 when it is not `private`. BadInput when something is there and `force` is not given, when it is
     no ordinary file, or when nothing can be made there; StorageFailed when the disk refuses.
     """
+    with arriving(path, content, force=force, private=private):
+        pass
+
+
+@contextlib.contextmanager
+def arriving(path: Path, content: bytes, *, force: bool = False, private: bool = True) -> Iterator[None]:
+    """The same around a block that must not begin on a disk without room: the content is on the disk when the block
+    begins, and stands at `path` when it has ended. Whatever breaks the block, no file is left. Errors as `put_file`.
+    """
     if force:
         _refuse_strange(path)
     else:
@@ -79,9 +88,12 @@ def put_file(path: Path, content: bytes, *, force: bool = False, private: bool =
             stream.flush()
             os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
+        yield
         if not force:
             refuse_taken(path)
         half.rename(path)
+        if not force:
+            half = path  # refused by the disk from here on, it is not there either; what was replaced cannot come back
         sync_directory(path.absolute().parent)
     except BaseException as error:  # whatever stopped it, no half of a file is left
         with contextlib.suppress(OSError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from typing import cast
 
-from vault import journal
+from vault import doing, journal
 from vault.sqlcipher import Connection
 from vault.transaction import Tx
 
@@ -35,7 +35,7 @@ def sign_anew(tx: Tx, generation: int) -> tuple[int, str]:
     tx.execute("INSERT INTO journal_past SELECT ?, n, mac FROM journal", (generation,))
     rows = journal.entries(tx, 2**62)[::-1]
     tx.execute("DELETE FROM journal")
-    for row in rows:
+    for row in doing.over(rows, len(rows), "Подписываю журнал новыми ключами"):
         journal.append(
             tx.connection,
             tx.ring.journal,

@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from vault import anchor, header, journal, manifest, slots
+from vault import anchor, doing, header, journal, manifest, slots
 from vault.backup import FOLDER, MANIFEST, look_through
 from vault.clock import real_now
 from vault.database import PRAGMAS, Database
@@ -27,6 +27,9 @@ from vault.transaction import Actor, Tx
 
 _ROOM = 2
 """Free space asked for before starting, in sizes of the database."""
+_BLOCK = 1 << 20
+_STOPPED = "Остановлено: копия не поставлена на место. Ничего не изменено."
+_PLACING = "Копия встаёт на место хранилища: этого уже не прервать, осталось недолго."
 
 
 def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Deriver = argon2id) -> Path | None:
@@ -34,8 +37,13 @@ def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Derive
 
     The passphrase (or the words, or a key file) must open the backup's own header, and every page, row and secret of
     the copy is looked through before anything moves. WrongPassphrase, Locked, VaultDamaged, BadInput, VaultHeld,
-    StorageFailed.
+    StorageFailed, Stopped.
     """
+    with doing.saying(_STOPPED):
+        return _restore(directory, backup, passphrase, derive)
+
+
+def _restore(directory: Path, backup: Path, passphrase: bytearray, derive: Deriver) -> Path | None:
     if not (backup / MANIFEST).is_file():
         raise BadInput(f"{backup} — не резервная копия: в ней нет {MANIFEST}.")
     directory = directory.absolute()  # «.» has no name to stand beside
@@ -43,7 +51,8 @@ def restore(directory: Path, backup: Path, passphrase: bytearray, derive: Derive
         raise BadInput(f"{directory} занят не хранилищем: восстановление туда ничего не кладёт. Ничего не изменено.")
     require_private(backup)
     head = header.read(backup)
-    opened = slots.open_slot(head, passphrase, derive)
+    with doing.step("Проверяю пароль"):
+        opened = slots.open_slot(head, passphrase, derive)
     try:
         ring = slots.registry_ring(head, opened.master)
         try:
@@ -84,15 +93,30 @@ def _put_in_place(directory: Path, backup: Path, head: Header, ring: KeyRing, sl
     _require_room(backup / head.database_name, directory.parent)
     staging.mkdir(mode=0o700)
     copied = staging / head.database_name
-    shutil.copyfile(backup / head.database_name, copied)
+    _copy(backup / head.database_name, copied)
     copied.chmod(0o600)
     with copied.open("rb") as stream:
         os.fsync(stream.fileno())
     header.write(staging, head)
     tip = _tell(copied, head, ring, slot, backup.name, aside)
     anchor.write(staging, ring.journal, head.vault_id, head.generation, tip)
-    _exchange(directory, staging, aside)
+    with doing.held(_PLACING):
+        _exchange(directory, staging, aside)
     return aside
+
+
+def _copy(database: Path, target: Path) -> None:
+    total = database.stat().st_size
+    with (
+        doing.step("Кладу копию рядом", total, doing.Unit.BYTES) as at,
+        database.open("rb") as source,
+        target.open("xb") as stream,
+    ):
+        done = 0
+        while block := source.read(_BLOCK):
+            stream.write(block)
+            done += len(block)
+            at(done)
 
 
 def _require_room(database: Path, parent: Path) -> None:

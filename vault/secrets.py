@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from vault import rotation, sealed
+from vault import doing, rotation, sealed
 from vault.errors import BadInput, Locked
 from vault.holding import OpenedCount, hold, reseal, try_all
 from vault.sealed import Blob, Field, Purpose, Version, VersionState, split_codes
@@ -138,8 +138,7 @@ def reveal_many(
         return ()
     noted = store.write("secret.opened", note)
     values: list[str] = []
-    for begin in range(0, len(noted), _AT_ONCE):
-        part = noted[begin : begin + _AT_ONCE]
+    for part in doing.parts(noted, _AT_ONCE, "Вскрываю секреты"):
         values += store.read(partial(_opened_in_order, part))
     return tuple(values)
 
@@ -247,10 +246,9 @@ def rate(
     """
     waiting = store.read(lambda tx: _current_passwords(tx, unrated=True))
     rated: list[tuple[int, str, int]] = []
-    for begin in range(0, len(waiting), batch):
+    for part in doing.parts(waiting, batch, "Оцениваю пароли"):
         if cancelled():
             break
-        part = waiting[begin : begin + batch]
         try:
             values = store.read(partial(_opened_where_current, part))
         except Locked:
@@ -266,8 +264,7 @@ def check_breaches(store: Store, is_breached: Callable[[str], bool]) -> int:
     """Hold every current password against a list of leaked ones; answers how many are in it. Locked, VaultDamaged."""
     wanted = store.read(_current_passwords)
     found: list[tuple[int, str, int]] = []
-    for begin in range(0, len(wanted), _AT_ONCE):
-        part = wanted[begin : begin + _AT_ONCE]
+    for part in doing.parts(wanted, _AT_ONCE, "Сверяю с утечками"):
         values = store.read(partial(_opened_where_current, part))
         found += [(int(is_breached(value)), owner, version) for owner, version, value in values]
     _mark(store, "secret.breach_checked", "breached", found)

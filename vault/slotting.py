@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vault import backup, header, journal, keyfile, recovery, slots
+from vault import backup, doing, header, journal, keyfile, recovery, slots
 from vault.errors import BadInput, StorageFailed, WrongPassphrase
 from vault.header import MAX_SLOTS, Header, Slot, SlotKind
 from vault.keyfile import FileKey
@@ -27,6 +27,8 @@ USED = "recovery.used"
 ADDED, REMOVED, CHANGED = "slot.added", "slot.removed", "passphrase.changed"
 FEWEST = 2
 """Full ways in that must stay: one may be lost."""
+_STOPPED = "Остановлено: способы входа прежние."
+_REPLACING = "Способы входа уже меняются: этого не прервать, осталось недолго."
 _LONGEST_LABEL = 60
 _SHORTEST_ID = 4  # digits of an id that name a slot
 
@@ -261,17 +263,20 @@ def _prove_file(changed: Header, slot: Slot, path: Path, store: Store) -> None:
 def _exchange(
     store: Store, old: tuple[Slot, ...], new: tuple[Slot, ...], prove: Callable[[Header], None], action: str
 ) -> None:
-    """The header with `new` in the place of `old`: proved, backed up, journalled, written, copied."""
+    """The header with `new` in the place of `old`: proved, backed up, journalled, written, copied. Stopped until it is
+    journalled."""
     _require_room(store.header, old, new)
     keep = [slot for slot in store.header.slots if slot not in old]
     at = store.header.slots.index(old[0]) if old else len(keep)
     changed = replace(
         store.header, sequence=store.header.sequence + 1, slots=(*keep[:at], *new, *keep[at:])
     ).authenticated(store.ring.header)
-    prove(changed)
-    backup.make_if_changed(store, backup.KEYS)
-    store.write(action, lambda tx: _describe(tx, action, old, new))
-    _replace(store, changed)
+    with doing.saying(_STOPPED):
+        prove(changed)
+        backup.make_if_changed(store, backup.KEYS)
+        with doing.held(_REPLACING):
+            store.write(action, lambda tx: _describe(tx, action, old, new))
+            _replace(store, changed)
 
 
 def _describe(tx: Tx, action: str, old: tuple[Slot, ...], new: tuple[Slot, ...]) -> None:

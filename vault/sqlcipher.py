@@ -6,12 +6,14 @@ log is silenced before keying, since it would print over the screen. No trace ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
 from sqlcipher3 import dbapi2
 
+from vault import doing
 from vault.errors import PoryadokError, StorageFailed, VaultDamaged, VaultHeld
 from vault.types import Parameter
 
@@ -24,6 +26,9 @@ _HEX = b"0123456789abcdef"
 _CORRUPT, _NOT_A_DATABASE = 11, 26  # SQLITE_CORRUPT, SQLITE_NOTADB
 _BUSY, _LOCKED = 5, 6  # SQLITE_BUSY, SQLITE_LOCKED
 _FULL, _IO_ERROR, _READ_ONLY, _CANNOT_OPEN = 13, 10, 8, 14  # SQLITE_FULL, _IOERR, _READONLY, _CANTOPEN
+_INTERRUPTED = 9  # SQLITE_INTERRUPT
+_LISTENING = 20_000
+"""Instructions of SQLite between two looks whether somebody stopped it: about a millisecond."""
 _BY_WORDS = {  # of sqlite3_errstr: errors of the backup API come without their code
     "database disk image is malformed": _CORRUPT,
     "file is not a database": _NOT_A_DATABASE,
@@ -60,7 +65,10 @@ class Connection(Protocol):
 
     def execute(self, sql: str, parameters: Sequence[Parameter] = ...) -> Cursor: ...
     def executemany(self, sql: str, rows: Sequence[Sequence[Parameter]]) -> Cursor: ...
-    def backup(self, target: Connection, *, pages: int, sleep: float) -> None: ...
+    def backup(
+        self, target: Connection, *, pages: int, progress: Callable[[int, int, int], None], sleep: float
+    ) -> None: ...
+    def set_progress_handler(self, handler: Callable[[], int] | None, steps: int) -> None: ...
     def set_key(self, key: bytearray) -> None: ...
     def close(self) -> None: ...
 
@@ -97,6 +105,24 @@ def _raw_form(key: bytearray) -> bytearray:
     if len(raw) != RAW_KEY_LENGTH:
         raise AssertionError("a raw SQLCipher key has 64 hex digits")
     return raw
+
+
+@contextlib.contextmanager
+def stoppable(connection: Connection) -> Iterator[None]:
+    """Within the block a statement under way ends with `Stopped` when whoever waits for it says so (`vault.doing`)."""
+    waiting = doing.current()
+    if waiting is None:
+        yield
+        return
+    connection.set_progress_handler(lambda: int(waiting.stopping and not waiting.held), _LISTENING)
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == _INTERRUPTED:
+            raise doing.Stopped from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def translate(error: Exception, path: Path) -> PoryadokError | Exception:

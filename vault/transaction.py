@@ -42,6 +42,7 @@ class Tx:
     _subject: str = ""
     _touched: dict[str, None] = field(default_factory=dict)
     _detail: dict[str, Json] = field(default_factory=dict)
+    _told: bool = False
 
     @property
     def vault_id(self) -> str:
@@ -74,12 +75,21 @@ class Tx:
         """Note a record that was written, such as «page:12»: the row names the records it was not described for."""
         self._touched[subject] = None
 
+    def told_before(self) -> None:
+        """What is written is told of by an earlier row already: a draft over itself, at every pause of the typing.
+
+        A transaction that touches anything else besides has its row all the same.
+        """
+        self._told = True
+
     def journal(self, action: str, subject: str = "", **detail: Json) -> None:
         """One more journal row in this transaction."""
         self._append(action, subject, detail)
 
     def conclude(self) -> None:
         """Append the row of the whole transaction; called by the store just before the commit."""
+        if self._told and not (self._touched or self._subject):
+            return
         if self._touched and not self._subject:
             self._subject = next(iter(self._touched))
             if len(self._touched) > 1:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault import anchor, backup, header, journal, manifest, past, secrets
+from vault import anchor, backup, doing, header, journal, manifest, past, secrets
 from vault.errors import PoryadokError
 from vault.files import require_private, sync_directory
 from vault.lock import WriterLock
-from vault.sqlcipher import Connection, DatabaseError, Row
+from vault.sqlcipher import Connection, DatabaseError, Row, stoppable
 from vault.store import Store, Tier
 from vault.text import counted
 
@@ -27,6 +27,7 @@ _OTHER_COPY = (
     "Вторая копия заголовка не такая, как первая: в ней может жить старый пароль. "
     "Её перепишет любая смена способов входа, например poryadok vault slots add --kind words."
 )
+_STOPPED = "Проверка остановлена: о целости хранилища она ничего не говорит. Ничего не изменено."
 _UNREADABLE = "Файл базы повреждён: он не читается до конца."
 
 
@@ -51,7 +52,15 @@ class VerifyReport:
 
 
 def verify(store: Store) -> VerifyReport:
-    """Look at header copies, every page, the tables, the journal's chain, the anchor, the sealed blobs, the backups."""
+    """Look at header copies, every page, the tables, the journal's chain, the anchor, the sealed blobs, the backups.
+
+    Stopped: nothing can be said of the whole then.
+    """
+    with doing.saying(_STOPPED):
+        return _verified(store)
+
+
+def _verified(store: Store) -> VerifyReport:
     store.write_anchor()
     pages = store.database.outside(_pages)
     parts = (_headers(store), *pages, _chain(store), *_past(store), _anchor(store), _blobs(store), _backups(store))
@@ -104,7 +113,8 @@ def _pages(connection: Connection) -> tuple[Part, ...]:
     """Every page against its HMAC, then the structure and the links between tables."""
     try:
         pages = connection.execute("PRAGMA page_count").fetchone()
-        broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+        with doing.step("Проверяю страницы базы"):
+            broken = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
     except DatabaseError:
         return (Part("Страницы базы", "не прочитаны", _UNREADABLE),)
     figure = counted(_number(pages), "страница", "страницы", "страниц")
@@ -114,7 +124,8 @@ def _pages(connection: Connection) -> tuple[Part, ...]:
 
 def _structure(connection: Connection) -> tuple[Part, ...]:
     try:
-        structure = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+        with doing.step("Проверяю строение базы"), stoppable(connection):
+            structure = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         links = len(connection.execute("PRAGMA foreign_key_check").fetchall())
         tables = connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").fetchone()
         keys = connection.execute(
@@ -143,6 +154,8 @@ def _number(row: Row | None) -> int:
 def _chain(store: Store) -> Part:
     try:
         chain = store.database.read(lambda c: journal.check_chain(c, store.ring.journal, store.vault_id))
+    except doing.Stopped:
+        raise
     except PoryadokError as error:
         return Part("Журнал", "не прочитан", str(error))
     rows = counted(chain.rows, "запись", "записи", "записей")
@@ -155,6 +168,8 @@ def _past(store: Store) -> tuple[Part, ...]:
     try:
         kept = store.database.read(past.generations)
         broken = store.read(past.broken)
+    except doing.Stopped:
+        raise
     except PoryadokError as error:
         return (Part("Прежние ключи", "не прочитаны", str(error)),)
     if not kept and not broken:
@@ -167,7 +182,8 @@ def _past(store: Store) -> tuple[Part, ...]:
 def _backups(store: Store) -> Part:
     """Every copy by its seal and digest; those under earlier keys can only be counted. One being made is not there."""
     whole, foreign, damaged = 0, 0, []
-    for path in backup.listing(store.directory):
+    copies = backup.listing(store.directory)
+    for path in doing.over(copies, len(copies), "Проверяю резервные копии"):
         try:
             of_now = header.read(path).registry_keys == store.header.registry_keys  # the same in all of a generation
         except PoryadokError:
@@ -191,6 +207,8 @@ def _anchor(store: Store) -> Part:
         finding = store.database.read(
             lambda c: anchor.finding(store.directory, c, store.ring.journal, store.vault_id, store.header.generation)
         )
+    except doing.Stopped:
+        raise
     except PoryadokError as error:
         return Part("Отметка журнала", "не проверена", str(error))
     known = anchor.read(store.directory, store.ring.journal)
@@ -202,6 +220,8 @@ def _blobs(store: Store) -> Part:
     scope = "" if store.tier is Tier.SECRETS else " (сейф закрыт: вскрыты только ключи доступа к сетям)"
     try:
         opened = store.read(secrets.try_all)
+    except doing.Stopped:
+        raise
     except PoryadokError as error:
         return Part("Секреты", "не прочитаны", str(error))
     tried = counted(opened.tried, "секрет вскрыт", "секрета вскрыты", "секретов вскрыто")

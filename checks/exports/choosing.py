@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from registry import rows as order
 from registry.sheets.table import Cell, Column, Kind, Link
+from vault import doing
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 
@@ -93,12 +94,13 @@ def apply(fields: Sequence[Field[R]], choice: Choice, items: Sequence[R]) -> lis
     columns = chosen(fields, choice)
     kept = list(items)
     for test in _tests(fields, columns, choice):
-        kept = [item for item in kept if test(item)]
+        kept = [item for item in doing.over(kept, len(kept), "Отбираю строки") if test(item)]
     if choice.sort:
         by = _named(fields, choice.sort.removeprefix("-"), choice)
         kept.sort(key=lambda item: _key(by.cell(item)), reverse=choice.sort.startswith("-"))
     first, last = cut(choice.rows, len(kept))
-    return [tuple(column.cell(item) for column in columns) for item in kept[first:last]]
+    asked = kept[first:last]
+    return [tuple(column.cell(item) for column in columns) for item in doing.over(asked, len(asked), "Собираю строки")]
 
 
 def cut(rows: str, total: int) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from registry.exports.layout import Entry
 from registry.pages import Page
 from registry.regulation.model import WeekKind
 from registry.sheets.table import Cell, Column, Kind, Table
+from vault import doing
 from vault.store import Store
 
 T = TypeVar("T")
@@ -77,9 +78,10 @@ def table(store: Store, now: datetime, codes: Sequence[str] = layout.VK, *, view
     seen = sight(store, pages, now)
     method = methods.find(METHOD)
     shares = _Shares(method)
+    entries = layout.entries(registry, today, codes)
     rows = [
         (*layout.cells(entry, registry), *_cells(entry, seen, shares, views=views))
-        for entry in layout.entries(registry, today, codes)
+        for entry in doing.over(entries, len(entries), "Собираю строки")
     ]
     return Table(
         "Мониторинг",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from checks import posted, snapshot, weeks
 from checks.facts import Post
@@ -23,6 +24,7 @@ from registry.exports.words import UNSEEN
 from registry.pages import Page, PageState
 from registry.regulation.model import WeekKind
 from registry.sheets.table import Cell, Chart, ChartKind, Column, Kind, Link, Table
+from vault import doing
 from vault.errors import BadInput
 from vault.store import Store
 from vault.text import counted
@@ -113,12 +115,13 @@ def tables(store: Store, month: date, now: datetime, codes: Sequence[str] = ()) 
     database thread.
     """
     before, this = months(store, month, now, codes)
-    return (
-        _summary(this),
-        *(_sheet(this, number) for number in range(len(FIGURES))),
-        _by_week(this),
-        _change(before, this),
+    sheets = (
+        partial(_summary, this),
+        *(partial(_sheet, this, number) for number in range(len(FIGURES))),
+        partial(_by_week, this),
+        partial(_change, before, this),
     )
+    return tuple(make() for make in doing.over(sheets, len(sheets), "Собираю листы"))
 
 
 def months(store: Store, month: date, now: datetime, codes: Sequence[str] = ()) -> tuple[Month, Month]:
@@ -135,7 +138,8 @@ def months(store: Store, month: date, now: datetime, codes: Sequence[str] = ()) 
     for span in spans:
         four, rest = weeks.norm_weeks(span, WeekKind.FOUR_AND_REST, zone)
         parts = (*four, rest) if rest is not None else tuple(four)
-        rows = tuple(_page_month(page, registry, parts, seen) for page in _ordered(registry, pages))
+        counting = doing.over(_ordered(registry, pages), len(pages), f"Считаю {_MONTHS[span.first_day.month - 1]}")
+        rows = tuple(_page_month(page, registry, parts, seen) for page in counting)
         made.append(Month(span.first_day, parts, rows, running=now < span.end))
     return made[0], made[1]
 

@@ -2,7 +2,7 @@
 
 Who has such a letter of the same day gets no second one; a letter whose file was not written is written under its own
 number. One organization that fails does not stop the rest; a disk that takes no file does, before it costs them
-numbers. How one letter is put together is `preparing`.
+numbers; so does whoever stops it. How one letter is put together is `preparing`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from registry.letters.facts import Subject
 from registry.letters.making import Missing
 from registry.letters.writing import Written
 from registry.organizations import Organization, OrganizationState
+from vault import doing
 from vault.errors import BadInput, StorageFailed
 from vault.files import cannot_make
 from vault.store import Store
@@ -43,11 +44,13 @@ class Each:
 class Bulk:
     """Every organization that was asked about, in order; the five lists add up to them.
 
-    `answered` is how many more were left out of it because their answer is there.
+    `answered` is how many more were left out of it because their answer is there. `stopped`: somebody stopped it, and
+    the letters that stand are those that were written before.
     """
 
     every: tuple[Each, ...]
     answered: int = 0
+    stopped: bool = False
 
     @property
     def written(self) -> tuple[Each, ...]:
@@ -71,25 +74,21 @@ class Bulk:
         return tuple(each for each in self.every if each.refusal)
 
 
-Progress = Callable[[int, int], None]
-_NOT_BEGUN = "Не начато: диск не принимает файлы. Номер не взят."
+_REFUSED = "Не начато: диск не принимает файлы. Номер не взят."
+_STOPPED = "Не начато: остановлено. Номер не взят."
 
 
-def all_remarks(
-    store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress, *, warnings: bool = False
-) -> Bulk:
-    """A letter of remarks to every organization that works and has some; `progress` is told how many of how many.
-    BadInput, before the folder is made, without a regulation or before the first run."""
+def all_remarks(store: Store, subject: Subject, folder: Path, now: datetime, *, warnings: bool = False) -> Bulk:
+    """A letter of remarks to every organization that works and has some. BadInput, before the folder is made, without a
+    regulation or before the first run."""
     store.read(lambda tx: snapshot.regulation_for(tx, now))
     if not store.read(history.last_run):
         raise BadInput(f"{remarks.NO_RUN} Ничего не записано.")
     whose = [each for each in store.read(organizations.listing) if each.state is OrganizationState.ACTIVE]
-    return _to_each(store, subject, whose, folder, now, progress, warnings=warnings)
+    return _to_each(store, subject, whose, folder, now, warnings=warnings)
 
 
-def inquiry(
-    store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress, *, everybody: bool = False
-) -> Bulk:
+def inquiry(store: Store, subject: Subject, folder: Path, now: datetime, *, everybody: bool = False) -> Bulk:
     """A letter to each organization that an inquiry asks and that has not answered; `everybody`: to those who have too.
     BadInput when the inquiry is closed or nobody is left to write to."""
     asked = _open(store, subject)
@@ -97,11 +96,11 @@ def inquiry(
     if asked.replies and not wanted:
         raise BadInput(f"На запрос «{asked.title}» ответили все: писать некому. Ничего не записано.")
     whose = _named(store, [each.organization_id for each in wanted])
-    found = _to_each(store, subject, whose, folder, now, progress)
+    found = _to_each(store, subject, whose, folder, now)
     return replace(found, answered=len(asked.replies) - len(wanted))
 
 
-def reminder(store: Store, subject: Subject, folder: Path, now: datetime, progress: Progress) -> Bulk:
+def reminder(store: Store, subject: Subject, folder: Path, now: datetime) -> Bulk:
     """A reminder to each of those who have not answered; that they were reminded is noted with each letter. BadInput
     when the inquiry is closed or everybody has answered."""
     asked = _open(store, subject)
@@ -112,7 +111,7 @@ def reminder(store: Store, subject: Subject, folder: Path, now: datetime, progre
     def remind(organization: Organization) -> None:
         store.write("inquiry.reminded", lambda tx: inquiries.remind(tx, asked.id, (organization.id,), subject.on))
 
-    return _to_each(store, subject, _named(store, waiting), folder, now, progress, after=remind)
+    return _to_each(store, subject, _named(store, waiting), folder, now, after=remind)
 
 
 def folder_for(path: Path) -> Path:
@@ -148,7 +147,6 @@ def _to_each(
     whose: Iterable[Organization],
     folder: Path,
     now: datetime,
-    progress: Progress,
     *,
     warnings: bool = False,
     after: Callable[[Organization], None] | None = None,
@@ -157,24 +155,34 @@ def _to_each(
     every = list(whose)
     folder_for(folder)
     before = _of_the_day(store, subject)
-    refused = False
-    for place, organization in enumerate(every):
-        progress(place, len(every))
-        if refused:
-            found.append(Each(organization, refusal=_NOT_BEGUN))
-            continue
-        own = before.get(organization.id)
-        if own is not None and own.sha256:
-            found.append(Each(organization, already=own))
-            continue
-        named = replace(subject, organization_id=organization.id, again=own.id if own else None)
-        try:
-            found.append(_one(store, named, organization, folder, now, warnings=warnings, after=after))
-        except StorageFailed as problem:
-            # Every further letter would take a number and get no file either.
-            found.append(Each(organization, refusal=str(problem)))
-            refused = True
-    return Bulk(tuple(found))
+    ended = ""
+    with doing.step("Пишу письма", len(every)) as at:
+        for place, organization in enumerate(every):
+            ended = ended or _stopped(at, place)
+            own = before.get(organization.id)
+            if own is not None and own.sha256:
+                found.append(Each(organization, already=own))
+                continue
+            if ended:
+                found.append(Each(organization, refusal=ended))
+                continue
+            named = replace(subject, organization_id=organization.id, again=own.id if own else None)
+            try:
+                with doing.watching(None):  # a letter that took its number is written to its end
+                    found.append(_one(store, named, organization, folder, now, warnings=warnings, after=after))
+            except StorageFailed as problem:
+                # Every further letter would take a number and get no file either.
+                found.append(Each(organization, refusal=str(problem)))
+                ended = _REFUSED
+    return Bulk(tuple(found), stopped=ended == _STOPPED)
+
+
+def _stopped(at: Callable[[int], None], place: int) -> str:
+    try:
+        at(place)
+    except doing.Stopped:
+        return _STOPPED
+    return ""
 
 
 def _of_the_day(store: Store, subject: Subject) -> dict[int, Letter]:

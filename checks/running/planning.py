@@ -26,7 +26,7 @@ _PROBLEMS: Mapping[FailureKind, str] = {
     FailureKind.NO_COLLECTOR: NO_COLLECTOR,
     FailureKind.NO_TOKEN: NO_TOKEN,
     FailureKind.BAD_TOKEN: "срок ключа доступа кончился",
-    FailureKind.NOT_SET_UP: "не настроено",
+    FailureKind.NOT_SET_UP: "не заданы ключи приложения",
     FailureKind.BROKEN: "сбор сломан: сообщите разработчикам",
 }
 

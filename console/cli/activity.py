@@ -54,7 +54,7 @@ def activity(program: Program, organizations: tuple[str, ...], page_id: int | No
             output.line(text)
     for number in sorted(orgs):
         output.line(f"{names.get(number, '')}: {pictures.share(sums.get(number, Totals()))}")
-    output.message(pictures.sums(found.pages))
+    output.message(pictures.sums(found.pages)[0])
     output.message(pictures.LONG_LEGEND)
 
 

@@ -22,6 +22,7 @@ from console.format import duration
 from console.reading import uncollected
 from console.settings import Settings
 from registry.search import organization_meant
+from vault import doing
 from vault.clock import Clock
 from vault.errors import BadInput
 from vault.store import Store
@@ -109,7 +110,7 @@ def collect(store: Store, scope: Scope, settings: Settings, clock: Clock, *, res
         time = f", осталось {duration(left)}" if left else ""
         meter.show(f"Собрано {progress.done} из {progress.total}, не вышло {progress.failed}{time}: {progress.label}")
 
-    with stopping.politely() as stopped:
+    with stopping.politely() as stopped, doing.watching(None):  # it tells of itself, and what was collected is kept
         try:
             result = runs.run(store, scope, settings.endpoints, clock, progress=show, cancelled=stopped, resume=resume)
         finally:

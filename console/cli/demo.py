@@ -1,39 +1,28 @@
-"""`demo`: the whole program on invented data; `demo networks`: the simulated networks alone."""
+"""`demo`: the whole program on invented data; `demo networks`: the simulated networks alone.
+
+What they do is `demo_running`, imported where it is done: the Tab key does not wait for it.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import tempfile
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from checks import summary
-from checks.results import RunResult, RunState
-from checks.scope import Scope
-from console import demo as showing
-from console import vaults
-from console.cli import output, stopping, verdicts
-from console.cli.check import collect, tell_end
+from console.cli import stopping
 from console.cli.context import Program, program
 from console.cli.options import as_json
 from console.cli.outcome import Outcome
-from console.cli.records import organization_names
-from console.cli.root import has_terminal
 from console.cli.russian import Group
-from console.settings import Settings
-from vault.clock import Clock
+from console.cli.screen import has_terminal
+from sample_data import MUNICIPALITIES
 from vault.errors import BadInput
-from vault.store import Tier
-from vault.types import Json
 
 _NO_SCREEN = "Урок идёт на экране: нужен терминал, и без --headless и --json."
 
 
 @click.group("demo", cls=Group, invoke_without_command=True)
-@click.option("--municipality", type=click.Choice(showing.MUNICIPALITIES), help="Чьи данные показать.")
+@click.option("--municipality", type=click.Choice(MUNICIPALITIES), help="Чьи данные показать.")
 @click.option("--headless", is_flag=True, help="Без экрана: проверить и напечатать итог.")
 @click.option("--keep", metavar="ПАПКА", type=click.Path(path_type=Path), help="Оставить хранилище в этой папке.")
 @click.option("--tutorial", is_flag=True, help="Начать с урока: десять минут, всё своими руками.")
@@ -57,25 +46,26 @@ def demo(
     """
     if ctx.invoked_subcommand is not None:
         return Outcome.DONE
+    from console.cli import demo_running
+
     clock = program.clock()
     with stopping.as_interrupt():
         if headless or as_json or not has_terminal():
             if tutorial:
                 raise BadInput(_NO_SCREEN)
-            chosen = showing.MUNICIPALITIES if municipality is None else (municipality,)
-            return _headless(program, chosen, clock, keep, as_json=as_json)
-        return _on_screen(program, municipality or showing.MUNICIPALITIES[0], clock, keep, lesson=tutorial)
+            chosen = MUNICIPALITIES if municipality is None else (municipality,)
+            return demo_running.headless(program, chosen, clock, keep, as_json=as_json)
+        return demo_running.on_screen(program, municipality or MUNICIPALITIES[0], clock, keep, lesson=tutorial)
 
 
 @demo.command("networks")
-@click.option("--municipality", type=click.Choice(showing.MUNICIPALITIES), help="Только эти страницы, а не все.")
+@click.option("--municipality", type=click.Choice(MUNICIPALITIES), help="Только эти страницы, а не все.")
 @click.option("--port", metavar="ПОРТ", type=click.IntRange(0, 65535), default=0, help="0 выбирает свободный.")
 @click.option(
     "--scenario",
     "scenarios",
     metavar="[СЕТЬ:]СЛУЧАЙ",
     multiple=True,
-    default=showing.NORMAL,
     help="Что не в порядке с сетью; можно несколько: vk:slow telegram:down.",
 )
 @click.option("--json", "_as_json", is_flag=True, help="Один документ JSON (так печатается всегда).")
@@ -87,97 +77,10 @@ def networks(
 
     Пример: poryadok demo networks --port 8080 --scenario vk:slow --scenario telegram:down
     """
-    showing.check_scenarios(scenarios)
-    if showing.serve_networks(municipality, program.clock(), port, scenarios):
+    from console import demo as showing
+
+    chosen = scenarios or showing.NORMAL
+    showing.check_scenarios(chosen)
+    if showing.serve_networks(municipality, program.clock(), port, chosen):
         raise BadInput("Модель сетей не запустилась.")
     return Outcome.DONE
-
-
-def _on_screen(program: Program, municipality: str, clock: Clock, keep: Path | None, *, lesson: bool) -> Outcome:
-    from console import app
-
-    with showing.networks(municipality, clock) as served, _places(keep, (municipality,)) as places:
-        directory = places[municipality]
-        showing.make_vault(directory, municipality, served, clock)
-        output.complaint(f"Пароль хранилища для примера: {showing.PASSPHRASE}")
-        app.run(directory, _settings(program, served), clock, showing.passphrase(), hint=showing.HINT, lesson=lesson)
-    return Outcome.DONE
-
-
-def _headless(
-    program: Program, municipalities: tuple[str, ...], clock: Clock, keep: Path | None, *, as_json: bool
-) -> Outcome:
-    results: dict[str, RunResult] = {}
-    with _places(keep, municipalities) as places:
-        for municipality, directory in places.items():
-            with showing.networks(municipality, clock) as served:
-                showing.make_vault(directory, municipality, served, clock)
-                result, names = _checked(directory, _settings(program, served), clock)
-            results[municipality] = result
-            if not as_json:
-                output.line(municipality)
-                verdicts.print_run(result, names)
-                output.line()
-            tell_end(result)
-            if result.state is RunState.STOPPED:
-                break
-    if as_json:
-        output.document(_as_document(results))
-    outcomes = {verdicts.outcome(result) for result in results.values()}
-    return next(each for each in (Outcome.STOPPED, Outcome.FOUND, Outcome.DONE) if each in outcomes)
-
-
-def _checked(directory: Path, settings: Settings, clock: Clock) -> tuple[RunResult, dict[int, str]]:
-    with vaults.open_vault(directory, showing.passphrase(), Tier.REGISTRY, clock=clock) as store:
-        return collect(store, Scope(), settings, clock), store.read(organization_names)
-
-
-def _settings(program: Program, served: showing.Served) -> Settings:
-    """The settings of this machine with the addresses of the simulated networks in the place of the real ones."""
-    return program.settings(over=served.env)
-
-
-@contextlib.contextmanager
-def _places(keep: Path | None, municipalities: tuple[str, ...]) -> Iterator[dict[str, Path]]:
-    """Where each demo vault will stand: in a private folder that goes with the block, or in the one that was named.
-
-    The named folder is the vault itself, or holds one for each municipality when there are several.
-    """
-    if keep is None:
-        with tempfile.TemporaryDirectory(prefix="poryadok-demo-") as place:
-            yield {name: Path(place) / name for name in municipalities}
-        return
-    if keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
-        raise BadInput(f"{keep} уже занят; для примера нужна новая или пустая папка.")
-    keep.mkdir(mode=0o700, parents=True, exist_ok=True)
-    yield {name: keep if len(municipalities) == 1 else keep / name for name in municipalities}
-    output.message(f"Хранилище оставлено в {keep}, пароль: {showing.PASSPHRASE}")
-
-
-def _as_document(results: dict[str, RunResult]) -> dict[str, Json]:
-    """As `check --json`; of several municipalities the sums, and every verdict with its municipality."""
-    runs = {name: verdicts.run_json(result) for name, result in results.items()}
-    first, *others = runs.values()
-    if not others:
-        return first
-    every = [each for result in results.values() for each in result.verdicts]
-    collected: dict[str, Counter[str]] = {}
-    for result in results.values():
-        for each in result.collected:
-            sums = collected.setdefault(each.network, Counter())
-            sums.update(ok=each.ok, failed=each.failed, requests=each.requests)
-    return {
-        "run": None,
-        "window": first["window"],
-        "totals": verdicts.totals_json(summary.totals(every)),
-        "verdicts": [
-            {"municipality": name, **verdicts.verdict_json(each)}
-            for name, result in results.items()
-            for each in result.verdicts
-        ],
-        "collected": {network: dict(sums) for network, sums in collected.items()},
-        "municipalities": {
-            name: {key: value for key, value in run.items() if key not in ("verdicts", "collected")}
-            for name, run in runs.items()
-        },
-    }

@@ -8,7 +8,7 @@ import click
 
 from console import vaults
 from console.cli import answers as answering
-from console.cli import import_questions, inputs, output
+from console.cli import import_questions, inputs, output, progress
 from console.cli.context import Program, program
 from console.cli.inputs import FILE
 from console.cli.options import as_json
@@ -54,13 +54,15 @@ def registry(
         told[str(told.pop("name"))] = "name"
     known, remembered = _known(program)
     source = inputs.read_bytes(file) if file == "-" else Path(file)
-    reading = importing.read(source, sheet=sheet, columns=columns_given(told), known=remembered)
+    with progress.told():
+        reading = importing.read(source, sheet=sheet, columns=columns_given(told), known=remembered)
     applied = None
     if apply:
         applied = _applied(program, reading, given)
         found = applied.match
     else:
-        found = importing.match_known(known, reading, given)
+        with progress.told():
+            found = importing.match_known(known, reading, given)
     if as_json:
         output.document(_as_json(found, applied))
     else:

@@ -21,8 +21,8 @@ from console.reading import journal_export
 from console.reading.journal_export import Format
 from console.reading.journal_titles import Kind, sentence
 from registry.rows import MAX_ID
+from vault import doing, journal_query
 from vault import journal as chain
-from vault import journal_query
 from vault.errors import BadInput, VaultDamaged
 from vault.journal_query import Query
 from vault.text import counted
@@ -127,7 +127,8 @@ def export(program: Program, path: Path, form: str, query: Query, as_json: bool)
     with program.store() as store:
         count = journal_export.write(path, journal_query.every(store.read, query), Format(form))
         if store.read_only_reason is None:
-            store.write("journal.exported", lambda tx: tx.describe("journal", format=form, count=count))
+            with doing.watching(None):  # the file is there: nothing stops the row about it
+                store.write("journal.exported", lambda tx: tx.describe("journal", format=form, count=count))
     if as_json:
         output.document({"path": str(path), "entries": count})
     else:

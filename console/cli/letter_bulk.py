@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from checks.letters import bulk
-from checks.letters.bulk import Bulk, Each, Progress
+from checks.letters.bulk import Bulk, Each
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.letter_options import as_document, date_, fields_, folder, given, today, warnings_
@@ -51,9 +51,9 @@ def remarks(
     if not everybody:
         raise BadInput("Всем — это --all; одной: poryadok letter make remarks --org ID --out ФАЙЛ. Ничего не записано.")
 
-    def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
+    def work(store: Store, subject: Subject) -> Bulk:
         now = program.clock().now()
-        return bulk.all_remarks(store, subject, place, now, progress, warnings=warnings)
+        return bulk.all_remarks(store, subject, place, now, warnings=warnings)
 
     return _answer(program, LetterKind.REMARKS, None, on, fields, work, as_json=as_json)
 
@@ -80,8 +80,8 @@ def inquiry(
     Пример: poryadok letter inquiry 2 --out письма
     """
 
-    def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
-        return bulk.inquiry(store, subject, place, program.clock().now(), progress, everybody=everybody)
+    def work(store: Store, subject: Subject) -> Bulk:
+        return bulk.inquiry(store, subject, place, program.clock().now(), everybody=everybody)
 
     return _answer(program, LetterKind.INQUIRY, inquiry_id, on, fields, work, as_json=as_json)
 
@@ -101,8 +101,8 @@ def reminder(
     Пример: poryadok letter reminder 2 --out письма
     """
 
-    def work(store: Store, subject: Subject, progress: Progress) -> Bulk:
-        return bulk.reminder(store, subject, place, program.clock().now(), progress)
+    def work(store: Store, subject: Subject) -> Bulk:
+        return bulk.reminder(store, subject, place, program.clock().now())
 
     return _answer(program, LetterKind.REMINDER, inquiry_id, on, fields, work, as_json=as_json)
 
@@ -113,21 +113,19 @@ def _answer(
     inquiry_id: int | None,
     on: date | None,
     fields: tuple[str, ...],
-    work: Callable[[Store, Subject, Progress], Bulk],
+    work: Callable[[Store, Subject], Bulk],
     *,
     as_json: bool,
 ) -> Outcome:
-    meter = output.Meter()
     with program.store() as store:
         day = on or today(store, program.clock())
         subject = Subject(kind=kind, on=day, inquiry_id=inquiry_id, given=given(fields))
-        made = work(store, subject, lambda done, of: meter.show(f"Письма: {done} из {of}"))
-    meter.clear()
+        made = work(store, subject)
     if as_json:
         output.document(_json(made))
     else:
         _say(made)
-    return Outcome.found(made.lacking or made.failed)
+    return Outcome.STOPPED if made.stopped else Outcome.found(made.lacking or made.failed)
 
 
 def _say(made: Bulk) -> None:
@@ -182,6 +180,7 @@ def _json(made: Bulk) -> dict[str, Json]:
         "failed": [_whose(each, {"message": each.refusal}) for each in made.failed],
         "organizations": len(made.every),
         "answered": made.answered,
+        "stopped": made.stopped,
     }
 
 

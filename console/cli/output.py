@@ -7,7 +7,6 @@ the command ends with the code it would have had. A full disk under stdout is. W
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import sys
@@ -100,6 +99,8 @@ def flush() -> None:
 
 def document(value: Json) -> None:
     """The one JSON document of a `--json` answer."""
+    import json
+
     line(json.dumps(value, ensure_ascii=False, indent=2))
 
 

@@ -148,6 +148,7 @@ TWINS: Mapping[str, tuple[str, ...]] = {
     "import.save": ("import secrets --apply",),
     "loading.answer": ("import registry --answers", "import card --answers", "plan import --answers"),
     "loading.every": ("import registry --answers",),
+    "loading.sheet": ("import registry --sheet",),
     "loading.save": ("import registry --apply", "import card --apply", "plan import --apply"),
     "act.open": ("import regulation --answers",),
     "act.walk": ("regulation confirm",),
@@ -177,7 +178,7 @@ REASONS: Mapping[str, str] = {
     **dict.fromkeys(("form.save", "form.next", "form.previous", "dialog.cancel"), _MEETS),
     **dict.fromkeys(
         ("any.help", "any.palette", "any.quit", "any.interrupt", "any.redraw", "list.sort", "sorted.sort",
-         "dialog.help", "dialog.palette", "dialog.quit", "dialog.interrupt"), _OWN
+         "loaded.sort", "dialog.help", "dialog.palette", "dialog.quit", "dialog.interrupt"), _OWN
     ),
     **dict.fromkeys(
         ("any.lock", "dialog.lock", "vault.unlock"), "каждая команда открывает хранилище сама и закрывает за собой"

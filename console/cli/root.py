@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
-import platformdirs
 
-from console.cli import completing, completion, output
+from console.cli import completing, completion, given, output, screen
 from console.cli.catalogue import Commands
-from console.cli.context import Program
+from console.cli.given import NAME, PLACES
 from console.cli.russian import Context
-from vault.errors import BadInput
 
-NAME = "poryadok"
 _WORDS = {True: "да", False: "нет"}
 
 
@@ -33,24 +29,25 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 @click.group(cls=Commands, name=NAME, invoke_without_command=True, context_settings={"max_content_width": 110})
 @click.option(
-    "--vault",
+    PLACES["location"][0],
     "location",
-    envvar="PORYADOK_VAULT",
+    envvar=PLACES["location"][1],
     metavar="ПАПКА",
     type=click.Path(path_type=Path),
     help="Папка хранилища.",
 )
 @click.option(
-    "--settings",
+    PLACES["settings_file"][0],
     "settings_file",
-    envvar="PORYADOK_SETTINGS",
+    envvar=PLACES["settings_file"][1],
     metavar="ФАЙЛ",
     type=click.Path(path_type=Path),
     help="Файл настроек (TOML).",
 )
 @click.option(
-    "--passphrase-file",
-    envvar="PORYADOK_PASSPHRASE_FILE",
+    PLACES["passphrase_file"][0],
+    "passphrase_file",
+    envvar=PLACES["passphrase_file"][1],
     metavar="ФАЙЛ",
     type=click.Path(path_type=Path),
     help="Файл с паролем хранилища, режим 0600.",
@@ -89,36 +86,12 @@ def cli(
     """
     output.hush(quiet)
     flags = {"screen.theme": theme, "screen.mouse": None if mouse is None else _WORDS[mouse]}
-    ctx.obj = Program(
-        location=location or platformdirs.user_data_path(NAME) / "vault",
-        settings_file=settings_file or platformdirs.user_config_path(NAME) / "settings.toml",
-        settings_named=settings_file is not None,
-        passphrase_file=passphrase_file,
-        flags={key: value for key, value in flags.items() if value is not None},
+    ctx.obj = given.program(
+        location, settings_file, passphrase_file, {key: value for key, value in flags.items() if value is not None}
     )
     if ctx.invoked_subcommand is None:
-        open_console(ctx.obj)
+        screen.show(ctx.obj)
 
 
 cli.context_class = Context
 completion.offer_in_bash()
-
-
-def open_console(program: Program) -> None:
-    """The screen; BadInput without a terminal. With a passphrase file it opens unlocked."""
-    require_terminal()
-    from console import app
-
-    secret = program.passphrase() if program.passphrase_file is not None else None
-    app.run(program.location, program.settings(), program.clock(), secret)
-
-
-def has_terminal() -> bool:
-    """The screen reads stdin and draws on stderr; stdout is asked too, since a pipe there means a script."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
-
-
-def require_terminal() -> None:
-    """BadInput where no screen can be drawn."""
-    if not has_terminal():
-        raise BadInput(f"Экрану нужен терминал. Для сценариев есть команды: {NAME} --help.")

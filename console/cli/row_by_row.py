@@ -131,7 +131,7 @@ def _show(walk: Walk, row: Clause, proposed: Row | None) -> None:
     doubt = " — номер восстановлен, сверьте с подписанным текстом" if row.provisional else ""
     output.line(f"Строка {walk.place + 1} из {len(walk.numbers)}. Пункт {row.number}{doubt}")
     output.line(proposed.source if proposed else row.text)
-    output.fields(clause_rows.fields(row, proposed))
+    output.fields(clause_rows.fields(row, proposed, by_id=True))
     output.line(_KEYS)
 
 

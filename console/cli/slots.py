@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from console import vaults
-from console.cli import output
+from console.cli import output, progress
 from console.cli import passphrase as passphrases
 from console.cli.context import Program, program
 from console.cli.options import as_json
@@ -61,7 +61,10 @@ def _opened(program: Program) -> Iterator[Asked]:
     program.require_vault()
     current = program.passphrase()
     try:
-        with vaults.open_vault(program.location, current, Tier.SECRETS, clock=program.clock()) as store:
+        with (
+            progress.told(),
+            vaults.open_vault(program.location, current, Tier.SECRETS, clock=program.clock()) as store,
+        ):
             yield Asked(store, current)
     finally:
         wipe(current)

@@ -10,6 +10,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vault.doing import Doing
 
 
 @contextlib.contextmanager
@@ -24,6 +28,30 @@ def politely() -> Iterator[Callable[[], bool]]:
 
     with _handled((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), note):
         yield asked.is_set
+
+
+@contextlib.contextmanager
+def between_steps(doing: Doing, say: Callable[[str], None]) -> Iterator[None]:
+    """Within this block a first signal stops the step that is under way; a second one, and one between steps,
+    interrupts. What waits to be committed is given up in either case, what is being committed is committed. What this
+    thread holds goes on, and whoever asks is told why: an interrupt would lose the words of new keys, or leave a vault
+    between two names."""
+    asked = False
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        why = doing.stop()
+        if doing.held_here:
+            say(why)
+            return
+        if asked or doing.step is None:
+            raise KeyboardInterrupt
+        asked = True
+        if why:
+            say(why)
+
+    with _handled((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), note):
+        yield
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from console import vaults
-from console.cli import output
+from console.cli import output, progress
 from console.cli.context import Program, program
 from console.cli.options import as_json
 from console.cli.russian import Group
@@ -193,7 +193,8 @@ def restore(program: Program, copy: Path, as_json: bool) -> None:
     """
     secret = program.passphrase()
     try:
-        aside = restoring.restore(program.location, copy, secret)
+        with progress.told():
+            aside = restoring.restore(program.location, copy, secret)
     finally:
         wipe(secret)
     if as_json:

@@ -14,8 +14,8 @@ from console.cli.context import Program, program
 from console.cli.inputs import SAMPLE_OR_FILE
 from console.cli.options import as_json
 from console.cli.regulations import load as load_regulation
-from console.cli.root import has_terminal
 from console.cli.russian import Command
+from console.cli.screen import has_terminal
 from registry.regulation import versions
 from vault import calibration, creation
 from vault.errors import BadInput

@@ -17,7 +17,8 @@ from console.cli.options import as_json
 from console.cli.records import answer_ids, organization_names
 from console.cli.russian import Group
 from console.format import day
-from registry import codec, networks, organizations, waivers
+from console.reading import waiver_words
+from registry import codec, networks, waivers
 from registry.organizations import OrganizationKind
 from registry.pages import Category
 from registry.search import organization_meant
@@ -95,18 +96,14 @@ def add(
     """
     catalogue.require(check)
 
-    def write(tx: Tx) -> tuple[int, int | None]:
-        made = waivers.add(tx, _made(check, until, reason, _id(tx, organization), _id(tx, founder), group))
-        covered = waivers.organizations_of(made, organizations.listing(tx))
-        return made.id, None if covered is None else len(covered)
+    def write(tx: Tx) -> tuple[Waiver, int | None]:
+        return waivers.give(tx, _made(check, until, reason, _id(tx, organization), _id(tx, founder), group))
 
     with program.store() as store:
         made, covered = store.write("waiver.added", write)
-    answer_ids([made], as_json=as_json, done="Добавлено")
-    if covered == 0:
-        output.message("Пока отсрочка никому не подходит: в этой группе нет ни одной организации.")
-    elif covered is not None and organization is None:
-        output.message(f"Организаций в группе: {covered}.")
+    answer_ids([made.id], as_json=as_json, done="Добавлено")
+    if said := waiver_words.covered(made, covered):
+        output.message(said)
 
 
 class _Group(TypedDict):

@@ -40,6 +40,8 @@ ANYWHERE: tuple[Command, ...] = (
     Command("list.sort", ("f2",), "Порядок строк", "по столбцу; он же ещё раз — в обратную сторону", Place.LIST, 1),
     Command("sorted.sort", ("f2",), "Порядок строк", "по столбцу; он же ещё раз — в обратную сторону",
             Place.SORTED, 1),
+    Command("loaded.sort", ("s",), "Порядок строк", "по столбцу; он же ещё раз — в обратную сторону",
+            Place.LOADED, 1),
     Command("form.save", ("f2",), "Сохранить", "записать и закрыть форму", Place.FORM, 9),
     Command("form.next", ("enter", "down", "tab"), "Дальше", "следующее поле", Place.FORM, 7),
     Command("form.previous", ("up", "shift+tab"), "Выше", "предыдущее поле", Place.FORM),

@@ -27,6 +27,7 @@ SCREENS: tuple[Command, ...] = (
     Command("loading.answer", ("f3", "enter"), "Ответить", "на кого это похоже; на столбце — что в нём",
             Place.LOADING, 8),
     Command("loading.every", ("n",), "Все сразу", "один ответ на все вопросы", Place.LOADING, 6),
+    Command("loading.sheet", ("l",), "Лист", "прочитать другой лист книги", Place.LOADING, 3),
     Command("loading.save", ("f2",), "Записать", "сперва итог; потом одной операцией", Place.LOADING, 9, writable),
     Command("act.open", ("f3", "enter"), "Открыть", "ответить; перечень или отличие — целиком", Place.ACT, 8),
     Command("act.walk", ("w",), "Пункты", "подтвердить по одному, клавишами", Place.ACT, 7),

@@ -17,6 +17,7 @@ from textual.widget import Widget
 from console.commands import Place, bindings
 from console.hosting import Host
 from console.messages import RowMoved
+from console.styling import WHOLE
 from console.ways import on_screen
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
@@ -30,6 +31,7 @@ TOO_SMALL = "Окно мало: нужно хотя бы 60 столбцов н�
 class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
     """Esc returns None. `places` are the commands that the key bar shows besides those of every dialog."""
 
+    CSS_PATH = WHOLE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]
     PLACES: ClassVar[tuple[Place, ...]] = ()
     HELP: ClassVar[str] = ""
@@ -129,15 +131,6 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
 
     def do_help(self) -> None:
         self.console.guide.help(self)
-
-    def do_palette(self) -> None:
-        self.console.guide.palette(self)
-
-    def do_lock(self) -> None:
-        self.console.lock_now()
-
-    def do_quit(self) -> None:
-        self.console.leave()
 
     def do_interrupt(self) -> None:
         self.refuse("Выход — F10, закрыть вопрос — Esc")

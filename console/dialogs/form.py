@@ -20,13 +20,13 @@ from console.commands import Command, Place, bindings
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
 from console.dialogs.pick import Option, Pick
-from console.forms.model import SAVE, Answers, Draft, FormPlan, Refused, placed
+from console.forms.model import SAVE, Answers, Draft, Esc, FormPlan, Refused, placed
 from console.passphrases import wipe
 from console.widgets.fieldlist import FieldList, hidden_words
 from console.widgets.fields import FieldKind, FieldRow, PickField
 from console.widgets.plain import Line, Plain
 from console.widgets.secretfield import SecretField
-from console.working import WRITING, Working
+from console.working import Working
 from vault.errors import BadInput, PoryadokError
 
 
@@ -43,6 +43,7 @@ class Form(Dialog[int]):
         self._draft = draft
         self._saving = False
         self._saver: Worker[None] | None = None
+        self._working: Working | None = None
         self.thrown_away = False
         """Whether the person closed it without saving; not so when a lock took it away."""
         self.settled = False
@@ -178,12 +179,12 @@ class Form(Dialog[int]):
             self._throw_away()
 
     def _stop_saving(self) -> None:
-        """Esc while something is waited for: what writes nothing is let go, what was typed stays."""
-        if self._plan.stoppable and self._saver is not None:
+        """Esc while something is waited for; what was typed stays."""
+        if self._plan.esc is Esc.LEAVES and self._saver is not None:
             self._saver.cancel()
             self.inform("Остановлено: набранное цело, F2 — ещё раз.")
-        else:
-            self.refuse(WRITING)
+        elif self._working is not None:
+            self._working.escape()
 
     def _throw_away(self) -> None:
         self.thrown_away = self.settled = True
@@ -204,7 +205,8 @@ class Form(Dialog[int]):
             row.refuse("")
         answers = self._answers()
         try:
-            with Working(self, self._plan.waiting, doing=self._plan.doing, stoppable=self._plan.stoppable):
+            stoppable = self._plan.esc is not Esc.WAITS
+            with Working(self, self._plan.waiting, stoppable=stoppable) as self._working:
                 saved = await self._plan.save(answers)
         except Refused as refused:
             self._point_at(refused)
@@ -220,7 +222,7 @@ class Form(Dialog[int]):
             self.settled = True
             self.dismiss(saved)
         finally:
-            self._saving = False
+            self._saving, self._working = False, None
             for secret in answers.secrets.values():
                 wipe(secret)
 

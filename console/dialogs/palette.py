@@ -9,7 +9,8 @@ from console.dialogs.pick import Option, Pick
 from console.format import number
 from console.widgets.plain import Line
 from console.widgets.rows import Rows
-from vault.text import counted
+from registry import search
+from vault.text import counted, fold
 
 ORGANIZATION = "organization:"
 """Before the id of an organization among the values of the palette."""
@@ -44,7 +45,7 @@ class Palette(Pick):
         found = self._find(query) if query.strip() else ()
         self._found = len(found)
         organizations = [Option(f"{ORGANIZATION}{id_}", name, "организация") for id_, name in found[:MOST]]
-        self.query_one(Rows).show((*self._index.matching(query), *organizations), afresh=True)
+        self.query_one(Rows).show((*_named_first(self._index.matching(query), query), *organizations), afresh=True)
         self._count()
 
     def _count(self) -> None:
@@ -59,3 +60,9 @@ class Palette(Pick):
 
     def do_palette(self) -> None:
         self.dismiss(None)
+
+
+def _named_first(found: Sequence[Option], query: str) -> Sequence[Option]:
+    """A command that is called just so stands before those that hold the words: «Порядок», then «Порядок строк»."""
+    wanted = {" ".join(words) for words in search.readings(query)}
+    return sorted(found, key=lambda option: fold(option.title.partition(":")[0]) not in wanted)

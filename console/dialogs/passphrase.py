@@ -39,12 +39,12 @@ class OpenSecrets(Dialog[bool]):
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()
-        if self.query_one(SecretField).count:
+        if self.query_one(SecretField).given and not self.console.guard.trying:
             self._open()
 
     @work(exclusive=True)
     async def _open(self) -> None:
-        if await self.console.try_passphrase(self.query_one(SecretField).take()):
+        if await self.console.try_passphrase(self.query_one(SecretField).take_given()):
             self.console.tier_changed()
             self.dismiss(True)
 

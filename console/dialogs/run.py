@@ -76,16 +76,18 @@ class RunQuestion(Dialog[Offer]):
     @work(exclusive=True, group="plan")
     async def _show_plan(self, offer: Offer) -> None:
         if offer.resume is not None:
-            self.query_one("#plan", Plain).say(run_words.pending_text(offer.resume))
-            return
-        try:
-            text = run_words.plan_text(await self._plan(offer.scope))
-        except PoryadokError as error:
-            text = str(error)
-        self.query_one("#plan", Plain).say(text)
+            text = run_words.pending_text(offer.resume)
+        else:
+            try:
+                text = run_words.plan_text(await self._plan(offer.scope))
+            except PoryadokError as error:
+                text = str(error)
+        for line in self.query("#plan").results(Plain):  # none once it was answered before the plan was made
+            line.say(text)
 
     def action_take(self) -> None:
-        self.action_digit(self.query_one(Rows).cursor + 1)
+        for rows in self.query(Rows):  # none before it is mounted
+            self.action_digit(rows.cursor + 1)
 
     def action_digit(self, digit: int) -> None:
         if digit <= len(self._offers):

@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from console.dialogs.base import Dialog
+from console.widgets.fitting import forget_measured
 from console.widgets.passing import SHOWN_SECONDS, Passing
 from console.widgets.plain import Plain
 from vault.errors import PoryadokError
@@ -145,6 +146,7 @@ class SecretView(Dialog[None]):
             self._timer.stop()
             self._timer = None
         self.drop()
+        forget_measured()
 
     def _start(self) -> None:
         if self._timer is not None:

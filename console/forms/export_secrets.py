@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from console.forms.keys import SHORTEST, require_patience
-from console.forms.model import FILE, Answers, FormPlan, Refused
-from console.passphrases import in_nfc, wipe
+from console.forms.keys import require_patience, typed_twice
+from console.forms.model import FILE, Answers, Esc, FormPlan, Refused
+from console.passphrases import wipe
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry.exports import bitwarden
@@ -16,7 +16,6 @@ from vault import generator
 from vault.errors import WrongPassphrase
 from vault.generator import Policy, Style
 from vault.store import Store
-from vault.text import counted
 
 _MADE, _TYPED = "made", "typed"
 _ALL, _ONE = "all", "one"
@@ -40,7 +39,7 @@ def plan(session: Session, account: tuple[int, str] | None, done: list[tuple[Exp
         ids = (account[0],) if account is not None and answers.values.get("what") == _ONE else ()
         require_patience(session)
         made = answers.values["way"] == _MADE
-        own = _generated() if made else _typed(answers)
+        own = _generated() if made else typed_twice(answers)
         try:
             write = partial(_write, path=path, passphrase=own, ids=ids)
             exported = await session.by_passphrase(write, bytearray(answers.secrets["current"]))
@@ -55,8 +54,23 @@ def plan(session: Session, account: tuple[int, str] | None, done: list[tuple[Exp
         done.append((exported, own if made else bytearray()))
         return 1
 
+    values = {"what": _ALL, "path": "", "current": "", "way": _MADE, "new": "", "again": ""}
+    return FormPlan(
+        "Выгрузка секретов",
+        _specs(account),
+        values,
+        save,
+        secret=True,
+        text=_ABOUT,
+        waiting="Собираю и шифрую файл…",
+        esc=Esc.STOPS,
+        act=FILE,
+    )
+
+
+def _specs(account: tuple[int, str] | None) -> tuple[FieldSpec, ...]:
     what = ((_ALL, "все учётные записи"), *(((_ONE, account[1]),) if account is not None else ()))
-    specs = (
+    return (
         FieldSpec("what", "Что", FieldKind.CHOICE, options=what),
         FieldSpec("path", "Файл", hint="новый файл, права 0600"),
         FieldSpec("current", "Ваш пароль", FieldKind.SECRET, "пароль хранилища, ещё раз"),
@@ -69,8 +83,6 @@ def plan(session: Session, account: tuple[int, str] | None, done: list[tuple[Exp
         FieldSpec("new", "Набрать", FieldKind.SECRET, "от восьми знаков", by="way", labels=((_TYPED, "Новый пароль"),)),
         FieldSpec("again", "Ещё раз", FieldKind.SECRET, by="way", labels=((_TYPED, "Ещё раз"),)),
     )
-    values = {"what": _ALL, "path": "", "current": "", "way": _MADE, "new": "", "again": ""}
-    return FormPlan("Выгрузка секретов", specs, values, save, secret=True, text=_ABOUT, act=FILE)
 
 
 def _write(store: Store, current: bytearray, *, path: Path, passphrase: bytearray, ids: tuple[int, ...]) -> Exported:
@@ -80,12 +92,3 @@ def _write(store: Store, current: bytearray, *, path: Path, passphrase: bytearra
 
 def _generated() -> bytearray:
     return bytearray(generator.generate(_POLICY, Style.RUSSIAN_WORDS, words=_WORDS).value.encode())
-
-
-def _typed(answers: Answers) -> bytearray:
-    new = answers.secrets["new"]
-    if len(new.decode("utf-8")) < SHORTEST:
-        raise Refused("new", f"нужно хотя бы {counted(SHORTEST, 'знак', 'знака', 'знаков')}")
-    if new != answers.secrets["again"]:
-        raise Refused("again", "не совпало с первым")
-    return in_nfc(new)

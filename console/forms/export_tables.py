@@ -18,7 +18,7 @@ from console import exporting
 from console import format as shown
 from console.exporting import Saved, Target
 from console.forms import filing
-from console.forms.model import FILE, Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, Esc, FormPlan, Refused
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import networks, organizations
@@ -109,7 +109,9 @@ def plan(asking: Asking, kind: Kind, written: list[Saved]) -> FormPlan:
         "path": f"~/{_NAMES[kind]}-{session.today:%Y-%m-%d}",
     }
     text, waiting = _ABOUT[kind], "Собираю и записываю…"
-    return FormPlan(KINDS[kind], _specs(kind, asking), values, save, text=text, waiting=waiting, act=FILE)
+    return FormPlan(
+        KINDS[kind], _specs(kind, asking), values, save, text=text, waiting=waiting, esc=Esc.STOPS, act=FILE
+    )
 
 
 def _specs(kind: Kind, asking: Asking) -> tuple[FieldSpec, ...]:
@@ -122,7 +124,7 @@ def _specs(kind: Kind, asking: Asking) -> tuple[FieldSpec, ...]:
     own_fields: Mapping[Kind, tuple[FieldSpec, ...]] = {
         Kind.REGISTRY: (some, form, path),
         Kind.MONITORING: (some, views, form, path),
-        Kind.MONTHLY: (FieldSpec("month", "Месяц", hint="2026-10"), some, form, path),
+        Kind.MONTHLY: (FieldSpec("month", "Месяц", hint="гггг-мм"), some, form, path),
         Kind.REPORT: (form, people, path),
         Kind.PUBLIC: (form, path),
         Kind.TABLE: (*_table_specs(), people, form, path),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from console.forms.model import FILE, Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, Esc, FormPlan, Refused
 from console.widgets.fields import FieldSpec
 from vault import newfile
 from vault.errors import PoryadokError
@@ -31,7 +31,7 @@ def plan(
         return 1
 
     specs = (FieldSpec("path", "Файл", hint=f"новый файл: {' или '.join(suffixes)}"),)
-    return FormPlan(title, specs, {"path": default}, save, text=text, waiting="Записываю…", act=FILE)
+    return FormPlan(title, specs, {"path": default}, save, text=text, waiting="Записываю…", esc=Esc.STOPS, act=FILE)
 
 
 def new_path(answers: Answers, key: str, suffixes: Sequence[str] = ()) -> Path:

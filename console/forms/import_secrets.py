@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from console.format import reason
-from console.forms.model import READ, Answers, FormPlan, Refused
+from console.forms.model import READ, Answers, Esc, FormPlan, Refused
 from console.passphrases import in_nfc, used_up, wipe
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
@@ -45,7 +45,15 @@ def plan(session: Session, read: list[Entries]) -> FormPlan:
         return 1
 
     return FormPlan(
-        "Загрузка секретов из файла", _SPECS, {"path": "", "passphrase": ""}, save, secret=True, text=_ABOUT, act=READ
+        "Загрузка секретов из файла",
+        _SPECS,
+        {"path": "", "passphrase": ""},
+        save,
+        secret=True,
+        text=_ABOUT,
+        waiting="Читаю файл…",
+        esc=Esc.LEAVES,
+        act=READ,
     )
 
 

@@ -25,9 +25,9 @@ def plan(session: Session, organizations: tuple[tuple[str, str], ...], before: I
             network=answers.values["network"],
             url=answers.text("url"),
             organization_id=answers.one("organization_id"),
-            found_on=answers.needed_day("found_on"),
-            reported_on=answers.day("reported_on"),
-            removed_on=answers.day("removed_on"),
+            found_on=answers.needed_past_day("found_on", session.today),
+            reported_on=answers.past_day("reported_on", session.today),
+            removed_on=answers.past_day("removed_on", session.today),
             proof=answers.text("proof"),
             note=answers.note("note"),
         )
@@ -63,7 +63,7 @@ def further(session: Session, before: Impostor) -> FormPlan:
     told = before.reported_on is not None
 
     async def save(answers: Answers) -> int:
-        on, proof = answers.needed_day("on"), answers.values.get("proof", "").strip()
+        on, proof = answers.needed_past_day("on", session.today), answers.values.get("proof", "").strip()
         if told:
             stored = await session.write("impostor.gone", lambda tx: impostors.removed(tx, before.id, on))
         else:

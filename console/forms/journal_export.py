@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from console.forms.model import FILE, Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, Esc, FormPlan, Refused
 from console.reading import journal, journal_export
 from console.reading.journal_export import Format
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
+from vault import doing
 from vault.journal import Entry
 from vault.journal_query import Query
 from vault.store import Store
@@ -33,7 +34,13 @@ def plan(session: Session, query: Query, typed: str) -> FormPlan:
         FieldSpec("format", "Вид", FieldKind.CHOICE, options=_FORMATS),
     )
     return FormPlan(
-        "Выгрузка журнала: то, что отобрано", specs, {"path": "", "format": Format.CSV.value}, save, act=FILE
+        "Выгрузка журнала: то, что отобрано",
+        specs,
+        {"path": "", "format": Format.CSV.value},
+        save,
+        waiting="Собираю и записываю…",
+        esc=Esc.STOPS,
+        act=FILE,
     )
 
 
@@ -41,7 +48,8 @@ def _write(store: Store, query: Query, typed: str, path: Path, form: Format) -> 
     """The file first: a row about a file that could not be made would be a lie."""
     count = journal_export.write(path, _chosen(store, query, typed), form)
     if store.read_only_reason is None:
-        store.write("journal.exported", lambda tx: tx.describe("journal", format=form.value, count=count))
+        with doing.watching(None):  # the file is there: nothing stops the row about it
+            store.write("journal.exported", lambda tx: tx.describe("journal", format=form.value, count=count))
     return count
 
 

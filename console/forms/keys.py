@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from console.forms.model import Answers, FormPlan, Refused
+from console.forms.model import Answers, Esc, FormPlan, Refused
 from console.passphrases import in_nfc, wipe
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
@@ -22,7 +22,7 @@ from vault.text import counted
 
 T = TypeVar("T")
 
-SHORTEST = 8
+_SHORTEST = 8
 """Characters of a new passphrase, as at the first run."""
 
 _CURRENT = FieldSpec("current", "Ваш пароль сейчас", FieldKind.SECRET, "им открыто хранилище; можно и словами")
@@ -37,7 +37,7 @@ def deputy(session: Session) -> FormPlan:
     """One more passphrase, for a second person."""
 
     async def save(answers: Answers) -> int:
-        new, label = _new(answers), answers.text("label")
+        new, label = typed_twice(answers), answers.text("label")
         await _by_current(session, answers, lambda store, given: slotting.add_passphrase(store, given, new, label), new)
         return 1
 
@@ -78,7 +78,7 @@ def change(session: Session) -> FormPlan:
     """Another passphrase in the place of the one that is typed."""
 
     async def save(answers: Answers) -> int:
-        new = _new(answers)
+        new = typed_twice(answers)
         await _by_current(session, answers, lambda store, given: slotting.change_passphrase(store, given, new), new)
         return 1
 
@@ -111,14 +111,14 @@ def renew(session: Session, renewed: list[generation.Renewed]) -> FormPlan:
 
     async def save(answers: Answers) -> int:
         require_patience(session)
-        new = _new(answers)
+        new = typed_twice(answers)
         try:
             renewed.append(await session.renew(bytearray(answers.secrets["current"]), new))
         except WrongPassphrase:
             raise Refused("current", "не подошёл") from None
         return 1
 
-    return _plan("Смена всех ключей", (_CURRENT, *_NEW), save)
+    return _plan("Смена всех ключей", (_CURRENT, *_NEW), save, waiting="Меняю все ключи…")
 
 
 def _plan(
@@ -126,15 +126,16 @@ def _plan(
     specs: tuple[FieldSpec, ...],
     save: Callable[[Answers], Awaitable[int]],
     values: dict[str, str] | None = None,
+    waiting: str = "Проверяю пароль…",
 ) -> FormPlan:
-    return FormPlan(title, specs, {**_EMPTY, **(values or {})}, save, secret=True, waiting="Проверяю пароль…")
+    return FormPlan(title, specs, {**_EMPTY, **(values or {})}, save, secret=True, waiting=waiting, esc=Esc.STOPS)
 
 
-def _new(answers: Answers) -> bytearray:
-    """The new passphrase typed twice; the caller wipes it."""
+def typed_twice(answers: Answers) -> bytearray:
+    """A new passphrase, of the vault or of a file, out of «new» and «again»; the caller wipes it. Refused."""
     new = answers.secrets["new"]
-    if len(new.decode("utf-8")) < SHORTEST:
-        raise Refused("new", f"нужно хотя бы {counted(SHORTEST, 'знак', 'знака', 'знаков')}")
+    if len(new.decode("utf-8")) < _SHORTEST:
+        raise Refused("new", f"нужно хотя бы {counted(_SHORTEST, 'знак', 'знака', 'знаков')}")
     if new != answers.secrets["again"]:
         raise Refused("again", "не совпало с первым")
     return in_nfc(new)

@@ -6,15 +6,13 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
 from console import format as shown
+from console.ways import on_screen
 from console.widgets.fields import FieldSpec
 from vault.errors import BadInput
 from vault.text import clean_line
-
-if TYPE_CHECKING:
-    from vault.doing import Doing
 
 _NAMED_FIELD = re.compile(r"поле «(?P<label>[^»]+)»:\s*(?P<reason>.+)", re.DOTALL)
 
@@ -61,6 +59,18 @@ class Answers:
             raise Refused(key, reason)
         return found
 
+    def past_day(self, key: str, today: date) -> date | None:
+        """The same of a day on which something was done: Refused for one that has not come."""
+        found = self.day(key)
+        if found is not None and found > today:
+            raise Refused(key, "этот день ещё не наступил")
+        return found
+
+    def needed_past_day(self, key: str, today: date) -> date:
+        """The same; Refused when it is empty."""
+        self.past_day(key, today)
+        return self.needed_day(key)
+
     def number(self, key: str) -> int | None:
         """A whole number, or None when empty; Refused otherwise."""
         text = clean_line(self.values[key])
@@ -99,10 +109,19 @@ class Act:
 
 
 SAVE = Act("Сохранить", "записать и закрыть форму")
-READ = Act("Прочитать", "прочитать файл и показать, что получится; ничего ещё не меняется")
-TRY = Act("Проверить", "проверить и, если подошло, сделать")
-BEGIN = Act("Начать", "начать: первые шаги появятся сразу")
-FILE = Act("Записать файл", "сделать файл там, где указано")
+READ = Act("Прочитать", "показать, что получится; ничего ещё не меняется")
+TRY = Act("Проверить", "подошло — сразу сделать")
+BEGIN = Act("Начать", "первые шаги появятся сразу")
+FILE = Act("Записать файл", "туда, где указано")
+
+
+class Esc(StrEnum):
+    """What Esc does while a form saves: LEAVES at once what writes nothing, STOPS what is written at the next place
+    where it can be stopped, WAITS where there is no such place."""
+
+    LEAVES = "leaves"
+    STOPS = "stops"
+    WAITS = "waits"
 
 
 @dataclass(frozen=True)
@@ -111,8 +130,8 @@ class FormPlan:
 
     `draft` names the form among drafts, as «credential:5» or «page:new:3»; without it nothing is kept over a lock.
     `subject` tells the record where the title does not. `text` is said above the fields, `waiting` at the foot while
-    a slow `save` goes on, `doing` how far it is; `help` is what F1 says of this very form.
-    Until a `stoppable` one has written, Esc stops it: what it waits for writes nothing. `act` is what F2 does in it.
+    a slow `save` goes on; `help` is what F1 says of this very form. Esc meanwhile does what `esc` says. `act` is what
+    F2 does in it.
     """
 
     title: str
@@ -124,9 +143,8 @@ class FormPlan:
     text: str = ""
     subject: str = ""
     waiting: str = ""
-    doing: Doing | None = None
+    esc: Esc = Esc.WAITS
     help: str = ""
-    stoppable: bool = False
     act: Act = SAVE
 
     @property
@@ -153,5 +171,5 @@ def placed(error: BadInput, specs: tuple[FieldSpec, ...]) -> Refused | None:
     label = found["label"].casefold()
     for spec in specs:
         if label in {spec.label.casefold(), spec.called.casefold()}:
-            return Refused(spec.key, found["reason"])
+            return Refused(spec.key, on_screen(found["reason"]))
     return None

@@ -52,7 +52,7 @@ def _specs() -> tuple[FieldSpec, ...]:
         FieldSpec("role", "Кем назначен", FieldKind.CHOICE, options=roles),
         FieldSpec("since", "Отвечает с", FieldKind.DATE, hint="дд.мм.гггг"),
         FieldSpec("until", "Отвечает по", FieldKind.DATE, hint="пусто — бессрочно"),
-        FieldSpec("trainings", "Обучение", hint="10.02.2026 тема; через точку с запятой"),
+        FieldSpec("trainings", "Обучение", hint="дд.мм.гггг тема; через точку с запятой"),
         FieldSpec("note", "Заметка"),
     )
 

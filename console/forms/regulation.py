@@ -12,10 +12,10 @@ from console import format as shown
 from console import regulating
 from console.cli import regulations
 from console.forms import filing
-from console.forms.model import READ, Answers, FormPlan, Refused
+from console.forms.model import READ, Answers, Esc, FormPlan, Refused
 from console.regulating import Work
 from console.session import Session
-from console.widgets.fields import FieldSpec
+from console.widgets.fields import FieldKind, FieldSpec
 from registry.imports import regulation as importing
 from registry.regulation import confirming
 from registry.regulation.model import Regulation
@@ -56,7 +56,7 @@ def of_file(session: Session, ask: Ask, read: list[tuple[Work, Path]]) -> FormPl
         FieldSpec("draft", "Черновик", hint="пусто — рядом: порядок-черновик.toml"),
     )
     values = {"path": "", "draft": ""}
-    return FormPlan("Загрузка Порядка", specs, values, save, text=text, waiting="Читаю файл…", stoppable=True, act=READ)
+    return FormPlan("Загрузка Порядка", specs, values, save, text=text, waiting="Читаю файл…", esc=Esc.LEAVES, act=READ)
 
 
 def _draft(answers: Answers, source: Path) -> Path:
@@ -87,6 +87,7 @@ def of_act(draft: Regulation, taken: list[Regulation]) -> FormPlan:
         number = answers.text("number")
         adopted: date | None = answers.day("adopted_on")
         start = answers.day("valid_from")
+        confirming.refuse_early(adopted, start)
         if not number and adopted is None:
             taken.append(replace(draft, valid_from=start or draft.valid_from))
             return 1
@@ -99,8 +100,8 @@ def of_act(draft: Regulation, taken: list[Regulation]) -> FormPlan:
 
     specs = (
         FieldSpec("number", "Номер акта", hint="с подписанного постановления"),
-        FieldSpec("adopted_on", "Дата акта", hint="22.11.2026"),
-        FieldSpec("valid_from", "Действует с", hint="22.11.2026"),
+        FieldSpec("adopted_on", "Дата акта", FieldKind.DATE, hint="дд.мм.гггг"),
+        FieldSpec("valid_from", "Действует с", FieldKind.DATE, hint="дд.мм.гггг"),
     )
     values = {
         "number": draft.number,

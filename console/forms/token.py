@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from checks.collectors.ok.keys import together
 from checks.running import tokens
 from checks.running.tokens import TokenAnswer
-from console.forms.model import TRY, Answers, FormPlan, Refused
+from console.forms.model import TRY, Answers, Esc, FormPlan, Refused
 from console.reading import key_words
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
@@ -69,7 +69,7 @@ def plan(session: Session, network: str, before: Credential | None, told: list[T
         text=text,
         waiting=waiting,
         help=source.long,
-        stoppable=True,
+        esc=Esc.LEAVES,
         act=TRY,
     )
 

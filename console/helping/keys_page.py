@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console import keys
-from console.commands import PLACE_TITLES, Command, Place, of
+from console.commands import Command, Place, of
+from console.helping.page import BY_PALETTE, IN_LISTS, place_title
 
 _HEAD = """\
 # Клавиши
@@ -17,10 +18,6 @@ _HEAD = """\
 Удаляет только F8, и всегда спрашивает. F1 в любом месте говорит, для чего оно и каким пунктам Порядка служит.
 """
 _TABLE = "| клавиши | команда | что делает |\n|---|---|---|"
-_IN_LISTS = (
-    ("стрелки, PgUp, PgDn, Home, End", "", "по строкам и страницам, к краям"),
-    ("Пробел, *", "", "отметить строку, все показанные"),
-)
 _ORDER = (Place.ANYWHERE, Place.LIST, *(each for each in Place if each not in {Place.ANYWHERE, Place.LIST}))
 
 
@@ -30,14 +27,14 @@ def text() -> str:
 
 
 def _section(place: Place) -> Iterator[str]:
-    yield f"## {'В каждом вопросе' if place is Place.DIALOG else PLACE_TITLES[place]}\n\n{_TABLE}"
+    yield f"## {place_title(place)}\n\n{_TABLE}"
     for command in of(place):
         if command.title:
             yield f"| {_keys(command)} | {command.title} | {command.hint} |"
     if place is Place.LIST:
-        yield from (f"| {named} | {title} | {said} |" for named, title, said in _IN_LISTS)
+        yield from (f"| {named} |  | {said} |" for named, said in IN_LISTS)
     yield ""
 
 
 def _keys(command: Command) -> str:
-    return ", ".join(f"`{keys.title(key)}`" for key in command.keys) or "F9"
+    return ", ".join(f"`{keys.title(key)}`" for key in command.keys) or BY_PALETTE

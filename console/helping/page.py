@@ -12,6 +12,15 @@ from console.widgets.fitting import wrapped
 _KEYS_WIDTH, _SAID_WIDTH = 24, 50
 """Cells of the two columns at 80; a narrower window wraps what is too long for it."""
 
+IN_LISTS = (
+    ("стрелки, PgUp, PgDn", "по строкам и страницам; Home, End — к краям"),
+    (f"{keys.title('space')}, *", "отметить строку, все показанные"),
+)
+"""The keys of every list that are no commands, and what they do."""
+
+BY_PALETTE = "F9"
+"""How to get at a command without a key."""
+
 ADVICE = "Что делать с нарушением: g/п на нём в любом списке. Учебник на примере: F9, «Учебник»."
 
 
@@ -22,31 +31,32 @@ def help_text(
     field: Sequence[str] = (),
     here: Iterable[Command] = (),
 ) -> str:
-    """What a place is for, the field under the cursor, the clauses, then the keys, place by place; `here` are the
-    commands that this very place names its own way."""
+    """What a place is for, the field under the cursor, its keys, the clauses, then the keys of the places around it;
+    `here` are the commands that this very place names its own way."""
     own = {command.id: command for command in here}
     lines = [*field, ""] if field else []
     lines += [about, ""] if about else []
-    if clauses:
-        lines += ["Пункты Порядка, которым это служит", *(f"  {line}" for line in clauses), ""]
-    for place in places:
+    served = ["Пункты Порядка, которым это служит", *(f"  {line}" for line in clauses), ""] if clauses else []
+    for at, place in enumerate(places):
         lines.append(_heading(place))
         for command in (own.get(each.id, each) for each in of(place)):
             if command.title:
-                lines += _row(named_keys(command) or "F9", f"{command.title}: {command.hint}")
+                lines += _row(named_keys(command) or BY_PALETTE, f"{command.title}: {command.hint}")
         if place is Place.LIST:
-            lines += [
-                *_row("стрелки, PgUp, PgDn", "по строкам и страницам; Home, End — к краям"),
-                *_row(f"{keys.title('space')}, *", "отметить строку, все показанные"),
-            ]
-        lines.append("")
+            lines += [line for named, said in IN_LISTS for line in _row(named, said)]
+        lines += ["", *(served if at == 0 else ())]
     lines += [ADVICE, "", "Буквы работают в обеих раскладках: q и й — одна клавиша.", "", "Знаки"]
     lines += [f"  {look.mark} {look.word}" for look in LOOKS.values()]
     return "\n".join(lines)
 
 
+def place_title(place: Place) -> str:
+    """What the keys of a place stand under."""
+    return "В каждом вопросе" if place is Place.DIALOG else PLACE_TITLES[place]
+
+
 def _heading(place: Place) -> str:
-    return "В каждом вопросе" if place is Place.DIALOG else f"Клавиши: {PLACE_TITLES[place]}"
+    return place_title(place) if place is Place.DIALOG else f"Клавиши: {place_title(place)}"
 
 
 def _row(named: str, said: str) -> Iterable[str]:

@@ -69,6 +69,7 @@ BY_VIEW: Mapping[tuple[Place, str], Serves] = {
     (Place.CENTRE, "cases"): BY_PLACE[Place.CASE],
     (Place.CENTRE, "broadcasts"): BY_PLACE[Place.SPREAD],
     (Place.CENTRE, "plans"): BY_PLACE[Place.CALENDAR],
+    (Place.LOADING, "plans"): BY_PLACE[Place.CALENDAR],
     (Place.CENTRE, "letters"): Serves(("centre.requests", "registry.notified"), ("centre",)),
 }
 

@@ -10,6 +10,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import ClassVar, Generic, TypeVar
 
 from textual import work
@@ -34,8 +35,6 @@ from vault.transaction import Tx
 _NOTHING_FOUND = "Ничего не найдено. Esc — снять отбор."
 _MORE = ", Enter — целиком"
 _READING = "Читаю…"  # a count of what was not read yet would be a lie
-_MANY = 1_000
-"""More lines than this are put in order and indexed off the event loop: 10,000 take a tenth of a second."""
 
 Row = TypeVar("Row")
 Data = TypeVar("Data")
@@ -122,6 +121,10 @@ class ListPane(Host, Widget, Generic[Row, Data]):
     def counts(self, shown: int, total: int) -> str:
         """The standing text of the status line."""
 
+    def tiers(self, shown: int, total: int) -> Sequence[str]:
+        """The same for less and less room, the longest first."""
+        return (self.counts(shown, total),)
+
     def haystack(self, row: Row) -> str:
         """The text by which a row is found."""
         return str(getattr(row, "haystack", ""))
@@ -186,8 +189,6 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         except PoryadokError as error:
             self.console.fail(error)
             return
-        if not self.query(SearchLine):
-            return  # the pane is being taken away
         self.take(data)
         if select is not None:
             self.rows.select(select)
@@ -212,7 +213,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
         self._put_in_order(afresh=False)
 
     def _put_in_order(self, *, afresh: bool) -> None:
-        if self._order is not None and len(self._came) > _MANY:
+        if self._order is not None and len(self._came) > sorting.MANY:
             self._order_many(afresh)
         else:
             self._show_ordered(sorting.arranged(self._came, self.rows.columns, self._order), afresh=afresh)
@@ -259,14 +260,14 @@ class ListPane(Host, Widget, Generic[Row, Data]):
 
     def _standing(self, width: int) -> str:
         """Counts, filter, marks and order, in `width` cells as long as anything can be left out."""
-        counts = self.counts(len(self.rows.items), len(self._everything))
+        tiers = self.tiers(len(self.rows.items), len(self._everything))
         query, marked, order = self._query.strip(), self._marked_words(), self._order_words()
         named = f"отбор «{query}»" if query else ""
-        for pieces in ((counts, named and f"{named}, Esc снимает", marked, order), (counts, named, marked, order)):
-            text = " · ".join(filter(None, pieces))
+        for counts, shown in product(tiers, (named and f"{named}, Esc снимает", named)):
+            text = " · ".join(filter(None, (counts, shown, marked, order)))
             if len(text) <= width or width <= 0:
                 return text
-        return " · ".join(filter(None, (marked, named, order, counts)))
+        return " · ".join(filter(None, (marked, named, order, tiers[-1])))
 
     def _marked_words(self) -> str:
         marks = self.rows.marks
@@ -312,7 +313,7 @@ class ListPane(Host, Widget, Generic[Row, Data]):
 
     def do_search(self) -> None:
         self.query_one(SearchLine).open()
-        if self._index is None and len(self._everything) > _MANY:
+        if self._index is None and len(self._everything) > sorting.MANY:
             self._index_many(self._everything)
 
     def on_search_typed(self, event: SearchTyped) -> None:
@@ -356,8 +357,6 @@ class ListPane(Host, Widget, Generic[Row, Data]):
 
     def show_details(self) -> None:
         """Paint the details of the current row where there is room for them."""
-        if not (self.query("#aside") and self.query("#under")):  # being made, or taken away by a lock
-            return
         self._suit_bar()
         row = self.rows.current
         text = self.details(row) if row is not None else ""

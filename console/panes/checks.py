@@ -5,7 +5,8 @@ How lines are painted is `checks_lines`; the views «Замечания» and «
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+import asyncio
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,7 +19,7 @@ from checks.model import Verdict
 from checks.remarks.book import Remark
 from checks.results import RunRecord
 from console import format as shown
-from console import looking, showing
+from console import looking, showing, sorting
 from console.commands import Place, bindings
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
@@ -30,7 +31,7 @@ from console.panes.streaming import StreamingPart
 from console.panes.turning import TurningPane
 from console.panes.weeks import WeeksPart
 from console.reading import card_text, clause_card, remark_words, run_words, unseen, verdicts, worth
-from console.reading.tally import sentence
+from console.reading.tally import sentences
 from console.reading.verdicts import ClauseRow, Group, Results
 from console.reading.week_rows import WeekRow
 from console.widgets import plain
@@ -106,14 +107,14 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
         before, self._results = self._opened, data
         if before is not None:
             again = next((line for line in self._lines() if checks_lines.key(line) == before.back_to), None)
-            found = again.verdicts if isinstance(again, Group | ClauseRow) else ()
-            self._opened = Opened(before.title, found, before.back_to) if found else None
+            found, title = self.streamed_verdicts(again) if isinstance(again, Group | ClauseRow) else ((), "")
+            self._opened = Opened(title, found, before.back_to) if found else None
         self.show_view()
 
     def haystack(self, row: Item) -> str:
         if isinstance(row, Remark):
             words = remark_words.state(row, self.console.session.zone)
-            names = f"{self._called(row.organization_id)} {self._short.get(row.organization_id, '')}"
+            names = f"{self.called(row.organization_id)} {self._short.get(row.organization_id, '')}"
             return f"{names} {row.subject_name} {row.message} {words} {row.key}"
         if isinstance(row, Verdict):
             number = row.organization_id
@@ -122,16 +123,24 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
         return row.haystack
 
     def counts(self, shown_now: int, total: int) -> str:
+        return self.tiers(shown_now, total)[0]
+
+    def tiers(self, shown_now: int, total: int) -> Sequence[str]:
         if self._results is None or not self._results.verdicts:
-            return "Проверок ещё не было; F5 — проверить"
-        text = self.grid_counts() if self.view is View.WEEKS else sentence(self._results.sums)
-        if self.view is View.REMARKS:
-            text = remarks.sentence(self._remarks or ())
-        return text if shown_now == total else f"показано {shown.number(shown_now)} из {shown.number(total)} · {text}"
+            return ("Проверок ещё не было; F5 — проверить",)
+        told: Sequence[str] = sentences(self._results.sums)
+        if self.view is View.WEEKS:
+            told = self.grid_counts()
+        elif self.view is View.REMARKS:
+            told = remarks.sentences(self._remarks or ())
+        if shown_now == total:
+            return told
+        part = f"показано {shown.number(shown_now)} из {shown.number(total)}"
+        return (*(f"{part} · {text}" for text in told), part)
 
     def details(self, row: Item) -> str:
         if isinstance(row, Remark):
-            return remark_words.text(row, self._called(row.organization_id), self.console.session.zone, self._notes)
+            return remark_words.text(row, self.called(row.organization_id), self.console.session.zone, self._notes)
         if isinstance(row, Verdict):
             return card_text.verdict_text(row, notes=self._notes)
         if isinstance(row, ClauseRow):
@@ -158,9 +167,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
             return self._remarks or ()
         if self.view is View.WEEKS:
             return self.grid.rows if self.grid is not None else ()
-        if self.view is View.ORGANIZATIONS:
-            return self.streamed_lines(self._results)
-        return self._results.clauses if self.view is View.CLAUSES else self._results.wrong
+        return self.streamed_lines(self._results)
 
     def show_view(self) -> None:
         opened = self._opened
@@ -168,7 +175,8 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
         if self.view is View.WEEKS:
             columns = self.grid_columns(self._room)
         self.rows.markable = self.view is View.REMARKS
-        self.lay(checks_lines.by_name(columns, self._whose), self._cells)
+        worths = {**dict.fromkeys(checks_lines.NAMES, self._whose), **self.shown_worth()}
+        self.lay(checks_lines.by_shown(columns, worths), self._cells)
         self._say_above()
         self.show_rows(opened.verdicts if opened is not None else self._lines())
         self.show_details()
@@ -221,14 +229,13 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
         if isinstance(row, Remark):
             return remarks.cells(row, self._short.get(row.organization_id, ""), self.console.session.zone)
         if isinstance(row, Group):
-            return self.streamed_cells(row) or checks_lines.group_cells(row)
+            return self.streamed_cells(row)
         if isinstance(row, ClauseRow):
-            return checks_lines.clause_cells(row)
+            return self.streamed_clause(row)
         if isinstance(row, WeekRow):
             return self.grid_cells(row, self.rows.columns)
-        return checks_lines.verdict_cells(
-            row, "" if self.view is View.ORGANIZATIONS else self._short_name(row.organization_id)
-        )
+        called = "" if self.view is View.ORGANIZATIONS else self._short_name(row.organization_id)
+        return self.streamed_verdict(row, called)
 
     def _short_name(self, organization_id: int) -> str:
         return self._results.short_name(organization_id) if self._results is not None else ""
@@ -239,16 +246,14 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
     async def do_open(self) -> None:
         row = self.rows.current
         if isinstance(row, Remark):
-            title = self._called(row.organization_id) or "Муниципалитет"
+            title = self.called(row.organization_id) or "Муниципалитет"
             await self.console.push_screen_wait(Note(title, self.details(row)))
         elif isinstance(row, Verdict):
-            await showing.verdict(self.console, row, self._called(row.organization_id), past=self._run_id is not None)
+            await showing.verdict(self.console, row, self.called(row.organization_id), past=self._run_id is not None)
         elif isinstance(row, WeekRow):
             self.open_page(row)
         elif isinstance(row, Group | ClauseRow):
-            found, title = (
-                self.streamed_verdicts(row) if isinstance(row, Group) else (row.verdicts, f"пункт {row.closing.clause}")
-            )
+            found, title = self.streamed_verdicts(row)
             if not found or (isinstance(row, ClauseRow) and row.by_person):
                 await self.console.push_screen_wait(Note(shown.capital(title), self.details(row)))
                 return
@@ -292,7 +297,8 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
 
     @work
     async def do_unseen(self) -> None:
-        found = unseen.troubles(self._results.verdicts if self._results is not None else ())
+        given = self._results.verdicts if self._results is not None else ()
+        found = await asyncio.to_thread(unseen.troubles, given)
         await self.console.push_screen_wait(Note("Чего не видно", run_words.troubles_text(found)))
 
     @work(exclusive=True, group="look")
@@ -334,8 +340,8 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
 
     # What the results of a run that goes on ask of the pane
 
-    def streams(self) -> bool:
-        return self.view is View.ORGANIZATIONS and self._opened is None
+    def is_opened(self) -> bool:
+        return self._opened is not None
 
     def shows_latest(self) -> bool:
         return self._run_id is None
@@ -343,10 +349,13 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
     def known_results(self) -> Results | None:
         return self._results
 
-    def repaint(self, organizations: frozenset[int]) -> None:
-        self.rows.repaint(organizations)
+    def is_slow_to_list(self) -> bool:
+        return bool(self.filter_text) and len(self.rows.items) > sorting.MANY  # all of them would be indexed again
+
+    def repaint(self, keys: Collection[Hashable]) -> None:
+        self.rows.repaint(keys)
         row = self.rows.current
-        if isinstance(row, Group) and row.organization_id in organizations:
+        if row is not None and checks_lines.key(row) in keys:
             self.show_details()
 
     # What the commands on remarks ask of the pane
@@ -357,6 +366,9 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
     def marked(self) -> set[Hashable]:
         return self.rows.marks
 
+    def hidden_marks(self) -> str:
+        return self.hidden_words()
+
     def known_remarks(self) -> Sequence[Remark]:
         return self._remarks or ()
 
@@ -364,5 +376,5 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
         self.rows.marks.clear()
         self.reload()
 
-    def _called(self, organization_id: int) -> str:
+    def called(self, organization_id: int) -> str:
         return self._results.name(organization_id) if self._results is not None else ""

@@ -5,7 +5,7 @@ Lines of the view «Замечания» are `remarks`, those of «Недели�
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from enum import Enum
@@ -16,7 +16,7 @@ from checks.remarks.book import Remark
 from checks.results import RunRecord, RunState, Totals
 from console import format as shown
 from console.panes import remarks, weeks
-from console.reading import card_text, pictures, worth
+from console.reading import card_text, pictures, streaming, worth
 from console.reading.tally import look, percent
 from console.reading.verdicts import ClauseRow, Group, Results
 from console.reading.week_rows import WeekRow
@@ -39,22 +39,6 @@ class View(Enum):
     WEEKS = "Недели"
 
 
-def _judged(row: Group) -> tuple[bool, tuple[int, int]] | None:
-    """What cannot wait first, then by the sums."""
-    found = worth.sums(row.sums)
-    return None if found is None else (not row.urgent, found)
-
-
-def _kept(row: Group) -> int | None:
-    """Of what nobody checked yet nothing is known: that is no 0."""
-    return row.sums.ok if row.sums.total else None
-
-
-def _unseen(row: Group) -> int | None:
-    """The same for what was not seen."""
-    return row.sums.unknown if row.sums.total else None
-
-
 def _cited(row: Verdict) -> str | None:
     return worth.name(card_text.clauses(row))
 
@@ -62,15 +46,15 @@ def _cited(row: Verdict) -> str | None:
 COLUMNS = {
     View.ORGANIZATIONS: (
         Column("Организация", least=28, sort=lambda row: worth.name(row.name)),
-        Column("Вывод", 22, sort=_judged),
-        Column("Соблюдено", 9, 2, right=True, sort=_kept),
-        Column("Не видно", 8, 3, right=True, sort=_unseen),
+        Column("Вывод", 22),
+        Column("Соблюдено", 9, 2, right=True),
+        Column("Не видно", 8, 3, right=True),
     ),
     View.CLAUSES: (
         Column("Пункт", 10, sort=lambda row: worth.name(row.closing.clause)),
         Column("О чём", least=24, sort=lambda row: worth.name(row.closing.text)),
         Column("Вид", 9, 2, sort=lambda row: row.closing.level is not Level.MUST),
-        Column("Вывод", 22, sort=lambda row: worth.sums(row.sums)),
+        Column("Вывод", 22),
     ),
     View.WRONG: (
         Column("О ком", 20),
@@ -81,17 +65,20 @@ COLUMNS = {
     View.WEEKS: weeks.NO_COLUMNS,
 }
 
-NAMES = frozenset({"О ком", "Организация"})
+"""Columns without a worth of their own have that of `by_shown`."""
+
+NAMES = ("О ком", "Организация")
 OPENED = (Column("О ком", 26), Column("Вывод", sort=worth.verdict), Column("Пункт", 14, 2, sort=_cited))
 
 _EMPTY = "Проверок ещё не было.\nF5 — составить план и проверить."
 _CLEAN = "Нарушений нет."
 
 
-def by_name(columns: Sequence[Column], whose: Worth) -> tuple[Column, ...]:
-    """The columns; those of names sort by what they show, which the pane alone knows."""
+def by_shown(columns: Sequence[Column], worths: Mapping[str, Worth]) -> tuple[Column, ...]:
+    """The columns; those of these titles sort by what they show, which the pane alone knows."""
     return tuple(
-        replace(column, sort=whose) if column.title in NAMES and column.sort is None else column for column in columns
+        replace(column, sort=worths[column.title]) if column.title in worths and column.sort is None else column
+        for column in columns
     )
 
 
@@ -167,7 +154,7 @@ def key(row: Item) -> Hashable:
         return row.organization_id
     if isinstance(row, ClauseRow):
         return row.closing.clause
-    return (row.subject.kind, row.subject.id, row.check)
+    return streaming.known_by(row)
 
 
 def _sums_cell(sums: Totals, *, urgent: bool = False) -> Cell:

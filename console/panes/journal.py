@@ -18,7 +18,7 @@ from console.dialogs.pick import Option, Pick
 from console.forms import journal_export as export_form
 from console.messages import RowMoved, SearchTyped
 from console.panes.turning import TurningPane
-from console.reading import journal
+from console.reading import journal, worth
 from console.reading.journal import JournalPage, JournalRow
 from console.reading.journal_titles import Kind
 from console.widgets import plain
@@ -38,14 +38,15 @@ _NEAR = 60
 """So many rows before the end of what is read, the next page is fetched."""
 
 _DEEPEST = 20_000
-"""Rows that a typed filter reads before it stops: about 40 MiB and two seconds, all off the event loop."""
+"""Rows that a typed filter, or another order, reads before it stops: about 40 MiB and two seconds, all off the event
+loop."""
 
 _COLUMNS = (
-    Column("№", 6, 3, right=True),
-    Column("Когда", 16),
-    Column("Что", least=30),
-    Column("О чём", least=26),
-    Column("Чем вошли", 12, 2),
+    Column("№", 6, 3, right=True, sort=lambda row: row.entry.n),
+    Column("Когда", 16, sort=lambda row: row.entry.time),
+    Column("Что", least=30, sort=lambda row: worth.name(row.what)),
+    Column("О чём", least=26, sort=lambda row: worth.name(row.about)),
+    Column("Чем вошли", 12, 2, sort=lambda row: worth.name(row.entry.slot)),
 )
 _EMPTY = "Таких записей в журнале нет.\nTab — другой вид, s/ы — другой вход."
 
@@ -61,7 +62,6 @@ class JournalPane(TurningPane[JournalRow, JournalPage, Kind]):
         "Секретов в журнале нет. Время — по часам муниципалитета."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.LIST, Place.JOURNAL)]
-    ONE_ORDER = "Журнал стоит по времени, новое вверху: F7 и Tab отбирают нужное."
 
     def __init__(self) -> None:
         self.view = Kind.EVERYTHING
@@ -101,22 +101,29 @@ class JournalPane(TurningPane[JournalRow, JournalPage, Kind]):
         self.query_one("#heading", plain.Line).say(self._heading())
         self.show_rows(self._page.rows)
         self.show_details()
-        self._read_on()
         if self._checked.done:
             self._checked = replace(self._checked, done=self._checked.broken_at is not None)
             self._follow_chain()
 
     def _read_on(self) -> None:
         """Fetch further rows if the list or the filter needs them."""
-        if self._page.before is None or len(self._page.rows) >= self._depth:
+        if self._all_read:
             return
         shown_now = len(self.rows.items)
-        if shown_now < PAGE if self._query.strip() else shown_now - self.rows.cursor < _NEAR:
+        wanted = shown_now < PAGE if self._query.strip() else shown_now - self.rows.cursor < _NEAR
+        if wanted or self._order is not None:
             self._fetch_older()
 
     @property
-    def _depth(self) -> int:
-        return _DEEPEST if self._query.strip() else self._total + 1
+    def _all_read(self) -> bool:
+        """Whether there is nothing further, or nothing further is looked at."""
+        deepest = _DEEPEST if self._query.strip() or self._order is not None else self._total + 1
+        return self._page.before is None or len(self._page.rows) >= deepest
+
+    def _put_in_order(self, *, afresh: bool) -> None:
+        """An order is that of the whole journal, not of the part that was read."""
+        super()._put_in_order(afresh=afresh)
+        self._read_on()
 
     @work(exclusive=True, group="older")
     async def _fetch_older(self) -> None:
@@ -134,7 +141,12 @@ class JournalPane(TurningPane[JournalRow, JournalPage, Kind]):
         self._read_on()
 
     def _append(self, rows: tuple[JournalRow, ...]) -> None:
-        """Show these below; only they are indexed."""
+        """Show these below; only they are indexed. Another order waits until all is read, and is made once."""
+        self._came = self._page.rows
+        if self._order is not None:
+            if self._all_read:
+                self._put_in_order(afresh=True)
+            return
         self._index = self._indexed() + search.index(rows, self.haystack)
         self._everything = self._page.rows
         self._apply()
@@ -162,6 +174,8 @@ class JournalPane(TurningPane[JournalRow, JournalPage, Kind]):
         if self._query.strip():
             read = "" if self._page.before is None else f" среди последних {shown.number(total)}"
             found = f"найдено {shown.number(shown_now)}{read} из {shown.number(self._total)}"
+        elif self._order is not None and total < self._total:
+            found = f"упорядочены последние {shown.number(total)} из {shown.number(self._total)}"
         return f"{found} · {self._chain_words()}"
 
     def _chain_words(self) -> str:

@@ -210,7 +210,7 @@ class RegistryPane(TurningPane[Item, Registry, View]):
         if self.view is View.IMPOSTORS:
             added = await drafting.fill(self.console, self._impostor(None))
             if added is not None:
-                self._saved("Подделка записана.", select=("impostor", added))
+                self._saved("Подделка записана. Пожалуетесь сети — отметьте: d/в.", select=("impostor", added))
             return
         saved = await editing.organization(self.console)
         if saved is not None:

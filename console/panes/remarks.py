@@ -15,9 +15,9 @@ from checks.remarks.book import Remark
 from checks.remarks.flow import State
 from checks.remarks.records import Key, key_of
 from console import remarking
-from console.dialogs.note import Note
 from console.hosting import Host
-from console.reading import card_text, remark_words, waiver_words, worth
+from console.reading import card_text, remark_words, worth
+from console.reading.verdicts import ClauseRow, Group
 from console.widgets.rows import Cell, Column
 from registry import networks, organizations, rows
 
@@ -66,8 +66,16 @@ class RemarksPart(Host):
         """Keys of the marked lines."""
 
     @abstractmethod
+    def hidden_marks(self) -> str:
+        """How many of the marked lines the filter hides, to be said before they are acted on; "" of none."""
+
+    @abstractmethod
     def known_remarks(self) -> Sequence[Remark]:
         """The remarks that were read."""
+
+    @abstractmethod
+    def called(self, organization_id: int) -> str:
+        """The name of an organization, "" for the municipality."""
 
     @abstractmethod
     def acted(self) -> None:
@@ -102,27 +110,30 @@ class RemarksPart(Host):
     @work(exclusive=True, group="remarks")
     async def do_escalate(self) -> None:
         found = self._waited_for()
-        if found and await remarking.escalate(self.console, found):
+        if found and await remarking.escalate(self.console, found, self.hidden_marks()):
             self.acted()
 
     @work(exclusive=True, group="remarks")
     async def do_due(self) -> None:
         found = self._waited_for()
-        if found and await remarking.put_off(self.console, found):
+        if found and await remarking.put_off(self.console, found, self.hidden_marks()):
             self.acted()
 
     @work(exclusive=True, group="remarks")
     async def do_waive(self) -> None:
         row = self.line_under_cursor()
-        marked: list[object] = [each for each in self.known_remarks() if each.key in self.marked()]
-        lines = marked or [row]
-        about = [each.verdict if isinstance(each, Remark) else each for each in lines]
-        broken = [each for each in about if isinstance(each, Verdict) and each.violation]
+        marked = [each.verdict for each in self.known_remarks() if each.key in self.marked()]
+        if marked:
+            about: Sequence[Verdict | None] = marked
+        elif isinstance(row, Group | ClauseRow):
+            about = row.verdicts
+        else:
+            about = [row.verdict if isinstance(row, Remark) else row if isinstance(row, Verdict) else None]
+        broken = [each for each in about if each is not None and each.violation]
         if not broken:
-            self.refuse("Отсрочку дают нарушению: откройте строку (Enter) и выберите его.")
-            return
-        text = waiver_words.how(*broken, today=self.console.session.today)
-        await self.console.push_screen_wait(Note("Отсрочка", text))
+            self.refuse("Отсрочку дают нарушению, а здесь его нет: выберите строку с нарушением.")
+        elif await remarking.allow(self.console, broken, self.called, every=bool(marked), hidden=self.hidden_marks()):
+            self.acted()
 
     @work(exclusive=True, group="remarks")
     async def do_fixlist(self) -> None:
@@ -135,7 +146,8 @@ class RemarksPart(Host):
     # What is meant
 
     def _meant(self) -> tuple[tuple[Key, ...], frozenset[int], str]:
-        """Keys of the marked remarks, else of the line under the cursor, with whose they are and what is wrong."""
+        """Keys of the marked remarks, else of the line under the cursor, with whose they are and what is wrong; of
+        many, how many of them are not seen now."""
         marked = [each for each in self.known_remarks() if each.key in self.marked()]
         row = self.line_under_cursor()
         if not marked and isinstance(row, Remark):
@@ -144,7 +156,7 @@ class RemarksPart(Host):
             return (
                 tuple(each.key for each in marked),
                 frozenset(each.organization_id for each in marked),
-                marked[0].message,
+                marked[0].message if len(marked) == 1 else self.hidden_marks(),
             )
         if isinstance(row, Verdict) and row.violation:
             return (key_of(row),), frozenset((row.organization_id,)), row.message
@@ -216,8 +228,15 @@ def _what(each: Remark) -> str:
     return card_text.headline(each.verdict) if failing and each.verdict is not None else each.message
 
 
-def sentence(found: Sequence[Remark]) -> str:
-    """The counts of the status line: «просрочено 2, не сообщено 3», and the keys of this view."""
+def sentences(found: Sequence[Remark]) -> tuple[str, ...]:
+    """The counts of the status line for less and less room: «просрочено 2, не сообщено 3» and the keys of this view,
+    without the keys, all by their marks."""
     counts = Counter(State.OVERDUE if each.late else each.state for each in found)
     told = [f"{remark_words.STATES[state]} {counts[state]}" for state in _ORDER if counts[state]]
-    return ", ".join([*told, _KEYS]) if told else ""
+    if not told:
+        return ("",)
+    marked: Counter[str] = Counter()
+    for state in _ORDER:
+        marked[remark_words.MARKS[state]] += counts[state]
+    signs = " ".join(f"{mark}{number}" for mark, number in marked.items() if number)
+    return ", ".join([*told, _KEYS]), ", ".join(told), signs

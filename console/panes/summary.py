@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,7 +18,8 @@ from vault.transaction import Tx
 
 if TYPE_CHECKING:
     from checks.briefing import Briefing
-    from console.reading.summary import SummaryLine, Thing
+    from console.reading.summary import SummaryLine
+    from console.reading.things import Thing
     from registry.taken import Taken
     from vault.store import Store
 
@@ -97,6 +97,13 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
             return _COUNTING
         from console.reading import summary
 
+        return summary.counts(self._found)[0]
+
+    def tiers(self, shown: int, total: int) -> Sequence[str]:
+        if self._found is None:
+            return super().tiers(shown, total)
+        from console.reading import summary
+
         return summary.counts(self._found)
 
     def details(self, row: SummaryLine) -> str:
@@ -172,7 +179,7 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
 
     async def _list(self, row: SummaryLine) -> None:
         from console.panes.things import Listed, Things
-        from console.reading import summary
+        from console.reading.things import thing_text
 
         found = self._found
         assert found is not None, "a line came from somewhere"
@@ -182,10 +189,10 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
             self.console.fail(error)
             return
         main = self.console.main
-        found = replace(found, names={**found.names, **(main.short_names() if main is not None else {})})
-        told = (summary.thing_text(thing, found) for thing in things)
+        names = {**found.names, **(main.short_names() if main is not None else {})}
+        told = (thing_text(thing, names) for thing in things)
         listed = tuple(Listed(text, tone, thing) for (text, tone), thing in zip(told, things, strict=True))
-        if await self.console.push_screen_wait(Things(row.title, listed, self._open, summary.legend(things))):
+        if await self.console.push_screen_wait(Things(row.title, listed, self._open, names)):
             self.console.reload_panes()
 
     async def _things(self, row: SummaryLine) -> tuple[Thing, ...]:

@@ -134,9 +134,9 @@ class WeeksPart(Host):
         """What the signs mean, as much as fits."""
         return next((each for each in pictures.LEGENDS if len(each) <= width), pictures.LEGENDS[-1])
 
-    def grid_counts(self) -> str:
-        """The standing text of the status line."""
-        return pictures.sums(self.grid.found.pages) if self.grid is not None else COUNTING
+    def grid_counts(self) -> Sequence[str]:
+        """The standing text of the status line, for less and less room."""
+        return pictures.sums(self.grid.found.pages) if self.grid is not None else (COUNTING,)
 
     def grid_details(self, row: WeekRow) -> str:
         """A page beside the list."""

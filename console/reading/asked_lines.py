@@ -14,7 +14,7 @@ from registry.imports.asked import Rejected
 LATER = ""
 """The answer that leaves a question open."""
 
-EACH = (LATER, "Отвечать на каждый вопрос")
+EACH = (LATER, "Снять все ответы и отвечать на каждый вопрос")
 """The first of the answers to all questions at once."""
 
 Possible = Sequence[tuple[int | str, str]]

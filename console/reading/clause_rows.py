@@ -12,7 +12,7 @@ from registry.regulation.model import Clause
 
 def heading(row: Clause, place: int, of: int) -> str:
     """«Строка 3 из 40. Пункт 2.4», with a doubt about its number; `place` counts from 0."""
-    doubt = " — номер восстановлен, сверьте с подписанным текстом" if row.provisional else ""
+    doubt = " — номер восстановлен: сверьте (n/т)" if row.provisional else ""
     return f"Строка {place + 1} из {of}. Пункт {row.number}{doubt}"
 
 
@@ -21,14 +21,17 @@ def source(row: Clause, proposed: Row | None) -> str:
     return proposed.source if proposed else row.text
 
 
-def fields(row: Clause, proposed: Row | None) -> list[tuple[str, str]]:
-    """Labels and values; the words of the text that decided stand in quotes."""
+def fields(row: Clause, proposed: Row | None, *, by_id: bool = False) -> list[tuple[str, str]]:
+    """Labels and values; the words of the text that decided stand in quotes. `by_id` for who answers with ids."""
     from checks import catalogue  # brings all the rules along
 
     by = f" («{proposed.subject}»)" if proposed and proposed.subject else ""
     verb = f" («{proposed.verb}»)" if proposed and proposed.verb else ""
     words = {each.check: each.words for each in proposed.reasons} if proposed else {}
-    checks = [f"{title(check)}{f' («{words[check]}»)' if check in words else ''}" for check in row.checks]
+    checks = [
+        f"{title(check) if by_id else called(check)}{f' («{words[check]}»)' if check in words else ''}"
+        for check in row.checks
+    ]
     pairs = [
         ("Обязывает", f"{word(row.binds)}{by}"),
         ("Сила", f"{word(row.level)}{verb}"),
@@ -41,8 +44,16 @@ def fields(row: Clause, proposed: Row | None) -> list[tuple[str, str]]:
     return pairs
 
 
+def called(check: str) -> str:
+    """What a check is called."""
+    from checks import catalogue  # brings all the rules along
+
+    known = catalogue.find(check)
+    return known.title if known else check
+
+
 def title(check: str) -> str:
-    """A check with what it is called."""
+    """A check by its id, with what it is called: for the terminal, where it is answered by its id."""
     from checks import catalogue  # brings all the rules along
 
     known = catalogue.find(check)

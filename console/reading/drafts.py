@@ -12,6 +12,8 @@ from vault.transaction import Tx
 
 SECRET = "+secret"
 """After the name of a form's draft that holds secrets: the same form without them has a draft of its own."""
+FILE = "file:"
+"""Before the name of a draft that holds answers to the questions of a file."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from console import format as shown
 from console.reading import journal_titles
 from console.reading.journal import details
 from registry.sheets.table import guarded
+from vault import doing
 from vault.journal import Entry
 from vault.newfile import new_file
 from vault.text import clean
@@ -35,16 +36,27 @@ class Format(StrEnum):
 def write(path: Path, entries: Iterable[Entry], form: Format) -> int:
     """Write a new file and answer how many entries are in it.
 
-    BadInput when something is there already, StorageFailed when the disk refuses; then no file is left.
+    BadInput when something is there already, StorageFailed when the disk refuses, Stopped; then no file is left.
     """
     count = 0
-    with new_file(path) as stream:
+    with doing.saying("Остановлено: файл не записан."), new_file(path) as stream:
         if form is Format.CSV:
             stream.write(_csv_line(_HEADING).encode())
-        for entry in entries:
+        for entry in _counted(entries):
             stream.write((_csv_line(_cells(entry)) if form is Format.CSV else _json_line(entry)).encode())
             count += 1
     return count
+
+
+def _counted(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The newest come first, and the oldest is number 1: by its number each tells how far it is."""
+    rest = iter(entries)
+    for first in rest:
+        with doing.step("Выгружаю журнал", first.n) as at:
+            yield first
+            for entry in rest:
+                at(first.n - entry.n)
+                yield entry
 
 
 def as_json(entry: Entry) -> dict[str, Json]:

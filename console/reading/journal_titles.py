@@ -241,6 +241,7 @@ _NUMBERED = {
 """What is no record of the registry and goes by a number."""
 
 _NEW = {
+    "waiver": "новая отсрочка",
     "organization": "новая организация",
     "page": "новая страница",
     "person": "новый человек",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from console.reading.asked_lines import LATER, Line, answered, refused, warned
 from console.reading.loading import sum_line
 from registry.imports.asked import NEW, SKIP, Question
+from registry.imports.organizations.books import SheetSeen
 from registry.imports.organizations.headers import Role
 from registry.imports.organizations.layout import TITLES
 from registry.imports.organizations.model import (
@@ -45,6 +46,12 @@ def holds(found: RegistryMatch) -> str:
         f"{counted(found.pages, 'страница', 'страницы', 'страниц')}"
     )
     return f"{text}; лист «{found.reading.sheet}»" if found.reading.sheet else text
+
+
+def sheet(seen: SheetSeen, read: str) -> str:
+    """A sheet among which one is chosen: its name, how much is on it, whether it is the one that was `read`."""
+    told = f"{seen.name}: {counted(seen.rows, 'заполненная строка', 'заполненные строки', 'заполненных строк')}"
+    return f"{told}{', скрыт' if seen.hidden else ''}{' — прочитан сейчас' if seen.name == read else ''}"
 
 
 def lines(found: RegistryMatch, answers: Mapping[str, int | str]) -> tuple[Line, ...]:

@@ -81,10 +81,17 @@ def _issues(tx: Tx) -> Iterable[Notice]:
 
 def _drafts(tx: Tx) -> Iterable[Notice]:
     kept = drafts.listing(tx)
-    if kept:
-        titles = "; ".join(f"«{each.title}»" for each in kept if each.title)
+    forms = [each for each in kept if not each.name.startswith(drafts.FILE)]
+    if forms:
+        titles = "; ".join(f"«{each.title}»" for each in forms if each.title)
         yield Notice(
-            f"черновики: {len(kept)} — откройте ту же форму",
-            f"Недописанные формы: {titles or len(kept)}. Хранилище закрылось раньше, чем их сохранили: откройте "
+            f"черновики: {len(forms)} — откройте ту же форму",
+            f"Недописанные формы: {titles or len(forms)}. Хранилище закрылось раньше, чем их сохранили: откройте "
             "такую же форму, и она предложит продолжить.",
+        )
+    if files := len(kept) - len(forms):
+        titles = "; ".join(f"«{each.title}»" for each in kept if each.name.startswith(drafts.FILE) and each.title)
+        yield Notice(
+            f"незаконченные загрузки: {files} — загрузите тот же файл",
+            f"Файл загружен не до конца: {titles or files}. Загрузите его ещё раз, ответы на вопросы на месте.",
         )

@@ -36,7 +36,8 @@ LEGENDS = (
 """What the signs mean in one line, the longest first."""
 
 LONG_LEGEND = (
-    "Число — публикации, которые считает норма: 2 — столько было, 3+ — не меньше, 1! — ниже нормы, ! — ниже нормы, "
+    "Число — публикации, которые считает норма: 2 — столько было, 3+ — не меньше, 1! — ниже нормы, 0! — ни одной за "
+    "неделю, которую видно целиком, ! — ниже нормы, "
     "сколько — неизвестно, 1= — ниже нормы по отсрочке, ? — не видно, 1? — одну видно, остального нет, - — страницы "
     "ещё не было. "
     "«Идёт» — неделя не кончилась: 1/3 — одна из трёх, 1?/3 — не меньше одной."
@@ -240,14 +241,15 @@ def _shared(numbers: Sequence[int], width: int) -> list[int]:
 # Lists
 
 
-def sums(found: Sequence[PageActivity]) -> str:
-    """«прошлая неделя: ниже нормы 12 из 300, не видно 40 · 3 недели и дольше: 5»."""
+def sums(found: Sequence[PageActivity]) -> tuple[str, ...]:
+    """«прошлая неделя: ниже нормы 12 из 300, не видно 40 · 3 недели и дольше: 5», and the same for less room."""
     if not found:
-        return "страниц нет"
+        return ("страниц нет",)
     last = [each.weeks[-1].standing for each in found]
     failed, unknown = last.count(Standing.FAILED), last.count(Standing.UNKNOWN)
-    text = f"прошлая неделя: ниже нормы {shown.number(failed)} из {shown.number(len(found))}"
+    text = f"ниже нормы {shown.number(failed)} из {shown.number(len(found))}"
     if unknown:
         text += f", не видно {shown.number(unknown)}"
     long = sum(each.streak.bad >= streaks.SLIPPING for each in found)
-    return f"{text} · 3 недели и дольше: {shown.number(long)}" if long else text
+    tail = f" · 3 недели и дольше: {shown.number(long)}" if long else ""
+    return f"прошлая неделя: {text}{tail}", f"{text}{tail}", text

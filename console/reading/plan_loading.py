@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console import format as shown
 from console.reading.asked_lines import EACH, LATER, Line, Possible, answered, refused, warned
 from registry.imports.asked import SKIP, Question
 from registry.imports.plans import AppliedPlans, PlanMatch
@@ -53,7 +54,7 @@ def lines(found: PlanMatch, answers: Mapping[str, int | str]) -> tuple[Line, ...
 
 def possible(asked: Question) -> Possible:
     """The answers with their titles; the one that changes nothing is first."""
-    offered = tuple((each.id, each.name) for each in asked.candidates)
+    offered = tuple((each.id, shown.capital(each.name)) for each in asked.candidates)
     skip = () if SKIP in {value for value, _ in offered} else ((SKIP, "Пропустить строку"),)
     return ((LATER, "Решить потом: это подождёт"), *offered, *skip)
 
@@ -74,8 +75,8 @@ def _question(each: Question, answers: Mapping[str, int | str]) -> Line:
 
 
 def _target(each: PlanTarget) -> Line:
-    gains = f"новых публикаций: {len(each.added)}"
-    same = f", уже есть: {len(each.same)}" if each.same else ""
+    gains = f"новых публикаций {len(each.added)}"
+    same = f", уже есть {len(each.same)}" if each.same else ""
     key = ("plan", each.organization_id, each.month)
     if each.choice is None:
         status, tone = "ждёт", "manual"
@@ -84,5 +85,5 @@ def _target(each: PlanTarget) -> Line:
     else:
         status, tone = "новый план" if each.plan_id is None else "изменится", "ok"
     lost = each.choice is Existing.REPLACE and each.missing
-    gone = f", уберётся: {len(each.missing)}" if lost else ""
+    gone = f", уберётся {len(each.missing)}" if lost else ""
     return Line(key, 0, status, f"{each.organization}, {each.month:%m.%Y}: {gains}{same}{gone}", tone)

@@ -40,11 +40,11 @@ class Line:
 
 
 def sums(work: Work) -> str:
-    """How much is asked, whose regulation it is and what it is called."""
+    """How much is asked, and whose regulation it is."""
     read = work.reading
     questions = work.questions
     left = counted(len(questions), "вопрос", "вопроса", "вопросов") if questions else "Вопросов нет"
-    return f"{left}. {read.municipality or 'Муниципалитет не назван'}. {read.title}"
+    return f"{left}. {read.municipality or 'Муниципалитет не назван'}."
 
 
 def lines(work: Work, known: Mapping[str, Asked]) -> tuple[Line, ...]:
@@ -53,6 +53,7 @@ def lines(work: Work, known: Mapping[str, Asked]) -> tuple[Line, ...]:
         _act(work),
         Line(CLAUSES, "пункты", f"{_rows_told(work.draft)}{_rows_next(work.draft)}", _rows_tone(work.draft)),
         *_stranger(work),
+        Line("title", "название", work.reading.title or "не названо"),
         *(Line(("asked", each.id), "вопрос", each.text, "manual", each) for each in work.questions),
         *(_answered(known[name], said, work) for name, said in work.answers.items() if name in known),
         *_read(work),
@@ -74,7 +75,9 @@ def before_writing(work: Work) -> str:
     """What is said before anything is written."""
     said = [f"{_rows_told(work.draft)}."]
     if work.draft is not None and confirming.waiting(work.draft):
-        said.append("Неподтверждённое тоже запишется и будет судить, но письма его не приведут.")
+        done = confirming.progress(work.draft)
+        what = "Несверенный номер" if done.confirmed == done.rows else "Неподтверждённое"
+        said.append(f"{what} тоже запишется и будет судить, но письма его не приведут.")
     if work.draft is not None and not work.draft.confirmed:
         said.append("Номер и дата не подтверждены: это проект, письма акта не назовут.")
     questions = len(work.questions)
@@ -166,7 +169,10 @@ def _rows_told(draft: Regulation | None) -> str:
 
 
 def _rows_next(draft: Regulation | None) -> str:
-    return ". Enter — подтвердить по одному" if draft is not None and confirming.waiting(draft) else ""
+    if draft is None or not confirming.waiting(draft):
+        return ""
+    done = confirming.progress(draft)
+    return ". Enter — сверить номера" if done.confirmed == done.rows else ". Enter — подтвердить по одному"
 
 
 def _rows_tone(draft: Regulation | None) -> str:

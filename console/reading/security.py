@@ -130,9 +130,14 @@ def _ways(store: Store, now: datetime) -> Iterator[Line]:
 
 
 def _words(store: Store, words: Slot, now: datetime) -> Line:
-    made = _moment(words.created_at)
+    from checks import upkeep  # here: see `_copies`
+    from console.reading import upkeep_words
+
+    made = moment(words.created_at)
     used = store.read(lambda tx: journal_query.newest(tx, slotting.USED))
-    since = f"записаны {shown.day(made.date())}, {_ago(made, now)}" if made else "когда записаны, неизвестно"
+    since = "когда записаны, неизвестно"
+    if made is not None:
+        since = f"записаны {shown.day(made.date())}, {upkeep_words.ago(upkeep.days_since(made, now))}"
     if used is not None and (made is None or used.time >= made):
         return Line(
             "Слова восстановления",
@@ -145,18 +150,19 @@ def _words(store: Store, words: Slot, now: datetime) -> Line:
 
 
 def _copies(store: Store, now: datetime) -> Line:
-    title, kept = "Резервные копии", backup.listing(store.directory)
-    last = next((row for row in copies(store) if row.made_at is not None), None)
-    if last is None or last.made_at is None:
+    from checks import upkeep  # here: it looks at everything, and the lists of ways in and of copies do not want it
+    from console.reading import upkeep_words
+
+    title, kept, newest = "Резервные копии", backup.listing(store.directory), upkeep.copies(store)
+    if newest.made_at is None:
         advice = "Сделайте: Enter, затем n/т. Одну храните не на этой машине."
         return Line(title, State.BAD, "ни одной", advice, Leads.COPIES)
-    since = Query(since=last.made_at)
+    since = Query(since=newest.made_at)
     rows = store.read(lambda tx: journal_query.count(tx, since))
     later = f"с тех пор в журнале {counted(rows, 'запись', 'записи', 'записей')}"
-    found = f"последняя {_ago(last.made_at, now)}, всего {len(kept)}; {later}"
-    stale = rows > 0 and (now - last.made_at).days >= backup.STALE_DAYS
+    found = f"последняя {upkeep_words.ago(newest.days(now))}, всего {len(kept)}; {later}"
     advice = "Копии лежат рядом с хранилищем: пожар или кража возьмут и их. Уносите одну на другой носитель."
-    return Line(title, State.BAD if stale else State.GOOD, found, advice, Leads.COPIES)
+    return Line(title, State.BAD if newest.stale(now) else State.GOOD, found, advice, Leads.COPIES)
 
 
 def _anchor(store: Store) -> Line:
@@ -178,19 +184,15 @@ def _names(slots: Iterable[Slot]) -> list[str]:
     return list(dict.fromkeys(slot.label or KIND_TITLES[slot.kind] for slot in slots))
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
+    """A moment of the header; None where none was written."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _ago(moment: datetime, now: datetime) -> str:
-    days = (now - moment).days
-    return "сегодня" if days <= 0 else f"{counted(days, 'день', 'дня', 'дней')} назад"
-
-
 def slot_line(slot: Slot, zone: tzinfo) -> tuple[str, str]:
     """(what it is, since when) of a way in."""
-    made = _moment(slot.created_at)
+    made = moment(slot.created_at)
     return KIND_TITLES[slot.kind], shown.day(made.astimezone(zone).date()) if made else "неизвестно"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from enum import Enum, auto
-from typing import TypeAlias
 
 from checks import briefing
 from checks.briefing import ENDING_DAYS, FIRST, Briefing, Part, Some
@@ -31,13 +30,11 @@ from console.reading import (
     upkeep_words,
 )
 from console.reading.centre.read import View
+from console.reading.things import Thing, thing_text
 from console.reading.told_words import GROUNDS
 from console.reading.upkeep_words import Where
-from registry import networks
 from registry.cases import flow
 from vault.text import counted
-
-Thing: TypeAlias = Verdict | Matter | PageForecast
 
 
 class Leads(Enum):
@@ -141,13 +138,13 @@ def lines(found: Briefing, zone: tzinfo) -> tuple[SummaryLine, ...]:
     )
 
 
-def counts(found: Briefing) -> str:
-    """The standing text of the status line."""
+def counts(found: Briefing) -> Sequence[str]:
+    """The standing text of the status line, for less and less room."""
     if not found.has_regulation:
-        return "Порядка в хранилище ещё нет"
+        return ("Порядка в хранилище ещё нет",)
     if found.run is None:
-        return "Проверок ещё не было; F5 — проверить"
-    return tally.sentence(found.totals)
+        return ("Проверок ещё не было; F5 — проверить",)
+    return tally.sentences(found.totals)
 
 
 # A vault that was only just made
@@ -348,32 +345,9 @@ def _rating(found: Briefing) -> Iterable[SummaryLine]:
         yield SummaryLine("rating", text, "", _READ, Leads.NOTE, note=rating_words.note(rating))
 
 
-# Lists
-
-
-def thing_text(thing: Thing, found: Briefing) -> tuple[str, str]:
-    """A line of a list and its tone."""
-    if isinstance(thing, PageForecast):
-        mark = forecast_words.MARKS[thing.chance]
-        short = thing.chance in {Chance.HARD, Chance.POSSIBLE}
-        state = f"ещё {thing.missing}" if short else mark.word
-        name = found.names.get(thing.page.organization_id, "")
-        whose = f"{name}, {networks.title(thing.page.network)}"
-        return f"{mark.mark} {forecast_words.glyphs(thing)} {state}: {whose}", mark.tone
-    verdict = thing.verdict if isinstance(thing, Matter) else thing
-    look = shown.look(verdict.status.value)
-    name = found.names.get(verdict.organization_id, "") or verdict.subject.name
-    text = thing.text if isinstance(thing, Matter) else verdict.message
-    network = f", {networks.title(verdict.network)}" if verdict.network else ""
-    until = ""
-    if isinstance(thing, Matter) and thing.answer is not None:
-        until = f" (ответ до {shown.day(thing.answer.until)})"
-    return f"{look.mark} {name}{network}: {text}{until}", look.tone
-
-
 def beginning(line: SummaryLine, found: Briefing, most: int = FIRST) -> str:
     """What stands beside a line where there is room: its text, or the first things of its list."""
-    told = [thing_text(thing, found)[0] for thing in line.things[:most]]
+    told = [thing_text(thing, found.names)[0] for thing in line.things[:most]]
     if line.number > most:
         told.append(f"… и ещё {line.number - most}")
     return "\n".join((line.text.strip(), *told, *filter(None, [line.note])))
@@ -388,8 +362,3 @@ def lean(found: Briefing, lines: Iterable[SummaryLine]) -> Briefing:
     ]
     whose |= {each.organization_id for each in verdicts}
     return replace(found, outlook=None, names={each: found.names[each] for each in whose if each in found.names})
-
-
-def legend(things: tuple[Thing, ...]) -> str:
-    """What is said under a list, "" when nothing need be."""
-    return forecast_words.LEGEND if things and isinstance(things[0], PageForecast) else ""

@@ -64,6 +64,13 @@ def standing(found: Upkeep) -> Iterator[Said]:
     yield from (_quota(each) for each in found.quota if not each.low)
 
 
+def ago(days: int | None) -> str:
+    """«12 дней назад»; None where the clock was set back."""
+    if days is None:
+        return "в будущем: проверьте часы компьютера"
+    return f"{counted(days, 'день', 'дня', 'дней')} назад" if days else "меньше суток назад"
+
+
 def _copies(found: Upkeep) -> Iterator[Said]:
     if found.at is None or not found.copies.stale(found.at):
         return
@@ -79,8 +86,7 @@ def _copies(found: Upkeep) -> Iterator[Said]:
 
 def _age(copies: Copies, found: Upkeep) -> str:
     assert found.at is not None, "a copy has an age only at a moment"
-    days = copies.days(found.at)
-    made = "меньше суток назад" if not days else f"{counted(days, 'день', 'дня', 'дней')} назад"
+    made = ago(copies.days(found.at))
     return made if copies.changed else f"{made}, после неё ничего не меняли"
 
 
@@ -93,7 +99,7 @@ def _quota(each: QuotaLeft) -> Said:
         "Сутки московские. Когда вызовы кончаются, прогон останавливается и завтра продолжается с того же места."
     )
     return Said(
-        f"quota_{each.network}_{each.key}",
+        f"quota_{each.key_id}_{each.method}",
         f"{'~' if each.low else ' '} {text}",
         "warn" if each.low else "",
         Where.TEXT,

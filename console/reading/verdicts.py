@@ -68,7 +68,7 @@ class Results:
     """Id, full and short name of every organization."""
     sums: Totals
 
-    @property
+    @cached_property
     def wrong(self) -> tuple[Verdict, ...]:
         """Everything broken, recommendations too."""
         return tuple(verdict for verdict in self.verdicts if verdict.violation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from textual.widget import Widget
 from console.commands import Place, bindings
 from console.dialogs.base import TOO_SMALL
 from console.hosting import Host
+from console.styling import WHOLE
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
 from console.widgets.plain import Line, Plain
@@ -22,6 +24,7 @@ from console.widgets.plain import Line, Plain
 class Page(Host, KeepsFocus, Screen[None]):
     """Before the panes: no vault is open yet, or nothing is in it."""
 
+    CSS_PATH: ClassVar[Path | None] = WHOLE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.DIALOG)]
     HEADING: ClassVar[str] = ""
     HELP: ClassVar[str] = ""
@@ -65,15 +68,6 @@ class Page(Host, KeepsFocus, Screen[None]):
 
     def do_help(self) -> None:
         self.console.guide.help(self)
-
-    def do_palette(self) -> None:
-        self.console.guide.palette(self)
-
-    def do_lock(self) -> None:
-        self.console.lock_now()
-
-    def do_quit(self) -> None:
-        self.console.leave()
 
     def do_interrupt(self) -> None:
         self.refuse("Выход — F10")

@@ -38,7 +38,8 @@ class Clauses(Dialog[Regulation]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CLAUSES)]
     PLACES = (Place.CLAUSES,)
     HELP = (
-        "Enter — строка верна: кого обязывает, сила, чем измеряется. Номер, восстановленный по порядку, остаётся под "
+        "Enter — строка верна: кого обязывает, сила, чем измеряется; в кавычках — слова текста, по которым так решено. "
+        "Номер, восстановленный по порядку, остаётся под "
         "вопросом, пока его не сверили с подписанным текстом: n/т. Каждый ответ сразу в файле черновика: можно уйти "
         "(Esc) и продолжить потом."
     )
@@ -47,7 +48,9 @@ class Clauses(Dialog[Regulation]):
         super().__init__("Пункты Порядка")
         self._walk: Walk = walking.begin(draft)
         self._path = path
-        self._rows = rows
+        self._rows = dict(rows)
+        self._dropped: Walk | None = None
+        """The walk before a row was taken away, until something else is done."""
         self._kept = draft
         self._keeping = asyncio.Lock()
         self._leaving = False
@@ -83,6 +86,7 @@ class Clauses(Dialog[Regulation]):
         self.query_one("#where", Line).say(where)
         self.query_one(Reading).say(text)
         self.query_one("#about", Plain).say(about)
+        self.suit_bar()
 
     # Answers
 
@@ -94,6 +98,7 @@ class Clauses(Dialog[Regulation]):
             self.refuse(str(error))
             return
         self._walk = after
+        self._dropped = None
         self.refuse("")
         self._show()
         self._keep()
@@ -117,13 +122,20 @@ class Clauses(Dialog[Regulation]):
         self._step(Walk.manual)
 
     def do_drop(self) -> None:
+        before, row = self._walk, self._walk.current
         self._step(Walk.drop)
+        if row is not None and self._walk is not before:
+            self._dropped = before
+            self.inform(f"Пункт {row.number} убран из Порядка. Backspace — вернуть.")
 
     def do_skip(self) -> None:
         self._step(Walk.skip)
 
     def do_back(self) -> None:
-        if self._walk.place:
+        before = self._dropped
+        if before is not None:
+            self._step(lambda _: before)
+        elif self._walk.place:
             self._step(Walk.back)
         else:
             self.refuse("Это первая строка. Esc — к Порядку")
@@ -152,6 +164,10 @@ class Clauses(Dialog[Regulation]):
         )
         if said is not None:
             self._step(lambda walk: walk.numbered(said))
+            now = self._walk.current
+            if now is not None and now.number != row.number and row.number in self._rows:
+                self._rows[now.number] = self._rows[row.number]  # the text goes with the row, whatever it is called
+                self._show()
 
     # Keeping
 

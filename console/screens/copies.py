@@ -13,14 +13,20 @@ from console import format as shown
 from console.commands import Place, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.note import Note
-from console.reading import security
+from console.reading import security, worth
 from console.reading.security import CopyRow
+from console.sorting import Ordered
 from console.widgets.rows import Cell, Column, Rows
 from console.working import Working
 from vault import backup
 from vault.errors import PoryadokError
 
-_COLUMNS = (Column("Когда", 16), Column("Почему", 24, 1), Column("Размер", 9, 2, right=True), Column("Папка", least=20))
+_COLUMNS = (
+    Column("Когда", 16, sort=lambda row: row.made_at),
+    Column("Почему", 24, 1, sort=lambda row: worth.name(row.reason)),
+    Column("Размер", 9, 2, right=True, sort=lambda row: row.size or None),
+    Column("Папка", least=20, sort=lambda row: row.path.name),
+)
 _EMPTY = "Копий ещё нет.\nn/т — сделать сейчас. Дальше они делаются сами: когда закрываются секреты."
 _KIB = 1024
 
@@ -41,8 +47,8 @@ poryadok --vault {vault} vault restore {path}
 class Copies(Dialog[None]):
     """Each is verified by opening before it counts."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.COPIES)]
-    PLACES = (Place.COPIES,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.COPIES, Place.SORTED)]
+    PLACES = (Place.COPIES, Place.SORTED)
     LEAVES = True
     HELP = (
         "Копия считается, только когда её открыли и проверили: страницы, цепочку журнала, каждый секрет. "
@@ -51,9 +57,11 @@ class Copies(Dialog[None]):
 
     def __init__(self) -> None:
         super().__init__("Резервные копии")
+        self._working: Working | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield Rows[CopyRow](_COLUMNS, self._cells, lambda row: row.path.name, empty=_EMPTY)
+        self._ordered = Ordered(Rows[CopyRow](_COLUMNS, self._cells, lambda row: row.path.name, empty=_EMPTY))
+        yield self._ordered.rows
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
@@ -63,7 +71,7 @@ class Copies(Dialog[None]):
     async def _read(self) -> None:
         found = await self.console.session.with_store(security.copies)
         if self.stands:
-            self.query_one(Rows).show(found)
+            self._ordered.show(found)
 
     def _cells(self, row: CopyRow) -> tuple[Cell, ...]:
         size = f"{shown.number(round(row.size / _KIB))} КиБ" if row.size else ""
@@ -74,14 +82,30 @@ class Copies(Dialog[None]):
             Cell(row.path.name, "muted"),
         )
 
+    @work(exclusive=True, group="sort")
+    async def do_sort(self) -> None:
+        await self._ordered.turn(self.console)
+
+    def do_cancel(self) -> None:
+        if self._working is not None:
+            self._working.escape()
+        else:
+            super().do_cancel()
+
+    def do_make(self) -> None:
+        if self._working is None:
+            self._make()
+
     @work(exclusive=True, group="make")
-    async def do_make(self) -> None:
+    async def _make(self) -> None:
         try:
-            with Working(self, "Делаю копию и проверяю её…"):
+            with Working(self, "Делаю копию и проверяю её…") as self._working:
                 made = await self.console.session.with_store(backup.make)
         except PoryadokError as error:
             self.refuse(str(error))
             return
+        finally:
+            self._working = None
         self.inform(f"Копия проверена: {made.path}")
         self._read()
 

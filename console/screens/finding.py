@@ -44,14 +44,14 @@ class FindingScreen(Page):
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()
-        if self.query_one(SecretField).count:
+        if self.query_one(SecretField).given:
             self._acknowledge()
 
     @work(exclusive=True, group="unlock")
     async def _acknowledge(self) -> None:
         self.inform("Проверяю пароль…")
         try:
-            await self.console.session.acknowledge(self.query_one(SecretField).take())
+            await self.console.session.acknowledge(self.query_one(SecretField).take_given())
         except WrongPassphrase:
             self.refuse("Пароль не подошёл.")
         except PoryadokError as error:

@@ -163,9 +163,9 @@ class CreateScreen(Page):
         passphrase = self._field("first").take()
         confirmed = deputy is not None
         try:
-            with Working(self, "Подбираю стоимость пароля для этой машины: несколько секунд…"):
+            with Working(self, "Подбираю стоимость пароля для этой машины: несколько секунд…", stoppable=False):
                 cost = await session.making.choose_cost()
-            with Working(self, "Создаю хранилище…"):
+            with Working(self, "Создаю хранилище…", stoppable=False):
                 words = await session.prepare(passphrase, cost, deputy)
         except PoryadokError as error:
             self._take_keys(wanted=True)

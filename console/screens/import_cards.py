@@ -17,6 +17,7 @@ from registry.cards import Card, CardMatch
 from registry.imports import organizations as importing
 from registry.imports.asked import Question
 from registry.imports.organizations.model import Choice
+from vault import doing
 from vault.errors import BadInput
 from vault.store import Store
 
@@ -36,6 +37,7 @@ class ImportCards(Questions[CardMatch]):
     ASKED = "Записать из карточек?"
     DONE = "Карточки прочитаны"
     EVERY = card_loading.EVERY
+    KIND = "cards"
 
     def __init__(self, title: str, came: Sequence[Card]) -> None:
         super().__init__(f"Карточки: {title}")
@@ -44,6 +46,9 @@ class ImportCards(Questions[CardMatch]):
     def match(self, store: Store, answers: Mapping[str, int | str]) -> CardMatch:
         known = importing.known_of(store.read(importing.fetch))
         return cards.match(known, self._came, answers, store.vault_id)
+
+    def content(self) -> bytes:
+        return repr(self._came).encode()
 
     def sums(self, found: CardMatch) -> str:
         return card_loading.sums(found)
@@ -81,4 +86,5 @@ def came(path: Path) -> tuple[Card, ...]:
         raise BadInput(f"В папке {path} нет карточек (xlsx). Ничего не изменилось.")
     if len(files) > _MOST:
         raise BadInput(f"Карточек больше {_MOST}: загрузите их по частям.")
-    return tuple(cards.read(each, line=number) for number, each in enumerate(files, 1))
+    counting = doing.over(enumerate(files, 1), len(files), "Читаю карточки")
+    return tuple(cards.read(each, line=number) for number, each in counting)

@@ -15,7 +15,7 @@ from console import format as shown
 from console import vaults
 from console.dialogs.form import Form
 from console.forms import filing
-from console.forms.model import READ, Answers, FormPlan, Refused
+from console.forms.model import READ, Answers, Esc, FormPlan, Refused
 from console.reading import plan_loading
 from console.reading.asked_lines import Line, Possible
 from console.screens.questions import Questions
@@ -51,10 +51,16 @@ class ImportPlans(Questions[PlanMatch]):
     ASKED = "Записать планы?"
     DONE = "Планы загружены"
     EVERY = plan_loading.EVERY
+    KIND = "plans"
+    ONE_SHEET = "Здесь прочитаны все листы, на которых есть план."
 
     def __init__(self, given: Given) -> None:
         super().__init__(f"Загрузка планов: {given.path.name}")
         self._given = given
+
+    @property
+    def view_key(self) -> str:
+        return self.KIND
 
     def match(self, store: Store, answers: Mapping[str, int | str]) -> PlanMatch:
         return _match(store, self._given, answers)
@@ -73,6 +79,9 @@ class ImportPlans(Questions[PlanMatch]):
 
     def possible(self, asked: object) -> Possible:
         return plan_loading.possible(asked) if isinstance(asked, Question) else ()
+
+    def content(self) -> bytes:
+        return repr((self._given.reading, self._given.organization_id)).encode()
 
     def nothing(self, found: PlanMatch) -> bool:
         return not any(each.changes for each in found.targets)
@@ -112,13 +121,15 @@ def plan(everyone: tuple[tuple[str, str], ...], read: list[Given]) -> FormPlan:
         FieldSpec(
             "organization_id", "Чей план", FieldKind.PICK, options=everyone, hint="пусто — из столбца «Организация»"
         ),
-        FieldSpec("month", "Месяц", hint="12.2026; пусто — дни с годом"),
+        FieldSpec("month", "Месяц", hint="мм.гггг; пусто — дни с годом"),
     )
     text = (
         "Нужны столбцы «Дата» и «Тема», можно «Организация» и «Сеть». Пока вы не подтвердите итог, ничего не меняется."
     )
     values = {"path": "", "organization_id": "", "month": ""}
-    return FormPlan("Загрузка контент-планов", specs, values, save, text=text, waiting="Читаю файл…", act=READ)
+    return FormPlan(
+        "Загрузка контент-планов", specs, values, save, text=text, waiting="Читаю файл…", esc=Esc.LEAVES, act=READ
+    )
 
 
 def _month(answers: Answers) -> date | None:
@@ -136,4 +147,4 @@ async def run(console: Console, everyone: tuple[tuple[str, str], ...]) -> bool:
     read: list[Given] = []
     if await console.push_screen_wait(Form(plan(everyone, read))) is None or not read:
         return False
-    return await console.push_screen_wait(ImportPlans(read[0])) is True
+    return await ImportPlans(read[0]).shown_on(console)

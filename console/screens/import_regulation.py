@@ -6,7 +6,7 @@ What a text is read into is `registry.imports.regulation`; its way, shared with 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from console import regulating
+from console.answering import Answering, Kept
 from console.commands import Place, bindings
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
@@ -51,7 +52,7 @@ class ImportRegulation(Dialog[bool]):
     HELP = (
         "Сверху — акт и пункты: Enter спрашивает номер и дату, w/ц ведёт по пунктам. Дальше вопросы: строка без ответа "
         "не запишется. Ниже — что прочитано и чем текст отличается от того, что в хранилище. Ответы об акте и пунктах "
-        "хранит черновик, ответы о перечнях — только пока открыто это окно."
+        "хранит черновик, ответы о перечнях — хранилище: загрузите тот же текст ещё раз."
     )
 
     def __init__(self, begun: Work, path: Path) -> None:
@@ -60,7 +61,9 @@ class ImportRegulation(Dialog[bool]):
         self._path = path
         self._asked: dict[str, Asked] = {}
         self._busy = False
+        self._working: Working | None = None
         self._agreed = not begun.text
+        self._kept: Answering | None = None
 
     def body(self) -> Iterable[Widget]:
         yield Plain(id="sums")
@@ -70,6 +73,23 @@ class ImportRegulation(Dialog[bool]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
         self._show()
+        self._take_up()
+
+    @work(exclusive=True, group="kept")
+    async def _take_up(self) -> None:
+        """The answers that the vault kept of this text and its draft did not."""
+        if self._work.text:  # a regulation that is data already asks nothing that its file does not hold
+            return
+        reading = self._work.reading
+        kept = Answering(self.console.session, "regulation", self.called, lambda: repr(reading).encode())
+        try:
+            found = await kept.take()
+        except PoryadokError:  # closed meanwhile, and this screen with it
+            return
+        self._kept = kept
+        answers = {name: str(said) for name, said in found.answers.items()}
+        if answers and await self._become(lambda: _again(self._work, answers)):
+            self.inform(f"Прежние ответы на месте: {len(self._work.answers)}. Можно продолжать.")
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()
@@ -131,6 +151,7 @@ class ImportRegulation(Dialog[bool]):
             answer = clean_line(said) or LATER
             if await self._become(lambda: regulating.answered(before_work, asked.id, answer)):
                 await self._keep(before_work.draft)
+                await self._keep_answers()
 
     @work(exclusive=True, group="ask")
     async def do_act(self) -> None:
@@ -181,6 +202,10 @@ class ImportRegulation(Dialog[bool]):
             return
         self.inform(f"Черновик: {self._path}")
 
+    async def _keep_answers(self) -> None:
+        if self._kept is not None and (trouble := await self._kept.keep(Kept(dict(self._work.answers)))):
+            self.refuse(f"Ответ не сохранён: {trouble}")
+
     async def _may_keep(self) -> bool:
         """A regulation that is data already is its own draft: once, whether its file may be written over."""
         if not self._agreed:
@@ -190,6 +215,12 @@ class ImportRegulation(Dialog[bool]):
         return self._agreed
 
     # Writing
+
+    def do_cancel(self) -> None:
+        if self._working is not None:
+            self._working.escape()
+        else:
+            super().do_cancel()
 
     def do_save(self) -> None:
         if not self._busy:
@@ -214,14 +245,29 @@ class ImportRegulation(Dialog[bool]):
     async def _write(self) -> None:
         found = self._work
         try:
-            with Working(self, "Делаю копию и записываю…"):
+            with Working(self, "Делаю копию и записываю…") as self._working:
                 done = await self.console.session.with_store(lambda store: regulating.put(store, found))
             await self.console.session.learn_regulation()
         except PoryadokError as error:
             self.refuse(str(error))
             return
+        finally:
+            self._working = None
+        if self._kept is not None and not found.questions:
+            await self._kept.forget()
         await self.app.push_screen_wait(Note("Порядок записан", regulation_lines.told(done)))
         self.dismiss(True)
+
+
+def _again(work: Work, answers: Mapping[str, str]) -> Work:
+    """The work with those of the answers that it still asks for; one answer may bring the next question."""
+    while True:
+        open_ = [each.id for each in (*work.questions, regulation_lines.NORM)]
+        more = [name for name in open_ if name in answers and name not in work.answers]
+        if not more:
+            return work
+        for name in more:
+            work = regulating.answered(work, name, answers[name])
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

@@ -5,7 +5,6 @@ The file comes read from `console.forms.import_secrets`; what rows mean is `regi
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -18,34 +17,26 @@ from console.dialogs.note import Note
 from console.dialogs.passphrase import open_secrets
 from console.forms import import_secrets as form
 from console.reading import loading
-from console.screens.loading import NOTHING_ASKED, Loading
-from console.widgets.rows import Column
+from console.screens.loading import NOTHING_ASKED, Loading, columns
+from console.working import Working
 from registry.imports import secrets as importing
 from registry.imports.secrets import Applied, Entries, Importing, Match, Question
-from registry.imports.secrets.importing import ADVICE, Stage
+from registry.imports.secrets.importing import ADVICE
 from registry.imports.secrets.model import ALL_NEW
+from vault.doing import Stopped
 from vault.errors import PoryadokError
-from vault.store import Store
 from vault.text import counted
 
 if TYPE_CHECKING:
     from console.app import Console
 
-_STAGES = {
-    Stage.RATING: "Оцениваю пароли",
-    Stage.COPY: "Делаю копию хранилища и проверяю её…",
-    Stage.WRITING: "Записываю…",
-}
-_TOLD_EVERY = 20
-"""Passwords between two words about the progress."""
-
 
 class ImportSecrets(Loading[Importing]):
     """True when something was written. It holds what was read, and so goes when the secrets lock."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.IMPORT)]
-    PLACES = (Place.IMPORT,)
-    COLUMNS = (Column("№", 6, right=True), Column("Что будет", 14), Column("Запись", least=24))
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.IMPORT, Place.LOADED)]
+    PLACES = (Place.IMPORT, Place.LOADED)
+    COLUMNS = columns("№", 6, "Что будет", 14, "Запись")
     COMPARING = "Сверяю с реестром…"
     EMPTY = "В файле нет ничего для реестра."
     HELP = (
@@ -56,6 +47,7 @@ class ImportSecrets(Loading[Importing]):
     def __init__(self, entries: Entries) -> None:
         super().__init__(f"Загрузка секретов: {loading.format_title(entries)}")
         self._entries = entries
+        self._working: Working | None = None
 
     @property
     def holds_secrets(self) -> bool:
@@ -69,12 +61,20 @@ class ImportSecrets(Loading[Importing]):
         """Hold the file against the registry by the answers so far; a refusal is said, and then None."""
         answers = dict(self.answers)
         try:
-            found = await self.console.session.with_store(
-                lambda store: importing.preview(store, self._entries, answers)
-            )
+            with Working(self, self.COMPARING, quiet=True) as self._working:
+                found = await self.console.session.with_store(
+                    lambda store: importing.preview(store, self._entries, answers)
+                )
+        except Stopped as stopped:
+            if self.found is None:
+                self.dismiss(None)
+            self.console.tell(str(stopped))
+            return None
         except PoryadokError as error:
             self.refuse(str(error))
             return None
+        finally:
+            self._working = None
         if self.found is None:
             self.found = found
             self._show()
@@ -88,6 +88,12 @@ class ImportSecrets(Loading[Importing]):
         self.show_lines("\n".join(line for line in told if line), loading.lines(match, self.answers))
 
     # Commands
+
+    def do_cancel(self) -> None:
+        if self._working is not None:
+            self._working.escape()
+        else:
+            super().do_cancel()
 
     @work(exclusive=True, group="ask")
     async def do_answer(self) -> None:
@@ -129,23 +135,15 @@ class ImportSecrets(Loading[Importing]):
     async def _write(self, found: Importing) -> None:
         session = self.console.session
         try:
-            done = await session.with_store(partial(self._apply, found))
+            with Working(self, "Делаю копию и записываю…") as self._working:
+                done = await session.with_store(lambda store: importing.apply(store, found, session.today))
         except PoryadokError as error:
             self.refuse(str(error))
             return
+        finally:
+            self._working = None
         await self.app.push_screen_wait(Note("Секреты загружены", f"{_told(done)}\n\n{ADVICE}"))
         self.dismiss(True)
-
-    def _apply(self, found: Importing, store: Store) -> Applied:
-        """In a thread."""
-        return importing.apply(store, found, self.console.session.today, self._progress)
-
-    def _progress(self, stage: Stage, done: int, total: int) -> None:
-        """Called from the thread that writes."""
-        if total and done % _TOLD_EVERY and done != total:
-            return
-        text = f"{_STAGES[stage]}: {done} из {total}…" if total else _STAGES[stage]
-        self.app.call_from_thread(self.inform, text)
 
 
 async def run(console: Console) -> bool:

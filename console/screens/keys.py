@@ -23,7 +23,9 @@ from console.dialogs.note import Note
 from console.dialogs.words import NewWords
 from console.forms import keys as forms
 from console.forms.model import FormPlan
-from console.reading.security import KIND_TITLES, slot_line
+from console.reading import worth
+from console.reading.security import KIND_TITLES, moment, slot_line
+from console.sorting import Ordered
 from console.widgets.rows import Cell, Column, Rows
 from vault import backup, slotting
 from vault.errors import PoryadokError
@@ -31,7 +33,12 @@ from vault.generation import Renewed
 from vault.header import Slot, SlotKind
 from vault.slotting import NewWords as MadeWords
 
-_COLUMNS = (Column("Название", least=20), Column("Вид", 28), Column("С", 10, 1), Column("", 16, 2))
+_COLUMNS = (
+    Column("Название", least=20, sort=lambda slot: worth.name(slot.label)),
+    Column("Вид", 28, sort=lambda slot: tuple(KIND_TITLES).index(slot.kind)),
+    Column("С", 10, 1, sort=lambda slot: moment(slot.created_at)),
+    Column("", 16, 2),
+)
 
 _OLD_COPIES = "Копии, сделанные раньше, прежний способ ещё открывает."
 
@@ -55,8 +62,8 @@ class Way(Enum):
 class Keys(Dialog[None]):
     """At least two full ways in stay."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.KEYS)]
-    PLACES = (Place.KEYS,)
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.KEYS, Place.SORTED)]
+    PLACES = (Place.KEYS, Place.SORTED)
     LEAVES = True
     HELP = (
         "До восьми способов входа, не меньше двух полных. Каждая перемена спрашивает пароль снова, "
@@ -67,7 +74,8 @@ class Keys(Dialog[None]):
         super().__init__("Способы входа")
 
     def body(self) -> Iterable[Widget]:
-        yield Rows[Slot](_COLUMNS, self._cells, lambda slot: slot.id)
+        self._ordered = Ordered(Rows[Slot](_COLUMNS, self._cells, lambda slot: slot.id))
+        yield self._ordered.rows
 
     def on_mount(self) -> None:
         self._show()
@@ -76,7 +84,7 @@ class Keys(Dialog[None]):
     def _show(self) -> None:
         store = self.console.session.store
         if store is not None and self.stands:
-            self.query_one(Rows).show(store.header.slots)
+            self._ordered.show(store.header.slots)
 
     def _cells(self, slot: Slot) -> tuple[Cell, ...]:
         kind, since = slot_line(slot, self.console.session.zone)
@@ -92,6 +100,10 @@ class Keys(Dialog[None]):
         self.inform(text)
 
     # Commands
+
+    @work(exclusive=True, group="sort")
+    async def do_sort(self) -> None:
+        await self._ordered.turn(self.console)
 
     @work(exclusive=True)
     async def do_add(self) -> None:

@@ -15,7 +15,9 @@ from textual.widget import Widget
 
 from console.dialogs.base import Dialog
 from console.messages import RowMoved
+from console.reading import worth
 from console.reading.asked_lines import LATER, Line
+from console.sorting import Ordered
 from console.widgets.plain import Plain
 from console.widgets.rows import Cell, Column, Rows
 
@@ -49,7 +51,8 @@ class Loading(Dialog[bool], Generic[Found]):
 
     def body(self) -> Iterable[Widget]:
         yield Plain(self.COMPARING, id="sums")
-        yield Rows[Line](self.COLUMNS, _cells, lambda line: line.key, empty=self.EMPTY)
+        self._ordered = Ordered(Rows[Line](self.COLUMNS, _cells, lambda line: line.key, empty=self.EMPTY))
+        yield self._ordered.rows
         yield Plain(id="about")
 
     def on_mount(self) -> None:
@@ -68,7 +71,7 @@ class Loading(Dialog[bool], Generic[Found]):
     def show_lines(self, sums: str, lines: Sequence[Line]) -> None:
         """Show what the file means now."""
         self.query_one("#sums", Plain).say(sums)
-        self.query_one(Rows).show(lines)
+        self._ordered.show(lines)
         self._tell_line()
 
     def _tell_line(self) -> None:
@@ -82,6 +85,10 @@ class Loading(Dialog[bool], Generic[Found]):
         else:
             self.answers[identity] = chosen
 
+    @work(exclusive=True, group="sort")
+    async def do_sort(self) -> None:
+        await self._ordered.turn(self.console)
+
     def do_save(self) -> None:
         if not self._writing and self.found is not None:
             self._save()
@@ -93,6 +100,15 @@ class Loading(Dialog[bool], Generic[Found]):
             await self.save()
         finally:
             self._writing = False
+
+
+def columns(number: str, width: int, what: str, wide: int, about: str) -> tuple[Column, ...]:
+    """The three columns of such a list: the row of the file, what becomes of it, whom it is about."""
+    return (
+        Column(number, width, right=True, sort=lambda line: line.row or None),
+        Column(what, wide, sort=lambda line: worth.name(line.status)),
+        Column(about, least=24, sort=lambda line: worth.name(line.text)),
+    )
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

@@ -26,6 +26,7 @@ from console.messages import RowMoved
 from console.reading import look_lines
 from console.widgets.plain import Line, Plain
 from console.widgets.rows import Cell, Column, Rows
+from console.working import Working
 from vault.errors import Locked, PoryadokError
 from vault.store import Store
 
@@ -280,7 +281,6 @@ class LookScreen(Dialog[int]):
 
     @work(exclusive=True, group="end")
     async def _finish(self) -> None:
-        self.inform("Записываю выводы…")
         session = self.console.session
         async with self._writing:
             keys = {(check, SubjectKind.PAGE, page_id) for page_id, check in self._kept}
@@ -289,7 +289,8 @@ class LookScreen(Dialog[int]):
                 return len(rejudging.apply(store, keys, session.clock.now()))
 
             try:
-                changed = await session.with_store(apply)
+                with Working(self, "Записываю выводы…", stoppable=False):
+                    changed = await session.with_store(apply)
             except Locked:
                 return
             except PoryadokError as error:

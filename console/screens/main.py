@@ -22,6 +22,7 @@ from console.dialogs.base import TOO_SMALL
 from console.hosting import Host
 from console.panes.registry import RegistryPane
 from console.panes.summary import SummaryPane
+from console.styling import WHOLE
 from console.tabs import TABS
 from console.widgets.keepsfocus import KeepsFocus
 from console.widgets.keybar import KeyBar
@@ -46,6 +47,7 @@ _LIST_HEIGHT = 14
 class MainScreen(Host, KeepsFocus, Screen[None]):
     """Commands that apply anywhere live here; the current pane has its own."""
 
+    CSS_PATH = WHOLE
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.ANYWHERE)]
     AUTO_FOCUS = ""
 
@@ -84,7 +86,7 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     @property
     def ready(self) -> bool:
         """Whether everything is mounted, and not yet being taken away; what comes else is dropped, not crashed upon."""
-        return 0 < self._whole == len(self.children)
+        return 0 < self._whole == len(self.children) and self.standing
 
     # Panes
 
@@ -92,6 +94,11 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     def pane(self) -> Pane:
         """The pane on the screen."""
         return self._panes[self._current]
+
+    @property
+    def current(self) -> str:
+        """Its digit."""
+        return self._current
 
     @property
     def status(self) -> StatusLine:
@@ -312,9 +319,6 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
     def do_run(self) -> Worker[None]:
         return self.console.start_run(*self.pane.scope())
 
-    def do_lock(self) -> None:
-        self.console.lock_now()
-
     def do_palette(self) -> None:
         self.console.guide.palette(self.pane)
 
@@ -323,9 +327,6 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
 
     def do_skip(self) -> None:
         self.console.guide.skip_step()
-
-    def do_quit(self) -> None:
-        self.console.leave()
 
     def do_theme(self) -> None:
         self.console.next_theme()

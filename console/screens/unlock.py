@@ -27,11 +27,11 @@ class UnlockScreen(Page):
         "несколько секунд."
     )
     HEADING: ClassVar[str] = "Порядок"
+    CSS_PATH = None
 
     def __init__(self, reason: str = "") -> None:
         super().__init__()
         self._reason = reason
-        self._trying = False
 
     def body(self) -> Iterable[Widget]:
         yield Plain(f"Хранилище: {self.console.session.location}")
@@ -43,21 +43,21 @@ class UnlockScreen(Page):
     def on_mount(self) -> None:
         self.refuse(self._reason)
         self.set_focus(self.query_one(SecretField))
-        self.call_after_refresh(self.console.preloading.start)
+        self.call_after_refresh(self._shown)
+
+    def _shown(self) -> None:
+        """The page is seen: what comes behind it may be read."""
+        self.console.preloading.start()
+        self.console.read_on()
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()
-        if self.query_one(SecretField).count and not self._trying:
+        if self.query_one(SecretField).given and not self.console.guard.trying:
             self._open()
 
     @work(exclusive=True, group="unlock")
     async def _open(self) -> None:
-        self._trying = True
-        try:
-            opened = await self.console.try_passphrase(self.query_one(SecretField).take())
-        finally:
-            self._trying = False
-        if opened:
+        if await self.console.try_passphrase(self.query_one(SecretField).take_given()):
             self.console.enter()
 
     def digit_typed(self) -> str:

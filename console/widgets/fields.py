@@ -141,7 +141,7 @@ class PickField(Widget, can_focus=True):
             text = f"{len(chosen)}: {text}"
         if not self.has_focus:
             return Strip([Segment(fit(text, self.size.width), self.rich_style)])
-        return _focused(self, text, ("Пробел — выбрать, Del — убрать", "Пробел — выбрать"))
+        return _focused(self, text, ("Пробел — выбрать, Del — убрать", "Пробел — выбрать", "Пробел"))
 
 
 def _focused(field: ChoiceField | PickField, text: str, hints: Sequence[str]) -> Strip:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len, set_cell_size
+import gc
+
+from rich.cells import cached_cell_len, cell_len, set_cell_size
+from rich.segment import Segment
 
 from console import format as shown
 
@@ -43,6 +46,17 @@ def fitting(text: str, width: int) -> int:
         if used > width:
             return max(at, 1)
     return len(text)
+
+
+def forget_measured() -> None:
+    """Let go of every text that was measured, cut or painted. For whoever showed a secret, once it is off its lines.
+
+    rich remembers texts by the thousand, and a line that Textual painted holds on to itself until it is collected.
+    What is young is collected here, in a millisecond; the rest goes at the lock.
+    """
+    cached_cell_len.cache_clear()
+    Segment._split_cells.cache_clear()
+    gc.collect(1)
 
 
 def _broken(line: str, width: int) -> list[str]:

@@ -11,6 +11,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from console.widgets.fitting import forget_measured
+
 SHOWN_SECONDS = 120.0
 """How long a type-out or a QR code stays without being extended."""
 
@@ -51,6 +53,8 @@ class Passing(Widget):
         self._lines = []
         if self.display:
             self.display = False
+            self.refresh()  # Textual keeps the lines of what is hidden
+            forget_measured()
 
     def on_unmount(self) -> None:
         self.conceal()

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -61,16 +62,20 @@ NOWHERE = Spot()
 """Nobody moved yet: the list is seen from its first line."""
 
 
-TONES = ("ok", "fail", "warn", "manual", "unknown", "muted")
+TONES = {
+    "ok": "success", "fail": "error", "warn": "warning", "manual": "primary", "unknown": "accent", "muted": "muted",
+}  # fmt: skip
+"""Tones, and the colour of the theme that each is written in.
+
+They are no component classes: Textual would style each of them anew for every list, whenever the keys come or go.
+"""
 
 
 class Rows(Widget, Generic[Item], can_focus=True):
     """The list; `show` gives it items, `current` is the one under the cursor."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--heading", "rows--cursor", "rows--away", *(f"rows--{tone}" for tone in TONES),
-    }  # fmt: skip
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--heading", "rows--cursor", "rows--away"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
@@ -344,6 +349,14 @@ class Rows(Widget, Generic[Item], can_focus=True):
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name)
 
+    def _ink(self, tone: str) -> Style:
+        """The colour of a tone in the theme of now; none in a theme that has no such colour."""
+        if tone == "heading":
+            own = self._style("rows--heading")
+            return Style(color=own.color, bold=own.bold)
+        colour = self.app.theme_variables.get(TONES[tone])
+        return Style.null() if colour is None else Style(color=Color.parse(colour).rich_color)
+
     def _strip(self, cells: Sequence[Cell | str], style: Style, mark: str, *, plain: bool) -> Strip:
         segments = [Segment(mark, style)] if mark else []
         for cell, width, column in zip(cells, self._widths, self.columns, strict=True):
@@ -353,15 +366,14 @@ class Rows(Widget, Generic[Item], can_focus=True):
             text = fit(given.text, width, right=column.right)
             tone = style
             if given.tone and not plain:
-                own = self._style(f"rows--{given.tone}")
-                tone = style + Style(color=own.color, bold=own.bold)
+                tone = style + self._ink(given.tone)
             segments += [Segment(text, tone), Segment(" ", style)]
         return Strip(segments).adjust_cell_length(self.size.width, style).simplify()
 
     def _empty_line(self, y: int) -> Strip:
         lines = shown.block(self.empty).split("\n")
         text = lines[y - 1] if 1 <= y <= len(lines) else ""
-        return Strip([Segment(fit("  " + text, self.size.width), self._style("rows--muted"))])
+        return Strip([Segment(fit("  " + text, self.size.width), self.rich_style + self._ink("muted"))])
 
 
 def _least(columns: Sequence[Column]) -> int:

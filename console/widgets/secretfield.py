@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from console.messages import PassphraseGiven
+from console.passphrases import wipe
 from console.widgets.fitting import fit
 
 _LIMIT_BYTES = 4096
@@ -33,6 +34,7 @@ class SecretField(Widget, can_focus=True):
         self._submits = submits
         self._buffer = bytearray()
         self._lengths: list[int] = []
+        self._given = 0
         self.on = True
         self.edits = 0
         """How often what it holds was changed."""
@@ -42,11 +44,25 @@ class SecretField(Widget, can_focus=True):
         """Characters typed so far."""
         return len(self._lengths)
 
+    @property
+    def given(self) -> bool:
+        """Whether anything was there when Enter came last, and was not taken since."""
+        return self._given > 0
+
     def take(self) -> bytearray:
         """What was typed, UTF-8; the field is empty afterwards and the caller wipes what it got."""
         taken = bytearray(self._buffer)
         self.wipe()
         return taken
+
+    def take_given(self) -> bytearray:
+        """What was there when Enter said `PassphraseGiven`; what followed it in the same packet stays in the field."""
+        given, rest = self._buffer[: self._given], self._buffer[self._given :]
+        try:
+            self.put(rest)
+        finally:
+            wipe(rest)
+        return given
 
     def peek(self) -> bytearray:
         """A copy for comparing; the caller wipes it."""
@@ -62,20 +78,23 @@ class SecretField(Widget, can_focus=True):
         """Forget everything typed, zeroing the buffer first."""
         self._zero(0)
         self._lengths.clear()
+        self._given = 0
         self.refresh()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 (Textual's)
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and self._submits:
+        if event.key in {"enter", "ctrl+j"} and self._submits:  # the latter is Enter typed before the screen was there
             event.stop()
             event.prevent_default()
+            self._given = len(self._buffer)
             self.post_message(PassphraseGiven())
         elif event.key in {"backspace", "ctrl+h"}:
             event.stop()
             if self._lengths:
                 self._zero(len(self._buffer) - self._lengths.pop())
+                self._given = min(self._given, len(self._buffer))
                 self.refresh()
         elif event.key in {"delete", "ctrl+u"}:
             event.stop()

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from console import format as shown
-from console.widgets.fitting import fit, fitting
+from console.widgets.fitting import fit, fitting, forget_measured
 
 _MOST_LINES = 8
 
@@ -66,6 +66,8 @@ class SecretLine(Widget):
         self._label, self._secret, self._live = "", "", None
         if self.display:
             self.display = False
+            self.refresh()  # Textual keeps the lines of what is hidden
+            forget_measured()
 
     def look_away(self) -> None:
         """Another window is in front: a revealed value goes, a live one stays to be typed there."""

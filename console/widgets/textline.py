@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -42,6 +43,15 @@ class TextLine(Input):
         last = list(strip.crop(width - 1, width))
         style = last[0].style if last else self.rich_style
         return Strip([*strip.crop(0, width - 1), Segment(CUT, style)])
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """All the lines of a paste as one: Textual's own takes the first and drops the rest without a word."""
+        event.stop()
+        event.prevent_default()
+        text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
+        if text:
+            start, end = self.selection
+            self.replace(text, start, end)
 
     def put(self, value: str) -> None:
         """Hold this text, the cursor at its end."""

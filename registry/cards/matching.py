@@ -24,6 +24,7 @@ from registry.imports.organizations.target import Status, Target, candidates_of
 from registry.names import NameIndex, key
 from registry.pages import CLAIMED, PageState
 from registry.people import Role
+from vault import doing
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 
@@ -69,7 +70,7 @@ class CardMatch:
 def match(known: Known, cards: Sequence[Card], answers: Answers, vault_id: str) -> CardMatch:
     """Decide every card. BadInput for an answer that fits no question, and for two cards of one organization."""
     matcher = _Matcher(known, answers, vault_id)
-    for card in cards:
+    for card in doing.over(cards, len(cards), "Сверяю карточки"):
         matcher.take(card)
     return matcher.matched(len(cards))
 

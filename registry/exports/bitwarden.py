@@ -20,7 +20,7 @@ from registry.imports.secrets import bitwarden_box, codes
 from registry.imports.secrets.bitwarden import ORIGIN, USED
 from registry.organizations import Organization
 from registry.pages import Page
-from vault import secrets, slotting
+from vault import doing, secrets, slotting
 from vault.errors import BadInput, Locked
 from vault.header import SlotKind
 from vault.keys import wipe
@@ -30,6 +30,7 @@ from vault.store import Store
 from vault.transaction import Tx
 from vault.types import Json
 
+_STOPPED = "Остановлено: файл не записан. Если секреты уже вскрывались для выгрузки, об этом есть запись в журнале."
 _LOGIN, _TEXT, _HIDDEN = 1, 0, 1
 _FIELDS = (Field.PASSWORD, Field.TOTP, Field.RECOVERY_CODES)
 
@@ -63,8 +64,13 @@ def write(store: Store, path: Path, passphrase: bytearray, ids: Sequence[int] = 
     """Write a new file, 0600, of the accounts named, or of all; it opens with `passphrase`, which the caller wipes.
 
     BadInput when something is at `path`, an account is unknown, or there is nothing to export; Locked, VaultReadOnly
-    (what cannot be journalled is not exported), VaultDamaged, StorageFailed: then no file is left.
+    (what cannot be journalled is not exported), VaultDamaged, StorageFailed, Stopped: then no file is left.
     """
+    with doing.saying(_STOPPED):
+        return _written(store, path, passphrase, ids)
+
+
+def _written(store: Store, path: Path, passphrase: bytearray, ids: Sequence[int]) -> Exported:
     refuse_taken(path)
     if not passphrase:
         raise BadInput("У файла должен быть свой пароль; файл не создан.")
@@ -77,7 +83,9 @@ def write(store: Store, path: Path, passphrase: bytearray, ids: Sequence[int] = 
     opened = dict(zip(wanted, values, strict=True))
     content = bytearray(json.dumps(_document(store.vault_id, chosen, opened), ensure_ascii=False).encode())
     try:
-        boxed = bitwarden_box.make_box(bytes(content), passphrase)
+        with doing.step("Шифрую файл его паролем"):
+            boxed = bitwarden_box.make_box(bytes(content), passphrase)
+        doing.check()
         with new_file(path) as stream:
             stream.write(boxed)
     finally:

@@ -14,6 +14,7 @@ from registry.obligations import Obligation
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Person, Role
+from vault import doing
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,12 @@ class Known:
 
 
 def read(reader: Reader, *, with_people: bool = False) -> Known:
-    """Everything as it stands; records are made outside of the database thread."""
+    """Everything as it stands; records are made outside of the database thread. Stopped."""
+    with doing.step("Читаю реестр"):
+        return _read(reader, with_people=with_people)
+
+
+def _read(reader: Reader, *, with_people: bool) -> Known:
     found = pages.listed(reader(pages.fetched))  # first: whose they are is read after, and is then there
     return Known(
         organizations.listed(reader(organizations.fetched)),

@@ -15,6 +15,7 @@ from registry.exports.known import Known
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.sheets.table import Cell, Column, Kind, Link, Table
+from vault import doing
 from vault.text import clean_line, counted
 
 VK = ("vk",)
@@ -40,7 +41,7 @@ def entries(known: Known, today: date, codes: Sequence[str] = VK) -> tuple[Entry
     """The rows in the order of the registry. A closed organization is there while it has a page."""
     exempt = known.exempt(today)
     found: list[Entry] = []
-    for organization in known.organizations:
+    for organization in doing.over(known.organizations, len(known.organizations), "Собираю строки"):
         own = [page for page in known.pages_of.get(organization.id, ()) if page.network in codes]
         live = [page for page in own if page.state in _LIVE]
         found += [Entry(organization, page, words.PAGE_STATES[page.state]) for page in live]

@@ -13,6 +13,7 @@ from registry.exports.known import Known
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.sheets.table import Column, Kind, Link, Table
+from vault import doing
 from vault.text import counted
 
 _STYLE = """
@@ -35,7 +36,7 @@ def listed(known: Known) -> tuple[tuple[Organization, Page], ...]:
     order: Mapping[str, int] = {code: place for place, code in enumerate(networks.CODES)}
     return tuple(
         (organization, page)
-        for organization in known.organizations
+        for organization in doing.over(known.organizations, len(known.organizations), "Собираю список")
         if organization.state is OrganizationState.ACTIVE
         for page in sorted(
             known.pages_of.get(organization.id, ()), key=lambda page: (order.get(page.network, 99), page.id)

@@ -1,7 +1,8 @@
 """A letter into its file and into the book, so that no number is lost and no file stands without its line.
 
-First the line with its number, then the file, then the file's digest into the line. Stopped in between, the book shows
-a letter whose file was not written: it is written again under the same number, or cancelled.
+First the file beside its place, then the line with its number, then the file into its place and its digest into the
+line: a disk without room takes no number. Stopped in between, the book shows a letter whose file was not written: it is
+written again under the same number, or cancelled.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from pathlib import Path
 from registry.letters import book, making
 from registry.letters.book import Letter
 from registry.letters.making import Made, Prepared
+from vault import doing
 from vault.errors import BadInput, StorageFailed
-from vault.newfile import new_file, refuse_taken
+from vault.newfile import arriving, refuse_taken
 from vault.store import Store
 from vault.transaction import Tx
+
+_WRITING = "Письмо уже берёт номер и ложится на место: этого не прервать, осталось недолго."
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,9 @@ def refuse(prepared: Prepared) -> None:
 def write(store: Store, prepared: Prepared, place: Path) -> Written:
     """Write the letter; `place` is the new file, or a folder in which it gets a name of its own.
 
-    BadInput when a field is missing, the file is there already, or the number was taken meanwhile; then nothing is
-    written. When the disk refuses the file, the number is taken and the sentence says how to go on.
+    BadInput when a field is missing, the file is there already, or the number was taken meanwhile, StorageFailed when
+    the disk has no room, Stopped; then nothing is written. When a file that fits cannot be put into its place, the
+    number is taken and the sentence says how to go on.
     """
     refuse(prepared)
     made = making.make(prepared)
@@ -49,16 +54,21 @@ def write(store: Store, prepared: Prepared, place: Path) -> Written:
     if path.suffix.lower() != ".docx":
         raise BadInput(f"{path.name}: письмо пишется в .docx. Назовите файл иначе; ничего не записано.")
     refuse_taken(path)
-    letter = store.write("letter.made", lambda tx: _taken(tx, prepared, made))
+    with doing.held(_WRITING):
+        return Written(_put(store, prepared, made, path), path, prepared.notes)
+
+
+def _put(store: Store, prepared: Prepared, made: Made, path: Path) -> Letter:
+    letter: Letter | None = None
     try:
-        with new_file(path) as stream:
-            stream.write(made.content)
+        with arriving(path, made.content):
+            letter = store.write("letter.made", lambda tx: _taken(tx, prepared, made))
     except (BadInput, StorageFailed) as problem:
+        if letter is None:
+            raise
         raise type(problem)(f"{problem} {_unwritten(letter)}") from None
     digest = hashlib.sha256(made.content).hexdigest()
-    return Written(
-        store.write("letter.written", lambda tx: book.written(tx, letter.id, path.name, digest)), path, prepared.notes
-    )
+    return store.write("letter.written", lambda tx: book.written(tx, letter.id, path.name, digest))
 
 
 def free(path: Path) -> Path:

@@ -15,6 +15,11 @@ from registry.regulation.reading import Table
 from vault.errors import BadInput
 from vault.text import clean_line
 
+_EARLIEST = 2000
+"""Pages in social networks are not older: our own limit against a slip of the hand."""
+_LONGEST = 24
+"""Characters of the number of a clause, «Приложение 2, 1.2.3» among them; our own limit."""
+
 LEVELS = (Level.MUST, Level.RECOMMENDED)
 """What the level of a clause may be."""
 
@@ -68,6 +73,13 @@ def waiting(regulation: Regulation) -> tuple[Clause, ...]:
     return tuple(each for each in regulation.clauses if each.proposed or each.provisional)
 
 
+def _refuse_strange(number: str) -> None:
+    """BadInput for what is no number of a clause: a digit or a Roman one is in each, and none is a sentence."""
+    named = any(each.isdigit() or each in "IVXLCDM" for each in number)
+    if not named or len(number) > _LONGEST:
+        raise BadInput(f"«{number[:40]}» не похоже на номер пункта: нужен вид 2.4. Ничего не изменено.")
+
+
 def answer(regulation: Regulation, number: str, said: RowAnswer) -> Regulation:
     """The regulation with one row as answered; BadInput when there is no such row or its new number is taken."""
     before = next((each for each in regulation.clauses if each.number == number), None)
@@ -76,6 +88,8 @@ def answer(regulation: Regulation, number: str, said: RowAnswer) -> Regulation:
     if said.dropped:
         return replace(regulation, clauses=tuple(each for each in regulation.clauses if each is not before))
     after = _answered(before, said)
+    if after.number != number:
+        _refuse_strange(after.number)
     if after.number != number and any(each.number == after.number for each in regulation.clauses):
         raise BadInput(f"Пункт «{after.number}» в Порядке уже есть. Пункт «{number}» не переименован.")
     return replace(regulation, clauses=tuple(after if each is before else each for each in regulation.clauses))
@@ -103,12 +117,22 @@ def answer_all(regulation: Regulation, said: Mapping[str, RowAnswer]) -> Regulat
 
 
 def confirm_act(regulation: Regulation, number: str, adopted_on: date, valid_from: date | None = None) -> Regulation:
-    """The act by its number and date as a person read them on the signed copy; BadInput for an empty number."""
+    """The act by its number and date as a person read them on the signed copy.
+
+    BadInput for an empty number, and for a first day in years when no such act could be.
+    """
     cleaned = clean_line(number)
     if not cleaned:
         raise BadInput("Номер акта не назван. Ничего не записано.")
+    refuse_early(adopted_on, valid_from)
     start = valid_from or regulation.valid_from
     return replace(regulation, number=cleaned, adopted_on=adopted_on, valid_from=start, act_proposed=False)
+
+
+def refuse_early(*days: date | None) -> None:
+    """BadInput for a day in years when no such act could be."""
+    if any(day is not None and day.year < _EARLIEST for day in days):
+        raise BadInput(f"Год раньше {_EARLIEST}: таких Порядков не было. Исправьте дату. Ничего не записано.")
 
 
 def read_answers(tables: Mapping[str, Mapping[str, object]]) -> dict[str, RowAnswer]:

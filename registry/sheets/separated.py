@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from registry.sheets.table import Cell, Column, Kind, Link, Table, guarded, phone, plain, said
+from vault import doing
 
 
 def render(table: Table) -> str:
     """The head, then the rows; `Table.heading` and `notes` are left out, for a program may read the file."""
     head = [guarded(plain(column.title)) for column in table.columns]
     lines = [_line(head)]
-    for row in table.rows:
+    for row in doing.over(table.rows, len(table.rows), "Записываю строки"):
         lines.append(_line([_said(column, cell) for column, cell in zip(table.columns, row, strict=True)]))
     return "".join(lines)
 

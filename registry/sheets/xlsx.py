@@ -6,14 +6,18 @@ Texts are written as texts whatever they begin with, links only to http and http
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
+from itertools import count
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from registry.sheets.charting import insert
 from registry.sheets.table import Cell, Column, Kind, Link, Table, phone, plain, risky, said
+from vault import doing
 from vault.errors import BadInput
 from vault.text import clean_line
 
@@ -46,9 +50,25 @@ def render(tables: Sequence[Table], title: str, made_on: date | None) -> bytes:
     book.set_properties(
         {"title": clean_line(title)[:255], "author": "", "created": datetime(on.year, on.month, on.day, tzinfo=UTC)}
     )
-    _Book(book).write(tables)
-    book.close()
+    lines = sum(len(table.rows) for table in tables)
+    with doing.step("Заполняю листы", lines) as at:
+        made = _Book(book)
+        made.write(tables, at)
+        at(lines)
+    with doing.step("Складываю файл", lines) as at:
+        made.tell_packing(at, lines)
+        book.close()
     return stream.getvalue()
+
+
+class _CountedSheet(Worksheet):  # type: ignore[misc]  # untyped library
+    """Packing the sheets is half of the work and goes on inside the library: each row tells that it is its turn."""
+
+    packed: Callable[[], None] = staticmethod(lambda: None)
+
+    def _write_row(self, *arguments: Any, **named: Any) -> None:
+        self.packed()
+        super()._write_row(*arguments, **named)
 
 
 class _Book:
@@ -60,12 +80,20 @@ class _Book:
         self._formats: dict[tuple[object, ...], Any] = {}
         self._lists: list[tuple[str, ...]] = []
 
-    def write(self, tables: Sequence[Table]) -> None:
-        sheets = [(table, self._book.add_worksheet(self._name(table.title))) for table in tables]
+    def write(self, tables: Sequence[Table], at: Callable[[int], None]) -> None:
+        sheets = [(table, self._book.add_worksheet(self._name(table.title), _CountedSheet)) for table in tables]
+        done = 0
         for table, sheet in sheets:
-            _Sheet(self, sheet, table).write()
+            _Sheet(self, sheet, table).write(partial(_further, at, done))
+            done += len(table.rows)
         self._write_notes(tables)
         self._write_lists()
+
+    def tell_packing(self, at: Callable[[int], None], lines: int) -> None:
+        """From now on each row that is packed is told, but no more than `lines`: heads and notes are rows too."""
+        packed = count(1)
+        for sheet in self._book.worksheets():
+            sheet.packed = lambda: at(min(next(packed), lines))
 
     def format(self, **properties: object) -> Any:
         """A format by its properties; the same ones are the same format."""
@@ -135,13 +163,13 @@ class _Sheet:
         self._linked = book.format(font_color="#0B5394", underline=1, valign="top")
         self._open = {(one.row, one.column): one for one in table.open_cells}
 
-    def write(self) -> None:
+    def write(self, at: Callable[[int], None]) -> None:
         table, sheet = self._table, self._sheet
         last = self._first + len(table.rows) + table.spare - 1
         if last >= _ROWS or len(table.columns) > _COLUMNS:
             raise BadInput("На листе таблицы столько не поместится; сузьте выгрузку. Файл не записан.")
         self._write_head()
-        self._write_rows()
+        self._write_rows(at)
         self._write_spare()
         self._limit_choices(last)
         sheet.freeze_panes(self._first, 0)
@@ -187,11 +215,12 @@ class _Sheet:
         cells = (row[place] for row in self._table.rows[:_SAMPLED])
         return max(_NARROW, longest_word, min(_WIDE, max(map(_length, cells), default=0) + 2))
 
-    def _write_rows(self) -> None:
+    def _write_rows(self, at: Callable[[int], None]) -> None:
         table = self._table
         formats = [self._format(column) for column in table.columns]
         risks = [self._format(column, quote=True) for column in table.columns]
         for number, row in enumerate(table.rows):
+            at(number)
             line = self._first + number
             for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
                 style, risk = formats[place], risks[place]
@@ -267,6 +296,10 @@ class _Sheet:
                 "error_message": "Выберите значение из списка.",
             },
         )
+
+
+def _further(at: Callable[[int], None], before: int, done: int) -> None:
+    at(before + done)
 
 
 def _number_format(column: Column) -> str:

@@ -121,6 +121,11 @@ def test_seven_days_that_roll_are_not_counted_twice(store: Store) -> None:
     found = only(store)
     assert [each.posts for each in found.weeks] == [0, 0, 0, 1]
     assert found.running is not None and found.running.posts == 1
+    assert found.posts == 1, "the day that both weeks have is one day"
+    keep(store, kept.id, None, post(1, NOW - timedelta(days=2)), post(2, NOW - timedelta(hours=1)))
+    again = only(store)
+    assert again.running is not None and (again.running.posts, again.running.again) == (2, 1)
+    assert again.posts == 2
 
 
 # Properties

@@ -248,7 +248,7 @@ def test_a_network_without_a_key_says_what_it_lacks(store: Store, monkeypatch: p
     codes = {(each.network, each.code) for each in result.verdicts if each.status is Status.UNKNOWN}
     assert codes == {("vk", "unseen.no_token"), ("ok", "unseen.not_set_up")}
     plan = runs.plan(store, Scope(), Endpoints(), Clock(NOW))
-    assert [each.problem for each in plan.networks] == [planning.NO_TOKEN, "не настроено"]
+    assert [each.problem for each in plan.networks] == [planning.NO_TOKEN, "не заданы ключи приложения"]
 
 
 def test_every_failure_has_its_sentence() -> None:

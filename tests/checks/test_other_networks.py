@@ -114,5 +114,5 @@ def test_without_an_application(store: Store, _world: tuple[Path, ...]) -> None:
     found = verdicts(store, _world, application=False)
     verdict = found[LINKS["ok"][0], "page.reachable"]
     assert verdict.status is Status.UNKNOWN
-    assert verdict.message == "Одноклассники: приложение не настроено. Введите его ключи в сервисной учётной записи."
+    assert verdict.message == "Одноклассники: не заданы ключи приложения. Введите их в сервисной учётной записи."
     assert found[LINKS["telegram"][0], "page.reachable"].status is Status.OK

@@ -309,7 +309,7 @@ def test_a_plan_asks_nothing_and_names_what_stands_in_the_way(filled: Store, net
     assert vk.requests >= 2
     assert vk.seconds > 0
     assert [share.method for share in vk.quota] == ["wall.get"]
-    assert (ok.network, ok.pages, ok.requests, ok.problem) == ("ok", 1, 0, "не настроено")
+    assert (ok.network, ok.pages, ok.requests, ok.problem) == ("ok", 1, 0, "не заданы ключи приложения")
     assert not networks.requests
 
 

@@ -67,4 +67,4 @@ def test_calls_left_are_those_of_keys_that_asked_today(store: Store) -> None:
     ledger = Ledger(store, {"wall.get": 5_000})
     assert ledger.take(key, "wall.get", 1_200) == 1_200
     ledger.close()
-    assert upkeep.read(store, TODAY).quota == (QuotaLeft("vk", "wall.get", "asked", 3_800, 5_000),)
+    assert upkeep.read(store, TODAY).quota == (QuotaLeft("vk", "wall.get", "asked", 3_800, 5_000, key),)

@@ -21,6 +21,7 @@ from tests.conftest import PASSPHRASE
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 30.0  # seconds; the machine may be busy
+TERM = "xterm-256color"
 
 
 class Terminal:
@@ -42,7 +43,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**clean, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TEXTUAL": "devtools"},
+            env={**clean, "TERM": TERM, "LANG": "C.UTF-8", "TEXTUAL": "devtools"},
             start_new_session=True,
             preexec_fn=own_terminal if controlling else None,  # noqa: PLW1509 (one ioctl; the test has no threads yet)
         )

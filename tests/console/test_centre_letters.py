@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from checks import history
+from checks.letters.bulk import Bulk, Each
 from checks.results import RunState
 from checks.scope import Scope
 from checks.weeks import Week
@@ -13,9 +14,11 @@ from console.dialogs.form import Form
 from console.dialogs.line import AskLine
 from console.dialogs.note import Note
 from console.dialogs.pick import Pick
+from console.panes.centre.letters import _told_all
 from registry import municipality
 from registry.letters import book
 from registry.municipality import Key
+from registry.organizations import Organization
 from tests.console.support import NOW, Bench, Screen, _verdicts
 from vault.transaction import Tx
 
@@ -165,3 +168,17 @@ async def test_letters_to_many_say_that_no_form_of_a_number_is_set(bench: Bench)
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         assert "letter_number" in screen.text() and "Писем не написано" in " ".join(screen.text().split())
+
+
+def test_who_was_refused_by_the_same_words_stands_under_them_once() -> None:
+    words = "Не начато: диск не принимает файлы. Номер не взят."
+    refused = [
+        Each(Organization("Школа № 1"), refusal="Диск полон. Записать его заново: poryadok letter make remarks "
+             "--again 3 --out ФАЙЛ; отменить: poryadok letter cancel 3."),
+        *(Each(Organization(name), refusal=words) for name in ("Б", "В")),
+    ]  # fmt: skip
+    told = _told_all(Bulk(tuple(refused)))
+    assert "poryadok" not in told
+    assert "Записать заново или отменить: 6, Tab до «Письма», эта строка:\n  Школа № 1" in told
+    assert told.count("Не начато: диск не принимает файлы.") == 1
+    assert "Не получилось. Не начато: диск не принимает файлы. Номер не взят:\n  Б\n  В" in told

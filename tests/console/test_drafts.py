@@ -16,7 +16,7 @@ from console.screens.unlock import UnlockScreen
 from console.widgets.secretfield import SecretField
 from tests.conftest import PASSPHRASE
 from tests.console.support import Bench, Screen
-from vault import drafts
+from vault import drafts, journal
 from vault.errors import Locked, StorageFailed
 from vault.store import Store, Tier
 
@@ -291,6 +291,40 @@ async def test_what_is_typed_is_kept_before_a_crash_when_the_hands_rest(
         await _rest(bench, screen)
         after = await screen.session.read(lambda tx: tx.execute("SELECT n FROM journal").fetchall())
         assert after == before, "nothing is written while nothing changes"
+
+
+async def test_a_draft_is_one_row_of_the_journal_however_often_it_was_kept(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _new_organization(screen)
+        for typed in (NAME, f"{NAME}.", f"{NAME}.."):
+            bench.ticks.now += 4
+            await screen.until(lambda typed=typed: typed in _kept_now(screen))  # type: ignore[misc]  # mypy: defaults
+            await screen.type(".")
+        await screen.press("f6")
+        await _unlock(screen)
+        assert f"{NAME}..." in _content(screen), "a lock keeps the last of it"
+        rows = await screen.session.read(
+            lambda tx: tx.execute("SELECT subject FROM journal WHERE action = 'draft.kept'").fetchall()
+        )
+        assert [row[0] for row in rows] == ["draft:organization:new"]
+        assert (await screen.session.read(journal.check)).broken_at is None
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("2")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        told = await screen.session.read(lambda tx: journal.entries(tx, 1))
+        assert told[0].action == "draft.dropped"
+
+
+def _kept_now(screen: Screen) -> str:
+    """The draft, after another look at the hands: while one is being written, the next waits."""
+    screen.console.guard.check_idle()
+    return _content(screen)
+
+
+def _content(screen: Screen) -> str:
+    """The draft as the vault holds it, "" while there is none."""
+    return screen.session.opened().read(lambda tx: drafts.take(tx, "organization:new")) or ""
 
 
 @pytest.mark.parametrize("end", ["saved", "thrown away"])

@@ -1,4 +1,4 @@
-"""What is typed while the vault opens: a digit brings its pane, anything else leads nowhere and is forgotten."""
+"""Where one is after opening: a digit typed meanwhile brings its pane; after a lock, where one was."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.console.support import Bench
 async def test_a_digit_typed_while_opening_brings_its_pane(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, typed: str, pane: str
 ) -> None:
-    async with bench.run() as screen:
+    async with bench.run(pane=tabs.SUMMARY) as screen:
         screen.console.lock_now()
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.store is None)
         field = screen.console.screen.query_one(SecretField)
@@ -34,3 +34,13 @@ async def test_a_digit_typed_while_opening_brings_its_pane(
         await screen.until(lambda: screen.console.main is not None)
         assert screen.main.pane is screen.main._panes[pane]
         assert field.count == 0
+
+
+async def test_after_a_lock_one_goes_on_where_one_was(bench: Bench) -> None:
+    async with bench.run(pane=tabs.VAULT) as screen:
+        await screen.press("f6")
+        await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen) and screen.session.store is None)
+        await screen.type(PASSPHRASE)
+        await screen.press("enter")
+        await screen.until(lambda: screen.console.main is not None and bool(screen.main.pane.rows.items))
+        assert screen.main.current == tabs.VAULT

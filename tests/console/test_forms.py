@@ -268,6 +268,18 @@ async def test_an_escape_in_a_paste_is_text(bench: Bench) -> None:
         assert _field(form, "name").value == "Школа[31m № 8"
 
 
+async def test_no_line_of_a_paste_is_lost(bench: Bench) -> None:
+    async with bench.run() as screen:
+        form = await _form(screen, "n")
+        control = _field(form, "name").control
+        control.post_message(events.Paste("Средняя школа\n  № 8\r\n\nим. Героя\n"))
+        await screen.pilot.pause()
+        assert _field(form, "name").value == "Средняя школа № 8 им. Героя"
+        control.post_message(events.Paste("\n\n"))
+        await screen.pilot.pause()
+        assert _field(form, "name").value == "Средняя школа № 8 им. Героя"
+
+
 async def test_fields_are_filled_by_keys_that_come_in_one_packet(bench: Bench) -> None:
     """A slow line delivers many keys at once: each must find the field that the one before it went to."""
     async with bench.run() as screen:

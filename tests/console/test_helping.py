@@ -69,7 +69,7 @@ def test_every_screen_question_and_pane_says_what_it_is_for() -> None:
 
 @pytest.mark.parametrize("place", list(Place), ids=lambda place: place.value)
 def test_every_place_serves_clauses_or_what_lies_beneath_it(place: Place) -> None:
-    common = {Place.ANYWHERE, Place.LIST, Place.SORTED, Place.FORM, Place.DIALOG, Place.SETTINGS}
+    common = {Place.ANYWHERE, Place.LIST, Place.SORTED, Place.LOADED, Place.FORM, Place.DIALOG, Place.SETTINGS}
     found = serving.serves(place, "")
     assert (found is None) == (place in common)
     if found is not None:
@@ -100,7 +100,9 @@ def test_clauses_are_those_of_the_regulation_and_only_confirmed_ones() -> None:
 
 def test_the_help_names_every_key_and_how_to_get_at_what_has_none() -> None:
     text = help_text((Place.CHECKS, Place.LIST, Place.ANYWHERE), "Зачем.", ("2.1 — о чём",))
-    assert text.startswith("Зачем.\n\nПункты Порядка, которым это служит\n  2.1 — о чём")
+    assert text.startswith("Зачем.\n\nКлавиши: Проверки\n")
+    served = text.index("Пункты Порядка, которым это служит\n  2.1 — о чём")
+    assert text.index("Открыть: выводы") < served < text.index("Клавиши: В списке")
     for command in of(Place.CHECKS, Place.LIST, Place.ANYWHERE):
         if command.title:
             assert named_keys(command) in text

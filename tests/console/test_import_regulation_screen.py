@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from registry.obligations import Obligation
 from registry.regulation import toml, versions
 from registry.regulation.model import Binds, Level
 from tests.console.support import Bench, Screen
+from vault import drafts
 from vault.transaction import Tx
 
 TEXT = """Приложение №1
@@ -180,13 +182,85 @@ async def test_checks_are_picked_and_a_number_is_compared(bench: Bench, text: Pa
         await screen.until(lambda: isinstance(screen.console.screen, Pick))
         await screen.type("аватар")
         await screen.press("f4", "enter")
-        await screen.until(lambda: "page.avatar — " in screen.text())
+        await screen.until(lambda: "Аватар" in screen.text())
         await screen.press("т")  # and of «n»
         await screen.until(lambda: isinstance(screen.console.screen, AskLine))
         await screen.press("backspace", "backspace", "backspace")
         await screen.type("2.1")
         await screen.press("enter")
         await screen.until(lambda: screen.console.screen is walk and "в Порядке уже есть" in screen.text())
+
+
+async def test_a_row_that_was_taken_away_comes_back_by_one_key(bench: Bench, text: Path) -> None:
+    async with bench.run() as screen:
+        await _no_lists(screen)
+        await _load(screen, text)
+        walk = await _walk(screen)
+        await screen.press("x")
+        await screen.until(lambda: "Пункт 1.1 убран из Порядка. Backspace — вернуть" in " ".join(screen.text().split()))
+        assert [each.number for each in walk._walk.regulation.clauses] == ["2.1", "2.2"]
+        await screen.press("backspace")
+        await screen.until(lambda: "Строка 1 из 3. Пункт 1.1" in screen.text())
+        await screen.press("x", "enter", "backspace")  # whoever went on cannot take it back by the same key
+        await screen.until(lambda: "Строка 1 из 2. Пункт 2.1" in screen.text())
+
+
+async def test_the_text_goes_with_its_number_and_a_sentence_is_no_number(bench: Bench, text: Path) -> None:
+    async with bench.run() as screen:
+        await _no_lists(screen)
+        await _load(screen, text)
+        walk = await _walk(screen)
+        for said in ("пункт без номера", "1." * 20):
+            await screen.press("n")
+            await screen.until(lambda: isinstance(screen.console.screen, AskLine))
+            await screen.press("backspace", "backspace", "backspace")
+            await screen.type(said)
+            await screen.press("enter")
+            await screen.until(lambda: screen.console.screen is walk and "не похоже на номер" in screen.text())
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, AskLine))
+        await screen.type("0")
+        await screen.press("enter")
+        await screen.until(lambda: "Пункт 1.10" in screen.text())
+        assert "создают страницы" in screen.text()
+        assert "Обязывает: организации («создают страниц»)" in screen.text()
+
+
+async def test_answers_to_lists_are_kept_until_they_are_written(bench: Bench, text: Path) -> None:
+    async with bench.run() as screen:
+
+        def write(tx: Tx) -> None:
+            known = organizations.add(tx, organizations.Organization("МБОУ «Лесная школа № 1»"))
+            obligations.add(tx, Obligation(known.id, number=1, raw="МБОУ «Лесная школа № 1»"))
+
+        await screen.session.write("test.lists", write)
+        await _load(screen, text)
+        screen.console.screen.query_one(Rows).select(("asked", "rename.required.1"))
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("2")
+        await screen.until(lambda: isinstance(screen.console.screen, ImportRegulation))
+        await screen.until(lambda: "ответ есть" in screen.text())
+        async with asyncio.timeout(20):
+            while not await screen.session.read(drafts.names):
+                await asyncio.sleep(0.01)
+        await screen.press("escape")
+        await screen.until(lambda: screen.main.is_current)
+        await _load(screen, text)
+        await screen.until(lambda: "Прежние ответы на месте" in screen.text() and "ответ есть" in screen.text())
+
+
+@pytest.mark.parametrize("day", ["01.01.1800", "31.12.1999"])
+async def test_an_act_of_years_before_is_a_slip(bench: Bench, text: Path, day: str) -> None:
+    async with bench.run() as screen:
+        await _no_lists(screen)
+        await _load(screen, text)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("enter", "enter")
+        await screen.type(day)
+        await screen.press("f2")
+        await screen.until(lambda: "Год раньше 2000" in screen.text())
 
 
 async def test_a_lock_loses_no_answer(bench: Bench, text: Path) -> None:

@@ -12,7 +12,7 @@ import json
 import pkgutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -31,7 +31,10 @@ from console.places import PLACE_TITLES
 from console.tabs import TABS, Tab
 from registry import schema as registry_schema
 from registry import tables as registry_tables
+from tests.conftest import PASSPHRASE
+from tests.console.support import fill
 from vault.schema import Migration, Schema
+from vault.store import Store
 
 ROOT = Path(__file__).parents[2]
 SCREEN = ("textual", "rich", "click")
@@ -82,6 +85,7 @@ def test_the_screen_of_the_passphrase_needs_little(tmp_path: Path) -> None:
     )
     found = imported(program, tmp_path)
     assert within(found, *HEAVY) == []
+    assert within(found, "click", "zoneinfo") == []  # a call that names no command is read without click
     assert within(found, "registry", "sample_data", "sqlcipher3", "cryptography") == []
     assert within(found, "console.panes", "console.forms", "console.reading", "console.helping") == []
     assert set(within(found, "checks")) <= {"checks", "checks.settings"}
@@ -99,6 +103,45 @@ def test_help_is_told_without_the_screen_and_the_vault(option: str, tmp_path: Pa
     found = imported(f"import console.main\nconsole.main.main([{option!r}])", tmp_path)
     assert "click" in found
     assert within(found, "textual", "registry", "checks", "sqlcipher3", "cryptography", *HEAVY) == []
+
+
+OPENING = """
+import asyncio, importlib, json, pathlib, sys
+from console import app, preloading, settings
+from console.session import Session
+from vault.clock import Clock
+for name in preloading.STEPS:
+    importlib.import_module(name)
+known = frozenset(sys.modules)
+
+async def go(location, passphrase, told):
+    console = app.Console(Session(location, settings.Settings(), Clock()))
+    async with console.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        console.screen.query_one("SecretField").put(bytearray(passphrase.encode()))
+        await pilot.press("enter")
+        while console.main is None or not console.main.pane.rows.items:
+            await pilot.press("2")
+            await pilot.pause(0.01)
+        told.write_text(json.dumps(sorted(frozenset(sys.modules) - known)))
+    console.session.close()
+
+asyncio.run(asyncio.wait_for(go(*map(pathlib.Path, sys.argv[1:2]), sys.argv[2], pathlib.Path(sys.argv[3])), 60))
+"""
+
+
+def test_from_enter_to_the_list_nothing_is_read_but_what_was_read_before(
+    vault_dir: Path, opener: Callable[..., Store], tmp_path: Path
+) -> None:
+    """Whoever has typed a passphrase waits for no module of ours: the steps of preloading have them all."""
+    with opener() as store:
+        fill(store)
+    told = tmp_path / "told.json"
+    arguments = [sys.executable, "-c", OPENING, str(vault_dir), PASSPHRASE, str(told)]
+    ended = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.exists(), ended.stderr
+    read = frozenset(json.loads(told.read_text()))
+    assert within(read, "console", "checks", "registry", "vault", "sample_data") == []
 
 
 # Whatever is named in a table is there

@@ -161,3 +161,25 @@ async def test_a_note_over_a_card_leads_away_with_everything_under_it(bench: Ben
         await _picked(screen, "исключения: кто")
         await screen.until(lambda: screen.console.screen is screen.main and screen.main.pane.DIGIT == "3")
         assert not [each for each in screen.console.screen_stack if isinstance(each, Card | Note)]
+
+
+@pytest.mark.parametrize("typed", ["порядок", "gjhzljr", "Порядок "])
+async def test_a_command_that_is_called_just_so_stands_first_and_once(bench: Bench, typed: str) -> None:
+    async with bench.run() as screen:
+        for digit, wanted in (("1", "any.regulation"), ("2", "registry.regulation")):
+            await screen.press(digit)
+            await screen.until(lambda digit=digit: digit == screen.main.pane.DIGIT and screen.main.pane.is_mounted)  # type: ignore[misc]
+            await _open(screen)
+            await screen.type(typed)
+            await screen.until(lambda: len(_options(screen)) < 6)
+            values = [option.value for option in _options(screen)]
+            assert values[0] == wanted
+            assert sum(TABLE[each].title == "Порядок" for each in values) == 1
+            await screen.press("escape")
+            await screen.until(lambda: screen.main.is_current)
+
+
+async def test_the_files_of_the_registry_are_offered_once(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _open(screen)
+        assert [TABLE[each.value].title for each in _options(screen)].count("В файл") == 1

@@ -12,6 +12,7 @@ from checks.clauses import MANUAL, Answered, ClauseClosing
 from checks.model import Status, SubjectKind
 from checks.person.answers import Answer
 from checks.results import Totals
+from console import sorting
 from console.dialogs.form import Form
 from console.dialogs.help import Help
 from console.dialogs.note import Note
@@ -93,7 +94,7 @@ async def test_a_long_list_is_made_ready_for_its_first_letter_off_the_loop(
         makers.append(threading.current_thread())
         return index(*given)  # type: ignore[arg-type]  # whatever it was given
 
-    monkeypatch.setattr(base, "_MANY", 2)
+    monkeypatch.setattr(sorting, "MANY", 2)
     monkeypatch.setattr(search, "index", noted)
     async with bench.run() as screen:
         await screen.press("f7")
@@ -106,7 +107,7 @@ async def test_a_long_list_is_made_ready_for_its_first_letter_off_the_loop(
 
 async def test_a_letter_does_not_wait_for_the_index(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base.ListPane, "_index_many", lambda *_: None)
-    monkeypatch.setattr(base, "_MANY", 2)
+    monkeypatch.setattr(sorting, "MANY", 2)
     async with bench.run() as screen:
         await screen.press("f7")
         await screen.type("музей")

@@ -77,6 +77,50 @@ async def test_an_impostor_from_found_to_gone(bench: Bench) -> None:
         assert found.removed_on == screen.session.today
 
 
+async def test_a_day_to_come_is_no_day_of_what_has_been_done(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.session.write(
+            "test.impostor", lambda tx: impostors.add(tx, Impostor("vk", "https://vk.com/fake5", date(2026, 11, 1)))
+        )
+        screen.console.reload_panes()
+        await _view(screen, View.IMPOSTORS)
+        await screen.until(lambda: "vk.com/fake5" in screen.text())
+        await screen.press("d")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press(*["backspace"] * 10)
+        await screen.type("01.12.2026")
+        await screen.press("f2")
+        await screen.until(lambda: "этот день ещё не наступил" in " ".join(screen.text().split()))
+        (found,) = await screen.session.read(impostors.listing)
+        assert found.reported_on is None
+
+
+async def test_an_official_page_is_refused_by_the_keys_of_the_screen(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _view(screen, View.IMPOSTORS)
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("enter")
+        known = next(each for each in await screen.session.read(pages.listing) if each.network == "vk")
+        await screen.type(known.url)
+        await screen.press("f2")
+        await screen.until(lambda: "откройте «Беда»: f/а" in " ".join(screen.text().split()))
+
+
+async def test_trouble_with_a_page_that_is_not_ours_is_written_down(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("f")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("4")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        await screen.press("enter")
+        await screen.type("https://vk.com/school5fake")
+        await screen.press("f2")
+        await screen.until(lambda: "Подделка записана: 2, Tab до «Подделки»" in screen.lines()[-2])
+        (found,) = await screen.session.read(impostors.listing)
+        assert found.url == "https://vk.com/school5fake"
+
+
 async def test_history_tells_what_became_what_and_undo_takes_it_back(bench: Bench) -> None:
     async with bench.run() as screen:
 

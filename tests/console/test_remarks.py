@@ -165,6 +165,16 @@ async def test_marked_ones_are_told_at_once(judged: Bench) -> None:
         assert "отмечено" not in screen.lines()[-2]
 
 
+async def test_marked_ones_that_the_filter_hides_are_counted_before_they_are_told(judged: Bench) -> None:
+    async with judged.run() as screen:
+        await view(screen)
+        await screen.press("asterisk", "slash")
+        await screen.type("школа")
+        await screen.press("enter", "t")
+        await form(screen)
+        assert "2 замечания, из них 1 не показаны отбором" in " ".join(screen.text().split())
+
+
 async def test_escalated_and_put_off_only_when_told(judged: Bench) -> None:
     async with judged.run() as screen:
         await view(screen)
@@ -348,14 +358,3 @@ async def test_what_a_person_saw_is_named_by_what_was_asked(judged: Bench) -> No
         screen.console.reload_panes()
         await view(screen)
         await screen.until(lambda: "ВК: В описании сказано, чья" in screen.text())
-
-
-async def test_the_command_of_a_waiver_is_told_filled_in(judged: Bench) -> None:
-    async with judged.run() as screen:
-        await view(screen)
-        await screen.press("down", "f9")
-        await screen.type("отсроч")
-        await screen.press("enter")
-        await screen.until(lambda: isinstance(screen.console.screen, Note))
-        assert "poryadok waive add page.description --org 1 --until 2026-12-22" in screen.text()
-        assert "--word школа" in screen.text()

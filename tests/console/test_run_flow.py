@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 
 from checks import history
 from checks.running.pending import Why
+from checks.running.planning import Plan
 from checks.scope import Scope
 from checks.settings import Endpoints
 from console.dialogs.ask import Choose
@@ -306,3 +308,26 @@ async def test_the_real_service_over_a_dead_network(bench: Bench, opener: Callab
         await screen.until(lambda: any("Школа № 5" in line for line in screen.lines()))
         runs = await screen.session.read(history.runs)
         assert runs[0].totals.unknown > 0
+
+
+async def test_whoever_begins_before_the_plan_is_made_loses_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan comes while its question goes: between the two there is nothing to show it on."""
+    bench.checks.go.set()
+    async with bench.run() as screen:
+        asked, answer, plan = asyncio.Event(), asyncio.Event(), screen.session.plan
+
+        async def late(scope: Scope) -> Plan:
+            asked.set()
+            await answer.wait()
+            return await plan(scope)
+
+        monkeypatch.setattr(screen.session, "plan", late)
+        await screen.press("f5")
+        await screen.until(asked.is_set)
+        question = screen.console.screen
+        await question.query("*").remove()
+        answer.set()
+        await screen.pilot.pause(0.2)
+        assert screen.console.crashed == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import App, ComposeResult
 
 from console.messages import PassphraseGiven
@@ -36,6 +37,36 @@ async def test_what_is_typed_is_taken_once() -> None:
         assert app.said
         assert bytes(app.field.take()) == "пa 7".encode()
         assert app.field.take() == bytearray()
+
+
+async def test_what_follows_enter_is_no_part_of_what_was_given() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("п", "a", "enter", "2", "ж")
+        assert bytes(app.field.take_given()) == "пa".encode()
+        assert not app.field.given
+        assert bytes(app.field.peek()) == "2ж".encode()
+        assert app.field.take_given() == bytearray()
+
+
+async def test_what_was_given_is_never_half_a_character() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("п", "п", "enter", "backspace")
+        app.field.on_key(events.Key("№", "№"))  # three bytes in the place of two
+        assert bytes(app.field.take_given()) == "п".encode()
+        assert bytes(app.field.take()) == "№".encode()
+        await pilot.press("п", "enter", "backspace")
+        assert not app.field.given
+
+
+async def test_nothing_was_given_by_enter_alone() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        await pilot.press("enter", "2")
+        assert not app.field.given
+        await pilot.press("enter", "backspace")
+        assert not app.field.given
 
 
 async def test_backspace_takes_a_character_not_a_byte() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
+from rich.cells import cached_cell_len, cell_len
+from textual.strip import Strip
 
 from console.widgets.secretline import SecretLine
 from tests.console.support import Bench
 
 LONG = "а-б " * 40 + "конец"
+SECRET = "не-настоящий-и-ничей"
 LABEL = "Пароль ВКонтакте (ВКонтакте, ochen-dlinnyy-login@primer.example)"
 
 
@@ -29,3 +34,19 @@ async def test_it_begins_on_its_own_line_or_stands_there_whole(bench: Bench, wid
         await screen.pane("5")
         screen.main.pane.query_one(SecretLine).reveal(LABEL, "не-настоящий", 10)
         await screen.until(lambda: any("не-настоящий" in row for row in screen.lines()))
+
+
+async def test_what_was_shown_is_remembered_by_nobody(bench: Bench) -> None:
+    """rich keeps what it measured, Textual what it painted; here the secret stands on a line of its own."""
+    async with bench.run((60, 20)) as screen:
+        await screen.pane("5")
+        line = screen.main.pane.query_one(SecretLine)
+        line.reveal(LABEL, SECRET, 10)
+        await screen.until(lambda: SECRET in screen.text())
+        line.conceal()
+        await screen.until(lambda: SECRET not in screen.text())
+        gc.collect()  # at a lock
+        assert not [each for each in gc.get_objects() if isinstance(each, Strip) and SECRET in each.text]
+        missed = cached_cell_len.cache_info().misses
+        cell_len(SECRET)
+        assert cached_cell_len.cache_info().misses == missed + 1

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from checks import upkeep
 from console.dialogs.ask import Choose, TypedAsk
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.dialogs.words import NewWords
+from console.reading import security
 from console.screens.copies import Copies
 from console.screens.keys import Keys
 from console.screens.security import SecurityPage
@@ -20,6 +23,7 @@ from tests.console.support import PASSWORD, Bench, Screen
 from vault import backup, journal
 from vault.errors import StorageFailed, WrongPassphrase
 from vault.header import SlotKind
+from vault.host import State
 from vault.store import Store, Tier
 
 NEW = "девять сов на заборе"
@@ -301,14 +305,14 @@ async def test_a_refused_copy_is_told_at_the_next_unlocking(bench: Bench, monkey
     def full(*_: object) -> None:
         raise StorageFailed("На диске кончилось место.")
 
-    async with bench.run() as screen:
+    async with bench.run(pane="1") as screen:
         monkeypatch.setattr(backup, "make_if_changed", full)
         await screen.press("f6")
         await screen.until(lambda: screen.session.store is None)
         await screen.until(lambda: bool(screen.session.copy_problem))
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.entered("1")  # another pane would take the line away
+        await screen.entered("1")  # where it was left: to go to another takes the line away
         await screen.until(lambda: "копия не сделана" in screen.lines()[-2])
 
 
@@ -324,3 +328,35 @@ async def test_the_secrets_lock_makes_a_copy_once(bench: Bench) -> None:
     for path in bench.location.rglob("*"):
         if path.is_file():
             assert PASSWORD.encode() not in path.read_bytes()
+
+
+def test_a_copy_of_a_day_to_come_is_not_called_new(opener: Callable[..., Store]) -> None:
+    """The clock was set back: how old the copy is nobody knows."""
+    store = opener()
+    backup.make(store)
+    now = upkeep.copies(store).made_at
+    assert now is not None
+    store.write("test", lambda tx: tx.journal("setting.changed", "setting"))
+
+    def said(at: datetime) -> security.Line:
+        return next(each for each in security.page(store, {}, {}, at) if each.title == "Резервные копии")
+
+    assert "меньше суток назад" in said(now).found
+    assert said(now).state is State.GOOD
+    assert "12 дней назад" in said(now + timedelta(days=12)).found
+    assert said(now + timedelta(days=12)).state is State.BAD
+    assert "проверьте часы" in said(now - timedelta(days=40)).found
+    assert said(now - timedelta(days=40)).state is State.BAD
+
+
+async def test_ways_in_are_put_in_order(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await _keys(screen)
+        before = [slot.label for slot in screen.console.screen.query_one(Rows).items]
+        for back in (False, True):
+            await screen.press("f2")
+            await screen.until(lambda: isinstance(screen.console.screen, Choose))
+            await screen.press("2")
+            await screen.until(lambda: isinstance(screen.console.screen, Keys))
+            now = [slot.label for slot in screen.console.screen.query_one(Rows).items]
+            assert now == sorted(before, reverse=back)

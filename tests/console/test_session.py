@@ -14,7 +14,7 @@ from registry import organizations
 from tests.conftest import passphrase
 from tests.console.support import Bench, Ticks
 from vault.errors import Locked, WrongPassphrase
-from vault.store import Tier
+from vault.store import Store, Tier
 
 
 async def test_open_wipes_the_passphrase_whatever_happens(bench: Bench) -> None:
@@ -99,3 +99,28 @@ def test_progress_is_let_through_four_times_a_second() -> None:
         paced(Progress((NetworkProgress("vk", "ВКонтакте", done, 41, done, 0),)))
         ticks.now += 1 / 64
     assert seen == [1, 17, 33, 41]
+
+
+async def test_whoever_returns_at_once_waits_for_the_copy_of_the_lock(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or the vault would be said to be held by another program, which is this one."""
+    session = bench.session()
+    await session.open(passphrase())
+    copying, go = threading.Event(), threading.Event()
+
+    def slow(_: Store) -> None:
+        copying.set()
+        go.wait(10)
+
+    monkeypatch.setattr(session, "_copy", slow)
+    leaving = asyncio.create_task(asyncio.to_thread(session.close))
+    await asyncio.to_thread(copying.wait, 10)
+    returning = asyncio.create_task(session.open(passphrase()))
+    done, _ = await asyncio.wait([returning], timeout=0.2)
+    assert not done
+    go.set()
+    await asyncio.gather(leaving, returning)
+    assert session.tier is Tier.SECRETS
+    monkeypatch.undo()
+    session.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from textual import events
 from textual.geometry import Size
 
 from console.dialogs.form import Form
@@ -53,5 +56,21 @@ async def test_a_change_of_the_window_that_was_never_told_is_caught_up_with(
     async with bench.run() as screen:
         monkeypatch.setattr(screen.console, "window", lambda: Size(60, 20))
         screen.console.fit_again()
-        await screen.until(lambda: screen.console.screen.size == (60, 20))
+        await screen.until(lambda: screen.console.screen.outer_size == (60, 20))
         assert "1 [2 Реестр] 3" in screen.text()
+
+
+async def test_a_change_is_heard_by_a_program_that_is_held_up(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever it looks at the clock, some time has passed: Textual's own timer of 8 ms would never tick."""
+    now = [0.0]
+
+    def later() -> float:
+        now[0] += 0.02
+        return now[0]
+
+    async with bench.run() as screen:
+        monkeypatch.setattr("textual.timer._time", SimpleNamespace(get_time=later))
+        screen.console.post_message(events.Resize(Size(100, 30), Size(100, 30)))
+        await screen.until(lambda: screen.console.screen.outer_size == (100, 30))
+        screen.console.post_message(events.Resize(Size(60, 20), Size(60, 20)))
+        await screen.until(lambda: screen.console.screen.outer_size == (60, 20))

@@ -9,16 +9,23 @@ from typing import Any
 
 import pytest
 
+from checks.forecast import Chance, PageForecast
 from console import sorting
 from console.dialogs.ask import Choose
-from console.panes import registry_lines
+from console.panes import journal, registry_lines
+from console.panes.things import Listed, Things
 from console.reading import worth
+from console.reading.asked_lines import Line
 from console.reading.organizations import OrganizationRow
 from console.reading.registry_views import View
+from console.screens import loading
 from console.widgets.order import Order, laid, turned
 from registry import organizations
 from registry.organizations import Organization
+from registry.pages import Page
 from tests.console.support import Bench, Screen
+from tests.console.test_remarks import verdict
+from vault import journal_query
 
 NAMES = ("Ясли", "ёлка", "Школа № 10", "Школа № 2", "Еда", "Жар")
 
@@ -119,11 +126,95 @@ async def test_each_view_has_its_own_order(bench: Bench) -> None:
 
 
 async def test_a_list_of_one_order_says_so(bench: Bench) -> None:
-    async with bench.run(pane="7") as screen:
-        await screen.press("f2")
-        assert "стоит по времени" in screen.text()
+    async with bench.run() as screen:
         await screen.press("2", "tab", "f2")
         assert "стоит по учредителям" in screen.text()
+
+
+async def test_the_journal_is_put_in_order_as_a_whole(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only the part that was read by then."""
+    monkeypatch.setattr(journal, "PAGE", 2)
+    monkeypatch.setattr(journal, "_NEAR", 1)
+    async with bench.run(pane="7") as screen:
+        await screen.until(lambda: bool(screen.rows.items))
+        total = await screen.session.read(lambda tx: journal_query.count(tx, journal_query.Query()))
+        assert len(screen.rows.items) < total
+        await _sort(screen, "3")
+        await screen.until(lambda: len(screen.rows.items) == total)
+        times = [row.entry.time for row in screen.rows.items]  # type: ignore[attr-defined]  # of the journal
+        assert times == sorted(times)
+        assert screen.rows.cursor == 0
+        await _sort(screen, "1")
+        assert [row.entry.n for row in screen.rows.items] == list(range(total, 0, -1))  # type: ignore[attr-defined]  # as above
+
+
+async def test_a_journal_too_long_says_which_part_is_in_order(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "PAGE", 2)
+    monkeypatch.setattr(journal, "_NEAR", 1)
+    monkeypatch.setattr(journal, "_DEEPEST", 3)
+    async with bench.run(pane="7") as screen:
+        await screen.until(lambda: bool(screen.rows.items))
+        await _sort(screen, "3")
+        await screen.until(lambda: "упорядочены последние 4 из " in screen.lines()[-2])
+
+
+def _listed(*names: str) -> tuple[Listed, ...]:
+    return tuple(
+        Listed(name, "", replace(verdict(1), organization_id=at, network=network))
+        for at, (name, network) in enumerate(zip(names, ("ok", "vk", "vk"), strict=False), 1)
+    )
+
+
+async def test_a_list_of_the_summary_is_put_in_order(bench: Bench) -> None:
+    async def nothing(_: object) -> bool:
+        return False
+
+    async with bench.run() as screen:
+        listed = _listed("Ясли", "Еда", "Жар")
+        names = {at: each.text for at, each in enumerate(listed, 1)}
+        screen.console.push_screen(things := Things("Нарушения", listed, nothing, names))
+        await screen.until(lambda: "Ясли" in screen.text())
+
+        def order() -> list[str]:
+            return [line for line in screen.text().split("\n") if line.strip() in names.values()]
+
+        for digit, wanted in (
+            ("2", ["Еда", "Жар", "Ясли"]),
+            ("2", ["Ясли", "Жар", "Еда"]),
+            ("1", list(names.values())),
+        ):
+            await screen.press("f2")
+            await screen.until(lambda: isinstance(screen.console.screen, Choose))
+            await screen.press(digit)
+            await screen.until(lambda: screen.console.screen is things)
+            await screen.until(lambda wanted=wanted: [each.strip() for each in order()] == wanted)  # type: ignore[misc]  # mypy: defaults
+            assert ("Порядок: Организация" in screen.text()) is (digit == "2")
+
+
+def test_pages_of_the_week_stand_by_what_they_miss_and_the_unseen_last() -> None:
+    def page(missing: int, chance: Chance) -> PageForecast:
+        return PageForecast(Page(1, "vk", "https://vk.com/x"), chance, 0, missing, None)
+
+    listed = [
+        Listed("?", "", page(3, Chance.UNKNOWN)),
+        Listed("+", "", page(0, Chance.MET)),
+        Listed("!", "", page(2, Chance.HARD)),
+    ]
+    columns = Things("", tuple(listed), None, {})._columns()  # type: ignore[arg-type]  # nothing is opened
+    worth_of = next(each.sort for each in columns if each.title == "Не хватает")
+    assert worth_of is not None
+    assert [each.text for each in laid(listed, worth_of, back=False)] == ["!", "+", "?"]
+    assert [each.text for each in laid(listed, worth_of, back=True)] == ["+", "!", "?"]
+
+
+def test_rows_of_a_file_stand_by_their_number_or_by_what_becomes_of_them() -> None:
+    lines = [Line(at, at, status, text, "") for at, (status, text) in enumerate((("новая", "я"), ("вопрос", "а")), 1)]
+    number, what, about = loading.columns("Стр.", 5, "Что", 11, "О чём")
+    assert number.sort and what.sort and about.sort
+    assert [each.row for each in laid(lines, number.sort, back=True)] == [2, 1]
+    assert [each.row for each in laid(lines, what.sort, back=False)] == [2, 1]
+    assert [each.row for each in laid(lines, about.sort, back=False)] == [2, 1]
+    assert laid([Line(0, 0, "замечание", "", ""), *lines], number.sort, back=False)[-1].row == 0, "of no row: last"
 
 
 async def test_ten_thousand_lines_are_sorted_off_the_loop(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

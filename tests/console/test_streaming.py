@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks import history
 from checks.model import Verdict
 from checks.results import Totals
 from checks.running.meanwhile import Meanwhile, SoFar
+from checks.scope import Scope
+from console.dialogs.ask import Choose
 from console.dialogs.note import Note
 from console.dialogs.run import RunQuestion
+from console.reading import streaming
+from console.reading.streaming import Stream
 from console.screens.unlock import UnlockScreen
 from tests.conftest import PASSPHRASE
 from tests.console.support import Bench, Screen, _verdicts
@@ -129,13 +135,95 @@ async def test_an_organization_opens_with_what_is_wrong_so_far(bench: Bench) -> 
         await screen.until(lambda: isinstance(screen.console.screen, Note))
 
 
+async def test_clauses_count_what_is_wrong_so_far_and_claim_nothing_else(bench: Bench) -> None:
+    async with bench.run(size=(120, 40)) as screen:
+        await run_before(screen, bench)
+        await screen.press("tab")
+        await screen.until(lambda: "[По пунктам]" in screen.text())
+        assert "! 1 нарушение" in _clause(screen, "2.3")
+        await start(screen, bench)
+        assert "было: ! 1 нарушение" in _clause(screen, "2.3")
+        assert "ещё не проверено" in _clause(screen, "2.1")
+        wrong = await _failing(screen)
+        bench.checks.found(Meanwhile(1, 2, (so_far(3),)))
+        await screen.until(lambda: "готово 1 из 2" in screen.text())
+        assert "было: ! 1 нарушение" in _clause(screen, "2.3"), "a page without failures makes no clause met"
+        bench.checks.found(Meanwhile(2, 2, (so_far(wrong.organization_id, fail=1, wrong=(wrong,)),)))
+        await screen.until(lambda: "! пока 1 нарушение" in _clause(screen, "2.3"))
+        screen.rows.select("2.3")
+        await screen.press("enter")
+        await screen.until(lambda: "нарушения идущего прогона" in screen.text())
+        bench.checks.go.set()
+        await screen.until(lambda: "Прогон 2" in screen.lines()[-2])
+        await screen.until(lambda: "идущего" not in screen.text())
+        await screen.press("escape")
+        await screen.until(lambda: "! пока" not in screen.text() and "было:" not in screen.text())
+
+
+def _clause(screen: Screen, number: str) -> str:
+    """The line of a clause, not what stands beside it."""
+    return next((each for each in screen.lines() if each.startswith(f"{number} ")), "")
+
+
+async def test_violations_come_in_and_those_of_before_are_called_so(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await run_before(screen, bench)
+        await screen.press("tab", "tab")
+        wrong = await _failing(screen)
+        assert len(screen.rows.items) == 1
+        await start(screen, bench)
+        assert "было: ! " in line(screen, "ОК: ")
+        another = replace(wrong, subject=replace(wrong.subject, id=77), organization_id=1, message="Новое нарушение")
+        bench.checks.found(Meanwhile(1, 2, (so_far(1, fail=1, wrong=(another,)),)))
+        await screen.until(lambda: len(screen.rows.items) == 2)
+        assert screen.rows.items[1] is another
+        assert "было: ! " in line(screen, "Музей")
+        assert "было" not in line(screen, "Школа 5")
+        bench.checks.found(Meanwhile(2, 2, (so_far(wrong.organization_id, fail=1, wrong=(wrong,)),)))
+        await screen.until(lambda: "было" not in line(screen, "Музей"))
+        assert len(screen.rows.items) == 2, "found again, it is the line that it was"
+        assert len(await screen.session.read(history.runs)) == 1, "nothing provisional is stored"
+        bench.checks.go.set()
+        await screen.until(lambda: "Прогон 2" in screen.lines()[-2])
+        await screen.until(lambda: len(screen.rows.items) == 1)
+
+
+async def test_what_the_run_does_not_ask_is_not_called_former(bench: Bench) -> None:
+    stream = Stream(Scope(networks=frozenset({"vk"})))
+    async with bench.run() as screen:
+        wrong = await _failing(screen)
+    assert wrong.network == "ok"
+    assert not streaming.of_before(wrong, stream)
+    assert streaming.of_before(wrong, Stream(Scope()))
+
+
+async def test_an_order_asked_for_meanwhile_is_that_of_what_is_shown(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await run_before(screen, bench)
+        await start(screen, bench)
+        bench.checks.found(Meanwhile(1, 2, (so_far(1, fail=3), so_far(2))))
+        await screen.until(lambda: "3 нарушения" in line(screen, "Школа № 5"))
+        await screen.press("f2")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("3")
+        await screen.until(lambda: screen.console.screen is screen.main)
+        order = [each.organization_id for each in screen.rows.items]  # type: ignore[attr-defined]  # the pane's lines
+        assert order[:2] == [1, 2], "the museum failed before, and does not now"
+        assert "было" not in screen.lines()[4] + screen.lines()[5]
+
+
 async def test_other_views_say_that_they_show_what_was(bench: Bench) -> None:
     async with bench.run() as screen:
         await run_before(screen, bench)
         await start(screen, bench)
         bench.checks.found(Meanwhile(1, 2, (so_far(1, fail=1),)))
-        await screen.press("tab")
+        await screen.press("shift+tab")
         await screen.until(lambda: "Здесь — прежнее" in screen.text())
+
+
+async def _failing(screen: Screen) -> Verdict:
+    """The one failure that the fake check finds."""
+    return next(each for each in await screen.session.read(_verdicts) if each.violation)
 
 
 async def test_a_pane_opened_in_the_middle_shows_what_came(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import termios
 import time
@@ -56,6 +57,36 @@ def test_the_russian_letter_leaves(start: Callable[..., Terminal]) -> None:
     unlocked(terminal)
     terminal.type("й")
     assert terminal.end() == 0
+
+
+def test_a_digit_in_one_packet_with_the_passphrase_brings_its_pane(start: Callable[..., Terminal]) -> None:
+    terminal = start()
+    terminal.wait(lambda text: "Пароль хранилища" in text)
+    terminal.type(PASSPHRASE + "\r2")
+    terminal.wait(lambda text: "[2 Реестр]" in text and "Школа № 5" in text)
+
+
+def test_the_window_is_asked_for_its_size_and_not_the_environment(
+    start: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LINES", "60")
+    terminal = start()
+    terminal.wait(lambda text: "Пароль хранилища" in text and "F10 Выход" in text)
+    terminal.resize(60, 20)
+    terminal.wait(lambda text: "Пароль хранилища" in text and "F10 Выход" in text.splitlines()[19])
+    lines = {int(line) for line in re.findall(rb"\x1b\[(\d+);\d+H", terminal.raw)}
+    assert max(lines) == 24, "nothing below the window, which was 80×24"
+
+
+def test_a_terminal_that_places_nothing_is_told_so(
+    start: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.console.terminals.TERM", "dumb")
+    terminal = start()
+    assert terminal.end() == 2
+    assert "TERM=dumb" in "\n".join(terminal.screen.display)
+    assert b"\x1b" not in terminal.raw
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from console.reading.upkeep_words import Where
 from console.screens.copies import Copies as CopiesScreen
 from tests.console.support import NOW, Bench
 
-QUOTA = QuotaLeft("vk", "wall.get", "служебный", 3_800, 5_000)
+QUOTA = QuotaLeft("vk", "wall.get", "служебный", 3_800, 5_000, 1)
 
 
 def said(found: Upkeep) -> list[tuple[str, str]]:
@@ -38,13 +39,19 @@ def test_a_copy_is_spoken_of_when_it_is_old_and_something_changed(copies: Copies
     assert said(Upkeep(copies=copies, at=NOW)) == ([(text, "fail")] if text else [])
 
 
+def test_two_keys_with_one_login_are_two_lines() -> None:
+    found = Upkeep(quota=(QUOTA, replace(QUOTA, left=10, key_id=2), replace(QUOTA, method="other.get")), at=NOW)
+    said = (*upkeep_words.waiting(found), *upkeep_words.standing(found))
+    assert len({each.key for each in said if "Осталось" in each.text}) == 3
+
+
 def test_before_anything_was_looked_at_nothing_is_claimed() -> None:
     assert said(Upkeep()) == []
     assert [*upkeep_words.standing(Upkeep())] == []
 
 
 def test_everything_that_waits_has_its_place() -> None:
-    found = Upkeep(1, 5, 2, 3, Copies(NOW), (QUOTA, QuotaLeft("vk", "wall.get", "второй", 499, 5_000)), NOW)
+    found = Upkeep(1, 5, 2, 3, Copies(NOW), (QUOTA, QuotaLeft("vk", "wall.get", "второй", 499, 5_000, 2)), NOW)
     assert [(each.text, each.where) for each in upkeep_words.waiting(found)] == [
         ("! Сменить после ухода людей: 3 секрета", Where.TASKS),
         ("! Пароль слабый, повторный или утёк у 1 записи", Where.HEALTH),

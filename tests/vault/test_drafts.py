@@ -74,6 +74,30 @@ def test_names_come_newest_first_and_dropped_ones_are_gone(store: Store) -> None
     assert subjects == [("draft.dropped", ""), ("draft.dropped", ""), ("draft.dropped", "draft:b")]
 
 
+def test_the_journal_tells_of_a_draft_once_until_it_is_dropped(store: Store) -> None:
+    for at in range(3):
+        keep(store, "form", f"{at}", secret=at == 2)
+    assert take(store, "form") == "2"
+    assert _told(store) == [("draft.kept", "draft:form")]
+    store.write("draft.kept", lambda tx: keep_both(tx, "form", "another"))
+    assert _told(store)[0] == ("draft.kept", "draft:another"), "what is new has its row, whatever stands beside it"
+    store.write("draft.dropped", partial(drafts.drop, name="form"))
+    keep(store, "form", "снова", secret=False)
+    assert [action for action, _ in _told(store)] == ["draft.kept", "draft.dropped", "draft.kept", "draft.kept"]
+    assert store.read(journal.check).broken_at is None
+
+
+def keep_both(tx: Tx, *names: str) -> None:
+    for name in names:
+        drafts.keep(tx, name, "ещё", secret=False)
+
+
+def _told(store: Store) -> list[tuple[str, str]]:
+    """What the journal says of drafts, newest first."""
+    rows = store.read(lambda tx: journal.entries(tx, 50))
+    return [(row.action, row.subject) for row in rows if row.action.startswith("draft.")]
+
+
 def test_a_draft_that_cannot_be_written_is_refused_without_its_text(store: Store) -> None:
     with pytest.raises(BadInput) as refused:
         keep(store, "form", "канарейка\ud800", secret=True)

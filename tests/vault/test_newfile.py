@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from pathlib import Path
 
 import pytest
 
-from vault import header
-from vault.errors import BadInput
-from vault.newfile import put_file
+from vault import header, newfile
+from vault.errors import BadInput, StorageFailed
+from vault.newfile import arriving, put_file
 
 
 def test_a_file_is_put_whole_and_private(tmp_path: Path) -> None:
@@ -50,3 +51,32 @@ def test_nothing_of_a_vault_is_replaced(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="в папке хранилища"):
             put_file(tmp_path / name, b"2", force=True)
     assert (tmp_path / "vault-1.db").read_bytes() == b"1"
+
+
+def test_a_block_begins_when_the_content_is_on_the_disk_and_leaves_nothing_when_it_breaks(tmp_path: Path) -> None:
+    path = tmp_path / "письмо.docx"
+    with pytest.raises(RuntimeError), arriving(path, b"whole"):
+        (half,) = tmp_path.iterdir()
+        assert half.read_bytes() == b"whole" and not path.exists()
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+    with arriving(path, b"whole"):
+        pass
+    assert path.read_bytes() == b"whole"
+    with pytest.raises(BadInput), arriving(path, b"other"):
+        pytest.fail("the block began over another's file")
+
+
+def test_a_new_file_whose_place_the_disk_does_not_keep_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> None:
+        raise OSError(errno.EIO, "no")
+
+    old = tmp_path / "old"
+    put_file(old, b"1")
+    monkeypatch.setattr(newfile, "sync_directory", refused)
+    for path, force in ((tmp_path / "new", False), (old, True)):
+        with pytest.raises(StorageFailed):
+            put_file(path, b"2", force=force)
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]

@@ -7,14 +7,11 @@ from pathlib import Path
 
 import click
 
-from console import exporting
 from console.cli.context import Program, program
 from console.cli.exporting import saving
 from console.cli.inputs import MONTH
 from console.cli.options import as_json
 from console.cli.russian import Command
-from console.exporting import Target
-from registry.exports import layout
 
 
 @click.command("registry", cls=Command)
@@ -32,10 +29,13 @@ def registry(
 
     Пример: poryadok export registry --out реестр.xlsx
     """
+    from console import exporting  # here, as everywhere: the Tab key does not wait for the writers of files
+    from registry.exports import layout
+
     asked, chosen = saving.form_of(path, form), saving.codes_of(codes, layout.VK)
     saving.ready(path, force=force)
     with program.store() as store:
-        saved = exporting.registry(store, Target(path, asked, force), program.clock().now(), chosen)
+        saved = exporting.registry(store, exporting.Target(path, asked, force), program.clock().now(), chosen)
     saving.answer(saved, as_json=as_json)
 
 
@@ -55,10 +55,15 @@ def monitoring_table(
 
     Пример: poryadok export monitoring --out мониторинг.xlsx
     """
+    from console import exporting  # here, as everywhere: the Tab key does not wait for the writers of files
+    from registry.exports import layout
+
     asked, chosen = saving.form_of(path, form), saving.codes_of(codes, layout.VK)
     saving.ready(path, force=force)
     with program.store() as store:
-        saved = exporting.observed(store, Target(path, asked, force), program.clock().now(), chosen, views=views)
+        saved = exporting.observed(
+            store, exporting.Target(path, asked, force), program.clock().now(), chosen, views=views
+        )
     saving.answer(saved, as_json=as_json)
 
 
@@ -78,8 +83,10 @@ def monthly_tables(
 
     Пример: poryadok export monthly --month 2026-10 --out октябрь.xlsx
     """
+    from console import exporting
+
     asked, chosen = saving.form_of(path, form), saving.codes_of(codes, ())
     saving.ready(path, force=force)
     with program.store() as store:
-        saved = exporting.month(store, Target(path, asked, force), program.clock().now(), month, chosen)
+        saved = exporting.month(store, exporting.Target(path, asked, force), program.clock().now(), month, chosen)
     saving.answer(saved, as_json=as_json)

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import click
 
-from console import exporting
 from console.cli.context import Program, program
 from console.cli.exporting import saving
 from console.cli.options import as_json
 from console.cli.russian import Command
-from console.exporting import Target
 from vault.errors import BadInput
 from vault.text import clean_line
 
@@ -28,13 +26,15 @@ def report_file(program: Program, path: Path, force: bool, with_people: bool, as
 
     Пример: poryadok export report --out отчёт.html
     """
+    from console import exporting  # here: the Tab key does not wait for the writers of files
+
     suffix = path.suffix.lower()
     if suffix not in {*exporting.PAGES, ".xlsx"}:
         name = clean_line(path.name)
         raise BadInput(f"{name}: отчёт пишется в .html или .xlsx. Назовите файл иначе; ничего не записано.")
     saving.ready(path, force=force)
     with program.store() as store:
-        target = Target(path, exporting.PAGES.get(suffix, "xlsx"), force)
+        target = exporting.Target(path, exporting.PAGES.get(suffix, "xlsx"), force)
         saved = exporting.for_head(store, target, program.clock().now(), with_people=with_people)
     saving.answer(saved, as_json=as_json)
 
@@ -51,11 +51,13 @@ def public(program: Program, path: Path, force: bool, form: str | None, as_json:
 
     Пример: poryadok export public --format html --out официальные-страницы.html
     """
+    from console import exporting  # here: the Tab key does not wait for the writers of files
+
     asked = form or {".csv": "csv", **exporting.PAGES}.get(path.suffix.lower())
     if asked is None:
         name = clean_line(path.name)
         raise BadInput(f"{name}: по имени не понять, html это или csv. Добавьте --format; файл не записан.")
     saving.ready(path, force=force)
     with program.store() as store:
-        saved = exporting.public(store, Target(path, asked, force), program.clock().now())
+        saved = exporting.public(store, exporting.Target(path, asked, force), program.clock().now())
     saving.answer(saved, as_json=as_json)

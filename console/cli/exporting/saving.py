@@ -8,18 +8,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from console import exporting
 from console.cli import output
-from console.exporting import Saved
 from registry import networks
 from vault.errors import BadInput
-from vault.newfile import refuse_taken
 from vault.text import clean_line
 from vault.types import Json
+
+if TYPE_CHECKING:
+    from console.exporting import Saved
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,6 +48,8 @@ def form_of(path: Path, asked: str | None) -> str:
     """«xlsx» or «csv», as asked or by the ending of the name; BadInput when neither tells."""
     if asked is not None:
         return asked
+    from console import exporting  # here: the Tab key does not wait for the writers of files
+
     found = exporting.TABLES.get(path.suffix.lower())
     if found is None:
         name = clean_line(path.name)
@@ -66,6 +68,8 @@ def codes_of(asked: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:
 
 def ready(path: Path, *, force: bool) -> None:
     """BadInput before anything is read, when the file may not be written."""
+    from vault.newfile import refuse_taken
+
     if force:
         return
     with contextlib.suppress(OSError):  # a place that cannot be looked into is refused below
@@ -76,6 +80,8 @@ def ready(path: Path, *, force: bool) -> None:
 
 def answer(saved: Saved, *, as_json: bool) -> None:
     """What a command says of its file."""
+    from console import exporting
+
     if as_json:
         told: dict[str, Json] = {
             "path": str(saved.path),

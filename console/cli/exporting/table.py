@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from checks.exports import choosing, own
-from checks.exports.choosing import Choice
-from checks.exports.own import What
-from console import exporting
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.exporting import saving
 from console.cli.options import as_json
 from console.cli.russian import Command
-from console.exporting import Target
 from vault.errors import BadInput
+
+if TYPE_CHECKING:
+    from checks.exports import own
 
 _ASKED = "?"
 
+WHAT = ("pages", "orgs", "people", "verdicts")
+"""As `checks.exports.own.What` has them; that brings the writers along."""
+
 
 @click.command("table", cls=Command)
-@click.option("--what", type=click.Choice([each.value for each in What]), required=True, help="О чём таблица.")
+@click.option("--what", type=click.Choice(WHAT), required=True, help="О чём таблица.")
 @click.option("--columns", metavar="ИМЕНА|?", help="Столбцы через запятую в нужном порядке; «?» — какие есть.")
 @click.option(
     "--filter",
@@ -60,7 +62,10 @@ def table(
 
     Пример: poryadok export table --what verdicts --filter status=fail --filter network=vk --out нарушения.xlsx
     """
-    kind = What(what)
+    from checks.exports import choosing, own  # here: the Tab key does not wait for the writers of files
+    from console import exporting
+
+    kind = own.What(what)
     if columns is not None and columns.strip() == _ASKED:
         _tell_columns(kind, as_json=as_json)
         return
@@ -68,7 +73,7 @@ def table(
         raise BadInput('Не указано, куда записать: --out ФАЙЛ. Какие есть столбцы: --columns "?".')
     asked = saving.form_of(path, form)
     saving.ready(path, force=force)
-    choice = Choice(
+    choice = choosing.Choice(
         columns=choosing.parse_columns(columns or ""),
         filters=tuple(map(choosing.parse_filter, filters)),
         sort=sort.strip(),
@@ -76,11 +81,13 @@ def table(
         with_people=with_people,
     )
     with program.store() as store:
-        saved = exporting.chosen(store, Target(path, asked, force), program.clock().now(), kind, choice)
+        saved = exporting.chosen(store, exporting.Target(path, asked, force), program.clock().now(), kind, choice)
     saving.answer(saved, as_json=as_json)
 
 
-def _tell_columns(what: What, *, as_json: bool) -> None:
+def _tell_columns(what: own.What, *, as_json: bool) -> None:
+    from checks.exports import own
+
     found = own.names(what)
     if as_json:
         output.document(

@@ -197,7 +197,7 @@ def incident(session: Session, kind: CaseKind, title: str, page_id: int | None =
         ).id
 
     now = session.clock.now().replace(second=0, microsecond=0)
-    specs = (FieldSpec("moment", "Когда узнали", hint="22.11.2026 09:00; отсюда идут часы"),)
+    specs = (FieldSpec("moment", "Когда узнали", hint="дд.мм.гггг чч:мм; отсюда идут часы"),)
     text = "\n".join(filter(None, (title, whose, "F2 — начать: первый шаг появится сразу. Ничего не удаляется.")))
     values = {"moment": shown.moment(now, session.zone)}
     return FormPlan("Начать случай", specs, values, save, text=text, act=BEGIN)

@@ -9,7 +9,7 @@ from checks.letters import bulk, preparing
 from checks.letters.bulk import Bulk
 from console import format as shown
 from console.forms import filing
-from console.forms.model import FILE, Answers, FormPlan, Refused
+from console.forms.model import FILE, Answers, Esc, FormPlan, Refused
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry.letters import book, kinds, making, telling, writing
@@ -17,7 +17,6 @@ from registry.letters.book import Letter
 from registry.letters.kinds import LetterKind
 from registry.letters.making import Missing, Prepared
 from registry.letters.writing import Written
-from vault.doing import Doing
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -98,7 +97,6 @@ def to_each(
     common = {each.name for each in kinds.needed(kind)} - {NUMBER}  # the others are each organization's own
     missing = [each for each in prepared.missing if each.name in common]
     subject = replace(prepared.facts.subject, organization_id=None)
-    doing = Doing()
 
     async def save(answers: Answers) -> int:
         wanted = replace(
@@ -107,7 +105,7 @@ def to_each(
         path, now = filing.typed_path(answers, "path"), session.clock.now()
 
         def work(store: Store) -> Bulk:
-            return _BULK[kind](store, wanted, bulk.folder_for(path), now, doing.tell)
+            return _BULK[kind](store, wanted, bulk.folder_for(path), now)
 
         came.append(await session.with_store(work))
         return 1
@@ -123,7 +121,9 @@ def to_each(
         "path": f"~/письма-{session.today:%Y-%m-%d}",
     }
     text = "Номера идут подряд. Если одной организации письмо не написать, остальные напишутся."
-    return FormPlan(kinds.of(kind).title, specs, values, save, text=text, waiting="Пишу письма…", doing=doing, act=FILE)
+    return FormPlan(
+        kinds.of(kind).title, specs, values, save, text=text, waiting="Пишу письма…", esc=Esc.STOPS, act=FILE
+    )
 
 
 def sent(session: Session, before: Letter) -> FormPlan:
@@ -131,7 +131,7 @@ def sent(session: Session, before: Letter) -> FormPlan:
     offered = telling.offer(before)
 
     async def save(answers: Answers) -> int:
-        on, proof = answers.needed_day("on"), answers.text("proof")
+        on, proof = answers.needed_past_day("on", session.today), answers.text("proof")
         record = bool(offered) and answers.values["record"] == "yes"
 
         def write(tx: Tx) -> int:

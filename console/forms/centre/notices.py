@@ -34,7 +34,7 @@ def notice(
             organization_id=answers.needed("organization_id", "выберите организацию"),
             page_id=answers.one("page_id"),
             happened_on=answers.needed_day("happened_on"),
-            told_on=answers.day("told_on"),
+            told_on=answers.past_day("told_on", session.today),
             proof=answers.text("proof"),
             note=answers.note("note"),
         )
@@ -70,7 +70,7 @@ def telling(session: Session, before: Notice, name: str) -> FormPlan:
     """On which day the control centre was told, and what proves it: a notice of ours, or one that is passed on."""
 
     async def save(answers: Answers) -> int:
-        on, proof = answers.needed_day("told_on"), answers.text("proof")
+        on, proof = answers.needed_past_day("told_on", session.today), answers.text("proof")
         if before.id and before.direction is Direction.IN:
             stored = await session.write("notice.forwarded", lambda tx: notices.forward(tx, before.id, on, proof))
         elif before.id:

@@ -43,8 +43,8 @@ def broadcast(session: Session, pages: Iterable[tuple[Page, str]], before: Broad
         FieldSpec("title", "О чём"),
         FieldSpec("text", "Текст", hint="по нему узнают публикацию"),
         FieldSpec("links", "Ссылки", hint="через точку с запятой"),
-        FieldSpec("starts_at", "С", hint="22.11.2026 09:00"),
-        FieldSpec("due_at", "Не позже", hint="22.11.2026 18:00"),
+        FieldSpec("starts_at", "С", hint="дд.мм.гггг чч:мм"),
+        FieldSpec("due_at", "Не позже", hint="дд.мм.гггг чч:мм"),
         FieldSpec("networks", "Сети", FieldKind.PICKS, options=codes, hint=_ALL),
         FieldSpec("page_ids", "Страницы", FieldKind.PICKS, options=named, hint=_ALL),
         FieldSpec("note", "Заметка"),
@@ -90,7 +90,7 @@ def plan(session: Session, organizations: tuple[tuple[str, str], ...], before: P
 
     specs = (
         FieldSpec("organization_id", "Организация", FieldKind.PICK, options=organizations),
-        FieldSpec("month", "Месяц", hint="11.2026"),
+        FieldSpec("month", "Месяц", hint="мм.гггг"),
         FieldSpec("note", "Заметка"),
     )
     values = {

@@ -33,10 +33,10 @@ def request(session: Session, before: CentreRequest | None = None) -> FormPlan:
             base,
             title=answers.text("title"),
             number=answers.text("number"),
-            received_on=answers.needed_day("received_on"),
+            received_on=answers.needed_past_day("received_on", session.today),
             due_on=answers.day("due_on"),
             scope=answers.text("scope"),
-            answered_on=answers.day("answered_on"),
+            answered_on=answers.past_day("answered_on", session.today),
             answer_file=answers.text("answer_file"),
             proof=answers.text("proof"),
             note=answers.note("note"),
@@ -73,7 +73,7 @@ def answer(session: Session, before: CentreRequest) -> FormPlan:
     """When the centre was answered, and what proves it; of an answered one, what is to be corrected."""
 
     async def save(answers: Answers) -> int:
-        on, proof, file = answers.needed_day("on"), answers.text("proof"), answers.text("file")
+        on, proof, file = answers.needed_past_day("on", session.today), answers.text("proof"), answers.text("file")
         again = before.answered_on is not None
         stored = await session.write(
             "centre_request.answered", lambda tx: requests.answer(tx, before.id, on, proof, file, again=again)
@@ -164,7 +164,7 @@ def reply(session: Session, inquiry_id: int, before: Reply, name: str) -> FormPl
     """What one organization answered, on which day."""
 
     async def save(answers: Answers) -> int:
-        on, text, file = answers.needed_day("on"), answers.note("answer"), answers.text("file")
+        on, text, file = answers.needed_past_day("on", session.today), answers.note("answer"), answers.text("file")
         again = before.answered_on is not None
         stored = await session.write(
             "inquiry.answered",
@@ -186,7 +186,7 @@ def closing(session: Session, before: Inquiry) -> FormPlan:
     """Waiting no longer; why, while somebody has not answered."""
 
     async def save(answers: Answers) -> int:
-        on, reason = answers.needed_day("on"), answers.text("reason")
+        on, reason = answers.needed_past_day("on", session.today), answers.text("reason")
         return (await session.write("inquiry.closed", lambda tx: inquiries.close(tx, before.id, on, reason))).id
 
     waits = len(before.waiting)
@@ -212,7 +212,7 @@ def consultation(session: Session, organizations: Named, checks: Named, before: 
             asked_by=answers.text("asked_by"),
             network=answers.values["network"],
             check=next(iter(answers.values["check"].split(",")), ""),
-            answered_on=answers.day("answered_on"),
+            answered_on=answers.past_day("answered_on", session.today),
             answer=answers.note("answer"),
             note=answers.note("note"),
         )

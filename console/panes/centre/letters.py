@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.letters import preparing
+from console import format as shown
 from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.forms import filing
 from console.forms.centre import letters as forms
+from console.ways import on_screen
 from registry import inquiries, inquiry_merge, networks, organizations, pages, requests
 from registry.cases import records as cases
 from registry.letters import kinds
@@ -112,7 +114,7 @@ async def _write(console: Console, subject: Subject) -> bool:
 
 def _told(written: Written) -> str:
     number = f"Номер {written.letter.number}.\n" if written.letter.number else ""
-    checks = "".join(f"\nПроверьте. {note}" for note in written.notes)
+    checks = "".join(f"\nПроверьте. {shown.capital(on_screen(note))}" for note in written.notes)
     return (
         f"{number}Файл: {written.path}\n{checks}\n\nПисьмо — в книге: вид «Письма». Когда отправите, отметьте там d/в."
     )
@@ -182,13 +184,22 @@ def _told_all(found: Bulk) -> str:
         told.append("Письма — в книге: вид «Письма». Когда отправите, отметьте там d/в.")
     lacking = [f"{_name(each)}: {', '.join(lack.name for lack in each.missing)}" for each in found.lacking]
     told += _section("Не хватает полей, письма нет", lacking)
-    told += _section("Не получилось", [f"{_name(each)}. {each.refusal}" for each in found.failed])
-    told += _section("Проверьте", [f"{each.path.name}: {note}" for each in written for note in each.notes])
+    for refusal, whom in _refusals(found.failed).items():
+        told += _section(f"Не получилось. {on_screen(refusal).removesuffix('.')}", whom)
+    told += _section("Проверьте", [f"{each.path.name}: {on_screen(note)}" for each in written for note in each.notes])
     told += _section("Написано", [each.path.name for each in written])
     already = [f"{_name(each)}: № {each.already.number or 'нет'}" for each in found.already if each.already is not None]
     told += _section("Уже написано этим днём, второе не писалось", already)
     told += _section("Писать не о чем", [_name(each) for each in found.without])
     return "\n".join(told)
+
+
+def _refusals(failed: Sequence[Each]) -> dict[str, list[str]]:
+    """Who was refused by the same words, under these words."""
+    found: dict[str, list[str]] = {}
+    for each in failed:
+        found.setdefault(each.refusal, []).append(_name(each))
+    return found
 
 
 def _section(title: str, names: Sequence[str]) -> list[str]:

@@ -32,6 +32,7 @@ _BRANCHES = (
     (CaseKind.PAGE_SEIZED, "Захватили страницу: чужие публикации, нет доступа"),
     (CaseKind.VAULT_LOST, "Пропало хранилище, ноутбук, флешка с копией"),
     (CaseKind.DATA_LEAKED, "Утекли персональные данные: часы 24 и 72 часа"),
+    (None, "Страница-подделка: не наша, выдаёт себя за нашу"),
 )
 
 
@@ -61,8 +62,24 @@ async def incident(console: Console, page_id: int | None = None) -> bool:
     if page_id is not None:
         return await _incident(console, CaseKind.PAGE_SEIZED, page_id)
     text = "Ничего не удаляется и никому не отправляется: откроется список шагов."
-    kind = await console.push_screen_wait(Choose("Что случилось?", text, _BRANCHES))
-    return await _incident(console, kind) if kind is not None else False
+    answers = tuple(enumerate(title for _, title in _BRANCHES))
+    at = await console.push_screen_wait(Choose("Что случилось?", text, answers))
+    if at is None:
+        return False
+    kind = _BRANCHES[at][0]
+    return await _incident(console, kind) if kind is not None else await _impostor(console)
+
+
+async def _impostor(console: Console) -> bool:
+    """A page that only passes for one of ours is no case of steps: it is written down, and the network is told."""
+    from console.forms import impostor  # seldom asked for
+
+    everyone = await console.session.read(organizations.listing)
+    named = told_apart({each.id: each.name for each in everyone}, {each.id: each.short_name for each in everyone})
+    if await drafting.fill(console, impostor.plan(console.session, named)) is None:
+        return False
+    console.tell("Подделка записана: 2, Tab до «Подделки». Пожалуетесь сети — отметьте там d/в.")
+    return True
 
 
 async def handover(console: Console, organization_id: int | None = None) -> bool:

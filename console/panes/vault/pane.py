@@ -115,8 +115,7 @@ class VaultPane(TurningPane[Item, Safe, View]):
 
     def show_view(self) -> None:
         self.lay(views.COLUMNS[self.view], views.cells)
-        for line in self.query("#heading").results(plain.Line):  # none once a lock took the pane away
-            line.say(views.heading(self.view, self._safe))
+        self.query_one("#heading", plain.Line).say(views.heading(self.view, self._safe))
         self.show_rows(views.lines(self.view, self._safe))
         self.show_details()
         self._rate_if_needed()
@@ -183,12 +182,12 @@ class VaultPane(TurningPane[Item, Safe, View]):
 
     def on_passphrase_given(self, event: PassphraseGiven) -> None:
         event.stop()
-        if self._field.count:
+        if self._field.given and not self.console.guard.trying:
             self._open()
 
     @work(exclusive=True, group="unlock")
     async def _open(self) -> None:
-        if await self.console.try_passphrase(self._field.take()):
+        if await self.console.try_passphrase(self._field.take_given()):
             self.focus_list()
         self.console.tier_changed()
 

@@ -14,13 +14,9 @@ class UnlockLine(Horizontal):
 
     def __init__(self, hint: str) -> None:
         super().__init__(id="unlockline")
-        self._hint = hint
+        self.field = SecretField(hint=f"Tab — ввести. {hint}".rstrip(". "))
+        """Where it is typed."""
 
     def compose(self) -> ComposeResult:
         yield Plain("Секреты закрыты. Пароль хранилища:")
-        yield SecretField(hint=f"Tab — ввести. {self._hint}".rstrip(". "))
-
-    @property
-    def field(self) -> SecretField:
-        """Where it is typed."""
-        return self.query_one(SecretField)
+        yield self.field

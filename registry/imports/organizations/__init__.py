@@ -13,7 +13,7 @@ from registry.imports.organizations.known import of as known_of
 from registry.imports.organizations.mappings import load as remembered_mappings
 from registry.imports.organizations.matching import match, match_known, read_answers
 from registry.imports.organizations.model import AppliedRegistry, Choice, RegistryMatch, RegistryReading, RegistryRow
-from registry.imports.organizations.reading import read, read_lines
+from registry.imports.organizations.reading import read, read_lines, sheets_of
 
 __all__ = [
     "AppliedRegistry",
@@ -34,4 +34,5 @@ __all__ = [
     "read_answers",
     "read_lines",
     "remembered_mappings",
+    "sheets_of",
 ]

@@ -50,6 +50,21 @@ def choose(book: Book, name: str, columns: Columns) -> Chosen:
     return replace(best, warnings=(*others, *best.warnings))
 
 
+@dataclass(frozen=True)
+class SheetSeen:
+    """A sheet with something on it: its name, how many rows are filled, whether people are shown it."""
+
+    name: str
+    rows: int
+    hidden: bool
+
+
+def seen(book: Book) -> tuple[SheetSeen, ...]:
+    """The sheets with something on them, in the order of the book."""
+    filled = ((sheet, sum(any(row) for row in sheet.rows)) for sheet in book.sheets)
+    return tuple(SheetSeen(sheet.name, rows, sheet.hidden) for sheet, rows in filled if rows)
+
+
 def first_rows(sheet: Sheet, count: int) -> tuple[Row, ...]:
     """The first rows of a sheet, as they stand."""
     return tuple(Row(at, at, cells) for at, cells in enumerate(sheet.rows[:count], 1))

@@ -11,6 +11,7 @@ from registry.imports.organizations.headers import Role, role_of
 from registry.imports.organizations.model import RegistryRow
 from registry.links import PageLink, Refusal, Spotted, UnknownLink, spot
 from registry.names import without_ending
+from vault import doing
 from vault.text import clean_line, fold
 
 _NUMBER = re.compile(r"(?:№\s*)?\d{1,4}\s*[.)]\s*(?=\D|$)|[-–—•*·▪●]\s+|[•·▪●]")
@@ -47,7 +48,7 @@ def read_freeform(lines: list[str], collector: Collector) -> None:
     filled = [line for line in lines if line.strip()]
     counted = sum(bool(_BARE_NUMBER.match(line)) for line in filled) > len(filled) * 0.6
     pending: tuple[int, str] | None = None  # a name whose quotes are open at the end of its line
-    for number, line in enumerate(lines, 1):
+    for number, line in doing.over(enumerate(lines, 1), len(lines), "Читаю строки"):
         text = clean_line(line)
         if not text:
             collector.blank(number)

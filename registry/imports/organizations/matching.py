@@ -10,7 +10,6 @@ from registry.imports.organizations.known import Known, load
 from registry.imports.organizations.model import Choice, RegistryMatch, RegistryReading
 from registry.imports.organizations.planning import Answers, Plan, plan
 from registry.imports.organizations.target import Status
-from vault.doing import Doing
 from vault.errors import BadInput
 from vault.transaction import Tx
 
@@ -23,10 +22,9 @@ def match(tx: Tx, reading: RegistryReading, answers: Answers | None = None) -> R
     return match_known(load(tx), reading, answers or {})
 
 
-def match_known(known: Known, reading: RegistryReading, answers: Answers, doing: Doing | None = None) -> RegistryMatch:
-    """The same without a database: for callers that keep long work out of its thread. `doing` counts the rows;
-    Stopped when somebody stops it."""
-    return counted_match(plan(known, reading, answers, doing), reading, answers)
+def match_known(known: Known, reading: RegistryReading, answers: Answers) -> RegistryMatch:
+    """The same without a database: for callers that keep long work out of its thread. Stopped."""
+    return counted_match(plan(known, reading, answers), reading, answers)
 
 
 def counted_match(decided: Plan, reading: RegistryReading, answers: Answers) -> RegistryMatch:

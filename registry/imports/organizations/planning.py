@@ -23,7 +23,7 @@ from registry.links import PageLink
 from registry.names import NameIndex, key, mixed_letters, of_other_type
 from registry.organizations import OrganizationKind, OrganizationState
 from registry.people import Role
-from vault.doing import Doing, counted_over
+from vault import doing
 from vault.errors import BadInput
 from vault.text import clean_line, counted
 
@@ -55,15 +55,15 @@ class Plan:
         return len(self.links)
 
 
-def plan(known: Known, reading: RegistryReading, answers: Answers, doing: Doing | None = None) -> Plan:
-    """Decide every row; `doing` counts them.
+def plan(known: Known, reading: RegistryReading, answers: Answers) -> Plan:
+    """Decide every row.
 
-    BadInput for an answer to no question of this list, or one that is no candidate; Stopped when somebody stops it.
+    BadInput for an answer to no question of this list, or one that is no candidate; Stopped.
     """
     identities = _identities_of(reading.rows)
     planner = _Planner(known, answers)
     decided_by = zip(reading.rows, identities, strict=True)
-    for row, identity in counted_over(doing, decided_by, len(reading.rows)):
+    for row, identity in doing.over(decided_by, len(reading.rows), "Сверяю с реестром"):
         planner.decide(row, identity, answers)
     planner.settle_founders()
     planner.choices.refuse_unknown(set(identities))

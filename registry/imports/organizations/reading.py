@@ -61,6 +61,12 @@ def read(
     return reading
 
 
+def sheets_of(source: Path) -> tuple[books.SheetSeen, ...]:
+    """The sheets among which `read` may be told to choose; none of a text. BadInput when the file cannot be read."""
+    data = load(source)
+    return books.seen(sheets.read(data, clean_line(source.name))) if sheets.is_workbook(data) else ()
+
+
 def read_lines(
     lines: list[str], *, is_table: bool = False, columns: Columns = NOTHING_SAID, known: Sequence[Mapping] = ()
 ) -> RegistryReading:

@@ -16,6 +16,7 @@ from registry.imports.organizations.rows import RowReader
 from registry.links import find_links, spot
 from registry.names.words import parts
 from registry.sheets.delimited import DELIMITERS, Row, rows_of
+from vault import doing
 from vault.text import clean_line
 
 _SEARCHED = 20  # rows: titles above a header take no more
@@ -113,7 +114,8 @@ def read_table(
     collector.understood(understood, choices, corrected=bool(columns.given) and not columns.is_remembered)
     untaken = _say_untaken(roles, titles, collector)
     reader = RowReader(roles, _share_numbered(roles, rows), untaken, collector, _continued(roles, joined or {}))
-    for row in _with_whole_names(rows, roles, collector):
+    whole = _with_whole_names(rows, roles, collector)
+    for row in doing.over(whole, len(whole), "Читаю строки"):
         if table.header is not None and row.cells == table.header.cells:
             collector.repeated(row.line)
         else:

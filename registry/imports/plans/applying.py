@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from registry import plans
 from registry.imports.plans.model import PlanMatch
 from registry.plans import Plan
+from vault import doing
 from vault.errors import BadInput
 from vault.transaction import Tx
 
@@ -26,7 +27,7 @@ def apply(tx: Tx, match: PlanMatch) -> AppliedPlans:
     BadInput, and nothing written, when a plan was changed since the file was compared with it.
     """
     added, updated = [], []
-    for target in match.targets:
+    for target in doing.over(match.targets, len(match.targets), "Записываю планы"):
         if not target.changes:
             continue
         if target.plan_id is None:

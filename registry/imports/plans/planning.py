@@ -17,6 +17,7 @@ from registry.imports.plans.model import Existing, PlanMatch, PlanReading, PlanR
 from registry.names import NameIndex, key
 from registry.organizations import Organization
 from registry.plans import Plan, PlanItem
+from vault import doing
 from vault.errors import BadInput
 from vault.text import counted, fold
 
@@ -47,7 +48,7 @@ def match(
     if organization_id is None and not reading.has_organizations:
         raise BadInput("В файле нет столбца с организациями: укажите, чей это план: --org. Ничего не записано.")
     work = _Work(known, {(plan.organization_id, plan.month): plan for plan in stored}, answers or {})
-    for row in reading.rows:
+    for row in doing.over(reading.rows, len(reading.rows), "Сверяю с планами"):
         work.take(row, month, organization_id)
     targets = work.targets(existing)
     unknown = sorted(set(work.answers) - work.used)

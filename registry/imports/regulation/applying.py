@@ -19,6 +19,7 @@ from registry.obligations import Obligation
 from registry.organizations import Organization, OrganizationKind
 from registry.regulation import toml, versions
 from registry.regulation.model import Regulation
+from vault import doing
 from vault.errors import BadInput
 from vault.transaction import Tx
 
@@ -104,7 +105,7 @@ class _Writer:
             self.left.append(f"Перечень «{one.title}» не записан: не сказано, обязанные это или освобождённые.")
             return
         said = basis(one.annex, regulation)
-        for item in one.items:
+        for item in doing.over(one.items, len(one.items), "Записываю перечень"):
             organization_id = self._organization(item)
             if organization_id is None:
                 self.left.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from registry import credentials
@@ -11,7 +11,7 @@ from registry.imports.secrets.planning import Plan
 from registry.imports.secrets.settling import Place, changed_fields
 from registry.imports.secrets.target import Target
 from registry.secret_input import SecretInput
-from vault import strength
+from vault import doing, strength
 from vault.errors import BadInput
 from vault.secrets import Field
 from vault.transaction import Tx
@@ -20,18 +20,14 @@ Strengths = Mapping[int, int]
 """Of each target's new password, by its place in the plan: 0..4."""
 
 
-def rate(plan: Plan, same: frozenset[Place], progress: Callable[[int, int], None]) -> Strengths:
-    """How strong the new passwords are; `progress` hears how many of how many are rated.
-
-    Takes milliseconds for each: not inside a transaction.
-    """
+def rate(plan: Plan, same: frozenset[Place]) -> Strengths:
+    """How strong the new passwords are. Takes milliseconds for each: not inside a transaction. Stopped."""
     new = [
         (place, target) for place, target in enumerate(plan.targets) if Field.PASSWORD in changed_fields(target, same)
     ]
     found: dict[int, int] = {}
-    for done, (place, target) in enumerate(new, 1):
+    for place, target in doing.over(new, len(new), "Оцениваю новые пароли"):
         found[place] = strength.estimate(target.brought[Field.PASSWORD], (target.credential.login,)).score
-        progress(done, len(new))
     return found
 
 
@@ -48,7 +44,7 @@ def apply(tx: Tx, plan: Plan, same: frozenset[Place], strengths: Strengths, toda
     """
     added: list[int] = []
     updated: list[int] = []
-    for place, target in enumerate(plan.targets):
+    for place, target in doing.over(enumerate(plan.targets), len(plan.targets), "Записываю секреты"):
         names = changed_fields(target, same)
         if not names:
             continue

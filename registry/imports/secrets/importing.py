@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from registry.imports.secrets import applying, settling
 from registry.imports.secrets.known import Known, load
 from registry.imports.secrets.model import Answers, Applied, Entries, Match
 from registry.imports.secrets.planning import Plan, plan
 from registry.imports.secrets.settling import Place
-from vault import backup
+from vault import backup, doing
 from vault.store import Store
 
 ADVICE = (
@@ -21,18 +19,7 @@ ADVICE = (
     "почте, смените пароли из него. Проверьте ещё папку «Загрузки» и сам менеджер, из которого он выгружен."
 )
 REASON = "secrets.imported"
-
-
-class Stage(StrEnum):
-    """What applying is doing: telling how strong new passwords are, making a copy, writing."""
-
-    RATING = "rating"
-    COPY = "copy"
-    WRITING = "writing"
-
-
-Progress = Callable[[Stage, int, int], None]
-"""Takes the stage, how many are done and of how many; 0 of 0 where nothing is counted."""
+_STOPPED = "Остановлено: ни один секрет не записан, прежние целы."
 
 
 @dataclass(frozen=True)
@@ -57,16 +44,15 @@ def preview(store: Store | None, entries: Entries, answers: Answers) -> Importin
     return Importing(settling.counted(decided), decided, held.same)
 
 
-def apply(store: Store, found: Importing, today: date, progress: Progress = lambda *_: None) -> Applied:
+def apply(store: Store, found: Importing, today: date) -> Applied:
     """Write it in one transaction, after a backup of the vault as it was; nothing to write makes neither.
 
-    `today` is a day of the municipality; `progress` hears of each stage, in the calling thread. BadInput, Locked,
-    StorageFailed, VaultDamaged: then nothing is written.
+    `today` is a day of the municipality. BadInput, Locked, StorageFailed, VaultDamaged, Stopped: then nothing is
+    written.
     """
     if not applying.writes(found.plan, found.same):
         return Applied((), ())
-    strengths = applying.rate(found.plan, found.same, lambda done, total: progress(Stage.RATING, done, total))
-    progress(Stage.COPY, 0, 0)
-    backup.make_if_changed(store, backup.IMPORT)
-    progress(Stage.WRITING, 0, 0)
-    return store.write(REASON, lambda tx: applying.apply(tx, found.plan, found.same, strengths, today))
+    with doing.saying(_STOPPED):
+        strengths = applying.rate(found.plan, found.same)
+        backup.make_if_changed(store, backup.IMPORT)
+        return store.write(REASON, lambda tx: applying.apply(tx, found.plan, found.same, strengths, today))

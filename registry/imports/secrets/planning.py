@@ -21,6 +21,7 @@ from registry.imports.secrets.relating import Relating, Relation
 from registry.imports.secrets.target import Target, canonical, name_of, new_account
 from registry.pages import Page
 from registry.secret_input import SecretInput, readable
+from vault import doing
 from vault.errors import BadInput
 from vault.secrets import Field
 from vault.text import clean_line
@@ -74,7 +75,8 @@ def plan(known: Known, entries: Entries, answers: Answers) -> Plan:
     asking.require_known(answers, asked)
     planner = _Planner(known, entries)
     planner.find_clashes()
-    for entry, identity in zip(entries.entries, asked, strict=True):
+    decided_by = zip(entries.entries, asked, strict=True)
+    for entry, identity in doing.over(decided_by, len(entries.entries), "Сверяю с учётными записями"):
         planner.decide(entry, identity, answers)
     planner.warn()
     return planner.plan

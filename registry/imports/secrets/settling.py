@@ -18,7 +18,7 @@ from registry.imports.secrets.known import Known
 from registry.imports.secrets.model import Answers, Entry, Match, Preview, Status
 from registry.imports.secrets.planning import Fate, Plan, rejected
 from registry.imports.secrets.target import Target, equal, name_of
-from vault import sealed
+from vault import doing, sealed
 from vault.secrets import Field, VersionState
 from vault.store import Store
 from vault.transaction import Tx
@@ -61,8 +61,8 @@ def compare(store: Store, plan: Plan, known: Known) -> Compared:
     opened: list[Json] = [[credentials.owner(number), name.value] for number, name, _ in places]
     store.write(ACTION, lambda tx: tx.describe("import", count=len(places), compared=opened))
     found: list[Compared] = []
-    for begin in range(0, len(places), _AT_ONCE):
-        found.append(store.read(partial(_held_against, places[begin : begin + _AT_ONCE])))
+    for part in doing.parts(places, _AT_ONCE, "Сверяю с записанными секретами"):
+        found.append(store.read(partial(_held_against, part)))
     same = frozenset(place for one in found for place in one.same)
     return Compared(same, frozenset(place for one in found for place in one.former) - same)
 

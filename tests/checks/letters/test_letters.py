@@ -5,6 +5,8 @@ the files never part.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -189,15 +191,17 @@ def test_a_file_is_never_written_over(store: Store, one: Town, tmp_path: Path) -
     assert second.path.name == f"{first.path.stem} (2).docx"
 
 
-def test_a_disk_that_refuses_leaves_a_line_that_says_how_to_go_on(
+def test_a_file_that_does_not_get_into_its_place_leaves_a_line_that_says_how_to_go_on(
     store: Store, one: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise StorageFailed("Диск полон.")
+    @contextmanager
+    def broken_off(*_: object, **__: object) -> Iterator[None]:
+        yield
+        raise StorageFailed("Диск не отвечает.")
 
     subject = subjects(one)[LetterKind.PAGE_CREATED]
     with monkeypatch.context() as broken:
-        broken.setattr(writing, "new_file", full)
+        broken.setattr(writing, "arriving", broken_off)
         with pytest.raises(StorageFailed, match=r"--again \d+ --out"):
             writing.write(store, prepared(store, subject), tmp_path / "письмо.docx")
     (left,) = [each for each in store.read(book.listing) if not each.sha256 and each.dated_on == ON]

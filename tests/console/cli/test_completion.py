@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from checks.exports.own import What
+from console.cli.exporting.table import WHAT
 from tests.console.cli.conftest import Run
 
 ROOT = Path(__file__).parents[3]
@@ -111,6 +113,26 @@ def test_a_command_is_completed_with_its_meaning_and_nothing_heavy() -> None:
 def test_a_command_of_files_too(line: str, command: str) -> None:
     """Behind these groups stand the readers and writers of every format."""
     assert command in answered(f"poryadok {line}", unwanted=HEAVY).split("\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("export registry --fo", "--format"),
+        ("export report --wi", "--with-people"),
+        ("export table --wh", "--what"),
+        ("demo --mu", "--municipality"),
+        ("demo networks --sc", "--scenario"),
+        ("import regulation --am", "--amends"),
+    ],
+)
+def test_options_of_what_is_heavy_too(line: str, option: str) -> None:
+    """What these commands do is not read for the names of what they take."""
+    assert option in answered(f"poryadok {line}", unwanted=(*HEAVY, "checks", "registry.imports")).split("\n")
+
+
+def test_what_a_table_may_be_of_is_what_the_export_has() -> None:
+    assert tuple(each.value for each in What) == WHAT
 
 
 def test_a_key_of_the_settings_too() -> None:

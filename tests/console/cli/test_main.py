@@ -54,19 +54,19 @@ def ending(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 )
 def test_every_end_has_its_code(run: Run, ending: list[object], end: object, code: int) -> None:
     ending.append(end)
-    assert run().code == code
+    assert run("today").code == code
 
 
 def test_a_persons_error_is_its_sentence_alone(run: Run, ending: list[object]) -> None:
     ending.append(errors.VaultHeld("Хранилище открыто программой 17 с 10:00."))
-    ended = run()
+    ended = run("today")
     assert ended.err == "Хранилище открыто программой 17 с 10:00.\n"
     assert ended.out == ""
 
 
 def test_an_internal_error_tells_its_class_and_no_value(run: Run, ending: list[object]) -> None:
     ending.append(ValueError("пароль КАНАРЕЙКА"))
-    ended = run()
+    ended = run("today")
     assert ended.code == 70
     assert "ValueError" in ended.err
     assert "КАНАРЕЙКА" not in ended.err + ended.out
@@ -77,7 +77,7 @@ def test_textual_variables_are_dropped(run: Run, ending: list[object], monkeypat
     monkeypatch.setenv("TEXTUAL_LOG", "/tmp/log")
     monkeypatch.setenv("TEXTUAL_DRIVER", "x:y")
     ending.append(None)
-    run()
+    run("today")
     assert not [name for name in os.environ if name.startswith("TEXTUAL")]
 
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from console.cli import import_regulation, row_by_row
+from console.cli import act_loading, row_by_row
 from registry.imports.regulation import draft, propose
 from registry.regulation import confirming, toml
 from registry.regulation.model import Binds, Level, Regulation
@@ -255,7 +255,7 @@ def test_rows_confirmed_in_the_present_version_are_not_asked_again(
         return draft
 
     monkeypatch.setattr(row_by_row, "confirm", confirm)
-    monkeypatch.setattr(import_regulation, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    monkeypatch.setattr(act_loading, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
     new = put(tmp_path / "новое.txt", YASNY.replace("пяти публикаций", "шести публикаций"))
     path = tmp_path / "новый.toml"
     run("import", "regulation", new, "--confirm", "--draft", path)

@@ -12,6 +12,7 @@ import pytest
 from registry import credentials, municipality, pages
 from registry.credentials import Credential, CredentialKind
 from registry.imports.secrets import NEW, SKIP, importing
+from tests.doings import Told
 from tests.registry.imports.secrets import files
 from tests.registry.imports.secrets.conftest import read_bytes
 from tests.registry.imports.secrets.files import OTHER_SEED, SEED
@@ -33,6 +34,7 @@ from tests.registry.imports.secrets.steps import (
     summed,
 )
 from vault import backup, rotation, secrets
+from vault.doing import watching
 from vault.errors import BadInput, Locked
 from vault.secrets import Field, VersionState
 from vault.store import Store
@@ -300,11 +302,13 @@ def test_comparing_is_no_change_that_a_copy_is_made_for(registry: Store) -> None
 
 def test_applying_tells_how_far_it_is(registry: Store) -> None:
     content = logins({"uri": "https://vk.com", "username": "+79000000001", "password": NEW_PASSWORD})
-    told: list[tuple[importing.Stage, int, int]] = []
+    told = Told()
     found = looked(registry, content)
-    importing.apply(registry, found, TODAY, lambda *step: told.append(step))
-    stages = importing.Stage
-    assert told == [(stages.RATING, 1, 1), (stages.COPY, 0, 0), (stages.WRITING, 0, 0)]
+    with watching(told):
+        importing.apply(registry, found, TODAY)
+    assert (told.titles[0], told.titles[-1]) == ("Оцениваю новые пароли", "Записываю секреты")
+    assert "Копирую базу" in told.titles
+    assert not told.unfinished
 
 
 def test_comparing_is_journalled_before_and_names_no_value(registry: Store) -> None:
