@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
-from textual.app import SystemCommand
+from textual.app import ScreenStackError, SystemCommand
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -69,9 +69,12 @@ class Doors(Painting):
         self._crash(None)
 
     def _handle_exception(self, error: Exception) -> None:
-        if isinstance(error, WorkerFailed) and isinstance(error.error, PoryadokError):
-            self.fail(error.error)  # a full disk, a vault that locked meanwhile: told and lived with
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(error, WorkerFailed) and isinstance(cause, PoryadokError):
+            self.fail(cause)  # a full disk, a vault that locked meanwhile: told and lived with
             return
+        if self._exit and isinstance(cause, ScreenStackError):
+            return  # the end was asked for and the screens are gone: who still wanted one came too late
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

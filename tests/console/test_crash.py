@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual.app import ScreenStackError
+from textual.worker import WorkerFailed
 
 from console.app import Console
 from console.crash import crash_sentence
@@ -67,3 +69,19 @@ def test_the_sentence_names_the_place() -> None:
     assert "test_crash.py:" in sentence
     assert HIDDEN not in sentence
     assert crash_sentence(None).startswith("Внутренняя ошибка программы.")
+
+
+async def test_who_wants_a_screen_after_the_end_comes_too_late(bench: Bench) -> None:
+    late = WorkerFailed(ScreenStackError("No screens on stack"))
+    async with bench.run() as screen:
+        screen.console.exit()
+        screen.console._handle_exception(late)
+        assert screen.console.crashed == ""
+
+
+async def test_the_same_before_the_end_is_an_error(bench: Bench) -> None:
+    late = WorkerFailed(ScreenStackError("No screens on stack"))
+    with pytest.raises(WorkerFailed):
+        async with bench.run() as screen:
+            screen.console._handle_exception(late)
+            assert "ScreenStackError" in screen.console.crashed
