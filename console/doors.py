@@ -9,10 +9,12 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual._callback import invoke
+from textual._types import CallbackType as Callback
 from textual.app import ScreenStackError, SystemCommand
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -79,6 +81,21 @@ class Doors(Painting):
             self._exception = error
             self._exception_event.set()
         self._crash(error)
+
+    def call_next(self, callback: Callback, *args: Any, **kwargs: Any) -> None:
+        """As Textual's; but if what is waited for there was cancelled by somebody, that is not the end of this loop.
+
+        It waits so for screens to go. Were it to end with one of them, no key would be heard any more.
+        """
+        super().call_next(self._outlive, partial(callback, *args, **kwargs))
+
+    async def _outlive(self, callback: Callback) -> None:
+        try:
+            await invoke(callback)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():  # the loop itself is to end
+                raise
 
     def _fatal_error(self) -> None:
         self._crash(None)

@@ -164,6 +164,16 @@ async def test_a_dialog_that_goes_before_it_was_made_is_never_made(bench: Bench)
         assert screen.console.screen is screen.main
 
 
+async def test_what_somebody_cancels_does_not_end_the_loop_of_keys(bench: Bench) -> None:
+    async with bench.run() as screen:
+        gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        gone.cancel()
+        screen.console.call_next(lambda: gone)
+        screen.at_once("f6")
+        await locks(screen)
+        assert locked(screen)
+
+
 async def test_keys_after_the_end_are_nobodys(bench: Bench) -> None:
     async with bench.run() as screen:
         screen.console.exit()
