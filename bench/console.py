@@ -125,11 +125,25 @@ def entries(size: Size, vault: Path, folder: Path) -> None:
     def middle(figure: Callable[[gestures.Entry], float]) -> float:
         return statistics.median(figure(each) for each in found)
 
-    _row("Enter until the panes stand, beyond the KDF", f"{middle(lambda e: e.panes - e.kdf):.0f} ms", "≤ 200 ms")
-    _row("Enter until the first list is read, beyond the KDF", f"{middle(lambda e: e.read - e.kdf):.0f} ms", "")
+    panes, told, listed = (middle(figure) for figure in (_panes, _told, _listed))
+    _row("Enter until the panes stand, beyond the KDF", f"{panes:.0f} ms", "≤ 200 ms")
+    _row("Enter until «Сводка» tells what waits, beyond the KDF", f"{told:.0f} ms", "≤ 200 ms")
+    _row("Enter and «2» until the organizations are listed, beyond the KDF", f"{listed:.0f} ms", "≤ 200 ms")
     _row("the KDF alone, in the same minutes", f"{middle(lambda e: e.kdf):.0f} ms", "")
     _row("bytes of the unlock screen", f"{middle(lambda e: e.unlock_bytes):,.0f} B", "")
     _row("bytes of the unlock screen and the list", f"{middle(lambda e: e.bytes):,.0f} B", "≤ 20,000 B")
+
+
+def _panes(found: gestures.Entry) -> float:
+    return found.panes - found.kdf
+
+
+def _told(found: gestures.Entry) -> float:
+    return found.told - found.kdf
+
+
+def _listed(found: gestures.Entry) -> float:
+    return found.listed - found.kdf
 
 
 def measured_gestures(size: Size, some: Path, many: Path, folder: Path) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (Column("Что сегодня", least=40), Column("Enter", 9, 1))
 _COUNTING = "Считаю…"
-_AT_ONCE = 1_000
-"""The weeks of more pages than these take a second and longer: all the rest is shown before."""
+_AT_ONCE = 100
+"""Counting the weeks of more pages than these takes as long as all the rest, which is shown before it."""
 
 
 class SummaryPane(ListPane["SummaryLine", "Briefing"]):
@@ -48,6 +48,8 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
         `taken` tells what that list holds of the registry: thousands of records need not be read twice.
         """
         self._found: Briefing | None = None
+        self.told_once = asyncio.Event()
+        """Set when the lines were shown for the first time, or could not be gathered."""
         self._after = after
         self._taken = taken
         super().__init__()
@@ -75,7 +77,11 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
             self.console.fail(error)
             return
         finally:
+            self.told_once.set()
             self.console.preloading.go_on()
+
+    def on_unmount(self) -> None:
+        self.told_once.set()  # whoever waits for it waits no more
 
     async def _gathered(self) -> Briefing:
         """Everything; of thousands of pages what is ready is shown before it."""
@@ -91,6 +97,7 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
         lines = summary.lines(data, self.console.session.zone)
         self._found = summary.lean(data, lines)
         self.show_rows(lines)
+        self.told_once.set()
 
     def counts(self, shown: int, total: int) -> str:  # noqa: ARG002 (the lines are few)
         if self._found is None:

@@ -55,8 +55,8 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         super().__init__()
         self._registry = RegistryPane()
         self._registry.display = False
-        summary = SummaryPane(after=self._registry.read_once, taken=lambda: self._registry.taken)
-        self._panes: dict[str, Pane] = {tabs.SUMMARY: summary, tabs.REGISTRY: self._registry}
+        self._summary = SummaryPane(after=self._registry.read_once, taken=lambda: self._registry.taken)
+        self._panes: dict[str, Pane] = {tabs.SUMMARY: self._summary, tabs.REGISTRY: self._registry}
         self._current = tabs.SUMMARY
         self._whole = 0
         self.first = ""
@@ -80,8 +80,10 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self.console.greet()
 
     async def first_list(self) -> None:
-        """Wait until the registry was read once: nothing else may hold up a list that somebody waits for."""
+        """Wait until the first list stands: nothing else may hold up what somebody waits for."""
         await self._registry.read_once.wait()
+        if self._current == tabs.SUMMARY:
+            await self._summary.told_once.wait()
 
     @property
     def ready(self) -> bool:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from registry import changes, rows
@@ -44,6 +45,10 @@ _IN_FORCE = (
     "FROM regulation_version WHERE valid_from <= ? AND withdrawn_at IS NULL"  # "" sorts first
     " ORDER BY valid_from DESC, id DESC LIMIT 1"
 )
+
+
+_parsed = lru_cache(maxsize=8)(toml.parse)
+"""A version never changes, and one page asks for it a dozen times."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +202,7 @@ def _stored(row: Row) -> StoredRegulation:
         raise VaultDamaged(f"Текст Порядка (версия {version_id}) не тот, что был записан. Проверьте хранилище.")
     return StoredRegulation(
         id=version_id,
-        regulation=toml.parse(text),
+        regulation=_parsed(text),
         sha256=rows.text(row["sha256"]),
         added_at=datetime.fromisoformat(rows.text(row["added_at"])),
         withdrawn_at=_moment(row["withdrawn_at"]),

@@ -21,9 +21,11 @@ from checks.remarks.records import key_of
 from checks.results import RunState
 from checks.scope import Scope
 from checks.weeks import Week
+from console import tabs
 from console.dialogs.form import Form
 from console.dialogs.line import AskLine
 from console.dialogs.note import Note
+from console.guard import Guard
 from console.panes.checks import ChecksPane
 from console.panes.summary import SummaryPane
 from console.panes.things import Things
@@ -286,6 +288,29 @@ async def test_the_filter_and_the_other_layout(bench: Bench) -> None:
         assert isinstance(screen.console.screen, Note)
         await screen.press("escape", "escape", "2")
         assert "[2 Реестр]" in screen.lines()[0]
+
+
+async def test_of_many_pages_the_week_comes_last_and_the_greeting_waits_for_the_first_lines(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    take, greet = SummaryPane.take, Guard.greet
+
+    def taking(pane: SummaryPane, data: Briefing) -> None:
+        told.append("week later" if data.week_later else "whole")
+        take(pane, data)
+
+    async def greeting(guard: Guard) -> None:
+        told.append("greeting")
+        await greet(guard)
+
+    monkeypatch.setattr("console.panes.summary._AT_ONCE", 0)
+    monkeypatch.setattr(SummaryPane, "take", taking)
+    monkeypatch.setattr(Guard, "greet", greeting)
+    async with bench.run(pane=tabs.SUMMARY) as screen:
+        await screen.until(lambda: {"whole", "greeting"} <= set(told))
+        assert told[0] == "week later"
+        assert not any("считаю" in row.text for row in screen.rows.items)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])

@@ -41,6 +41,7 @@ def test_the_text_is_kept_as_it_was_written(tx: Tx) -> None:
     assert stored.regulation == toml.parse(SMALL)
     assert stored.added_at == tx.time
     assert versions.text_of(tx, added) == SMALL
+    assert versions.get(tx, added).regulation is stored.regulation, "read a dozen times for one page, parsed once"
 
 
 def test_a_draft_is_in_force_until_a_dated_version_is(tx: Tx) -> None:
