@@ -70,11 +70,14 @@ def by_organization(verdicts: tuple[Verdict, ...]) -> dict[int, list[Verdict]]:
     return found
 
 
-def test_what_is_told_meanwhile_is_what_the_end_says(
+def test_what_is_told_meanwhile_only_grows_and_is_what_the_end_says(
     ran: Callable[..., tuple[RunResult, list[Meanwhile]]],
 ) -> None:
     result, told = ran()
     assert told, "something came before the end"
+    assert [part.judged for part in told] == sorted(part.judged for part in told)
+    assert len({part.pages for part in told}) == 1
+    assert told[-1].judged <= told[-1].pages
     final = by_organization(result.verdicts)
     last = {each.organization_id: each for part in told for each in part.changed}
     whole = [each for each in last.values() if each.judged == each.pages]
@@ -89,13 +92,6 @@ def test_what_is_told_meanwhile_is_what_the_end_says(
         for verdict in each.wrong:
             assert standing[verdict.subject.kind, verdict.subject.id, verdict.check] is verdict.status
     assert all(Need.COMMENTS not in catalogue.find(one.check).asked for each in last.values() for one in each.wrong)  # type: ignore[union-attr]  # it was judged, so it is there
-
-
-def test_it_only_grows_and_never_passes_the_whole(ran: Callable[..., tuple[RunResult, list[Meanwhile]]]) -> None:
-    _, told = ran()
-    assert [part.judged for part in told] == sorted(part.judged for part in told)
-    assert len({part.pages for part in told}) == 1
-    assert told[-1].judged <= told[-1].pages
 
 
 def test_a_stopped_run_told_nothing_that_was_not_seen(ran: Callable[..., tuple[RunResult, list[Meanwhile]]]) -> None:

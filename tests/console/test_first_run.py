@@ -243,13 +243,16 @@ async def test_a_signal_before_the_words_are_confirmed_leaves_nothing(new_bench:
 
 
 async def test_a_lock_while_the_key_is_derived_leaves_nothing(new_bench: Bench) -> None:
-    begun, go = threading.Event(), threading.Event()
+    begun, go, ended = threading.Event(), threading.Event(), threading.Event()
     real = new_bench.prepare_vault
 
     def slow(directory: Path, passphrase: bytearray, cost: KdfCost, *, deputy: bytearray | None = None) -> Prepared:
         begun.set()
         assert go.wait(10)
-        return real(directory, passphrase, cost, deputy=deputy)
+        try:
+            return real(directory, passphrase, cost, deputy=deputy)
+        finally:
+            ended.set()
 
     new_bench.prepare_vault = slow
     async with new_bench.run(opened=False) as screen:
@@ -264,7 +267,7 @@ async def test_a_lock_while_the_key_is_derived_leaves_nothing(new_bench: Bench) 
         go.set()
         await screen.until(lambda: "Хранилище не создано" in screen.text())
         assert not screen.session.preparing
-        await screen.until(lambda: not _staging(new_bench).exists())
+        await screen.until(lambda: ended.is_set() and not _staging(new_bench).exists())
     assert _nothing_made(new_bench)
 
 
