@@ -76,6 +76,10 @@ class AccountKind:
         """The title of a field here, or of any service when it does not apply."""
         return next((field.title for field in (*self.fields, *_EVERY_FIELD) if field.name == name), name)
 
+    def usual_secrets(self, *, service: bool) -> tuple[Field, ...]:
+        """What such an account is expected to have: a service one its key, any other all but a key."""
+        return tuple(field for field, _ in self.secrets if (field is Field.TOKEN) is service)
+
     @property
     def service_fields(self) -> tuple[AccountField, ...]:
         """The fields of a service account: those of the network, under their names there, then those of its key."""

@@ -21,6 +21,7 @@ from vault.types import Json
 
 if TYPE_CHECKING:
     from registry.codec import Dataclass
+    from registry.knowledge_facts import Reader
 
 T = TypeVar("T")
 
@@ -47,6 +48,9 @@ is about is told by the index alone: a row of the table is long."""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: thousands of records an import
+
+_BEGUN_AT_ONCE = 1000
+"""Records asked about in one transaction: some ten milliseconds of the database's thread."""
 
 
 class Action(StrEnum):
@@ -147,12 +151,22 @@ def recent(tx: Tx, limit: int) -> tuple[Change, ...]:
     return tuple(_change(row) for row in rows)
 
 
-def begun(tx: Tx, kind: str) -> dict[int, datetime]:
-    """When each record of a kind was first added (UTC), by id."""
-    found = tx.execute(
-        "SELECT record_id, min(time) AS first FROM change WHERE kind = ? AND action = 'add' GROUP BY record_id", (kind,)
-    )
-    return {number(row["record_id"]): datetime.fromisoformat(text(row["first"])) for row in found.fetchall()}
+def begun(read: Reader, kind: str) -> dict[int, datetime]:
+    """When each record of a kind was first added (UTC), by id. Not for a database thread: it reads by parts."""
+    found: dict[int, datetime] = {}
+    after = 0
+    while part := read(lambda tx: _begun_part(tx, kind, after)):  # noqa: B023 (called at once)
+        found.update((number(row["record_id"]), datetime.fromisoformat(text(row["first"]))) for row in part)
+        after = number(part[-1]["record_id"])
+    return found
+
+
+def _begun_part(tx: Tx, kind: str, after: int) -> Sequence[Row]:
+    return tx.execute(
+        "SELECT record_id, min(time) AS first FROM change WHERE kind = ? AND record_id > ? AND action = 'add'"
+        " GROUP BY record_id ORDER BY record_id LIMIT ?",
+        (kind, after, _BEGUN_AT_ONCE),
+    ).fetchall()
 
 
 def turned(tx: Tx, kind: str, field: str, values: Sequence[str], record_ids: Sequence[int]) -> dict[int, datetime]:

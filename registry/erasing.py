@@ -201,11 +201,11 @@ def _tied_by_work(tx: Tx, person: Person, today: date) -> Iterator[str]:
     for each in person.assignments:
         if each.until is None or each.until >= today:
             name = organizations.get(tx, each.organization_id).name
-            yield f"назначение в «{name}» ещё не кончилось: запишите последний день, people edit {person.id}"
+            yield f"назначение в «{name}» ещё не кончилось: запишите последний день, poryadok people edit {person.id}"
     held = [each for each in credentials.listing(tx) if each.holder_id == person.id]
     if held:
         named = ", ".join(f"№ {each.id}" for each in held)
-        yield f"за человеком записаны учётные записи {named}: укажите другого владельца, credentials edit"
+        yield f"за человеком записаны учётные записи {named}: укажите другого владельца, poryadok credentials edit"
 
 
 def _mentions(tx: Tx, name: str) -> Iterator[Mention]:

@@ -167,6 +167,15 @@ def read(found: HealthFacts) -> Known:
     )
 
 
+def keys(found: HealthFacts) -> int:
+    """How many accounts hold a key to a network."""
+    kept = {credentials.owner(rows.number(row["id"])) for row in found.accounts}
+    return sum(
+        row["field"] == secrets.Field.TOKEN and row["state"] == "current" and row["owner"] in kept
+        for row in found.secrets
+    )
+
+
 def _account(row: Row, administered: Mapping[int, list[int]], stored: Mapping[str, SecretHealth]) -> Account:
     number = rows.number(row["id"])
     login, phone, email = (rows.text(row[name]) for name in ("login", "phone", "email"))

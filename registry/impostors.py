@@ -121,7 +121,7 @@ def report(tx: Tx, impostor_id: int, on: date, proof: str = "") -> Impostor:
     if before.reported_on is not None:
         raise BadInput(
             f"О подделке {impostor_id} уже сообщено {before.reported_on:%d.%m.%Y}. Исправить день или подтверждение: "
-            f"impostors edit {impostor_id}. Ничего не изменено."
+            f"poryadok impostors edit {impostor_id}. Ничего не изменено."
         )
     return update(tx, replace(before, reported_on=on, proof=proof or before.proof))
 
@@ -132,7 +132,7 @@ def removed(tx: Tx, impostor_id: int, on: date) -> Impostor:
     if before.removed_on is not None:
         raise BadInput(
             f"Подделка {impostor_id} уже удалена {before.removed_on:%d.%m.%Y}. Исправить день: "
-            f"impostors edit {impostor_id}. Ничего не изменено."
+            f"poryadok impostors edit {impostor_id}. Ничего не изменено."
         )
     return update(tx, replace(before, removed_on=on))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -40,6 +40,8 @@ CREATE INDEX notice_source ON notice (source_id);
 """
 
 KIND = "notice"
+_AHEAD = timedelta(days=365)
+"""So long before it happens nothing is told: our own figure, against a slip in the year."""
 _SELECT = (
     "SELECT id, direction, event, organization_id, page_id, happened_on, told_on, proof, note, source_id FROM notice"
 )
@@ -175,7 +177,9 @@ def _checked(tx: Tx, notice: Notice) -> Notice:
         raise BadInput(f"{_where('страница')}: страница {notice.page_id} принадлежит другой организации.")
     if notice.source_id is not None:
         _refuse_wrong_source(notice, get(tx, notice.source_id))
-    # Told before it happened is no slip: a leave is known ahead.
+    # Told before it happened is no slip: a leave is known ahead. A year ahead is: of another year than was meant.
+    if notice.told_on is not None and notice.told_on < notice.happened_on - _AHEAD:
+        raise BadInput(f"{_where('сообщили')}: это больше чем за год до события ({notice.happened_on:%d.%m.%Y}).")
     return replace(
         notice,
         proof=fields.line(notice.proof, _where("подтверждение")),

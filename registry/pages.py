@@ -299,7 +299,7 @@ def _refuse_impostor(tx: Tx, address: Address) -> None:
         if row[2] is None or (address.network_id and rows.text(row[0]) == address.network_id):
             raise BadInput(
                 f"{_where('ссылка')}: страница {rows.text(row[1])} записана подделкой (№ {impostor_id}), официальной её"
-                " не записать. Если это ошибка, сначала уберите подделку: impostors remove"
+                " не записать. Если это ошибка, сначала уберите подделку: poryadok impostors remove"
                 f" {impostor_id}. Ничего не записано."
             )
 

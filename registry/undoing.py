@@ -143,6 +143,16 @@ def get(tx: Tx, number: int) -> Batch:
     )
 
 
+def name(tx: Tx, batch: Batch) -> str:
+    """What the record of a batch is called, or was; "" of several records and of one without a name."""
+    if batch.records != 1:
+        return ""
+    row = rows.only(
+        tx, "SELECT kind, before, after FROM change WHERE batch = ? ORDER BY id DESC LIMIT 1", (batch.number,)
+    )
+    return called(rows.text(row["kind"]), rows.text(row["after"]) or rows.text(row["before"]))
+
+
 def last(tx: Tx) -> Batch | None:
     """The newest batch that a person made, that is no undo and stands; None when there is nothing to undo."""
     found = tx.execute(
@@ -269,11 +279,12 @@ def _secret_conflicts(tx: Tx, made: Iterable[Change]) -> list[Conflict]:
 def _secret_reason(tx: Tx, change: Change) -> str:
     owner = credentials.owner(change.record_id)
     if change.action is Action.ADD and secrets.history(tx, owner):
-        return f"у учётной записи есть секреты, отмена стёрла бы их; убрать её: credentials remove {change.record_id}"
+        way = f"poryadok credentials remove {change.record_id}"
+        return f"у учётной записи есть секреты, отмена стёрла бы их; убрать её: {way}"
     if change.action is Action.REMOVE and journal_query.happened(tx, owner, change.time, "secret.removed"):
-        return "её секреты стёрты и не вернутся; заведите её заново: credentials add"
+        return "её секреты стёрты и не вернутся; заведите её заново: poryadok credentials add"
     if change.action is Action.UPDATE and journal_query.happened(tx, owner, change.time, "secret."):
-        return f"вместе с записью менялся секрет; вернуть прежний: credentials undo {change.record_id}"
+        return f"вместе с записью менялся секрет; вернуть прежний: poryadok credentials undo {change.record_id}"
     return ""
 
 

@@ -144,7 +144,7 @@ class _Matcher:
         why = "кода нет" if not card.code else "код повреждён или карточка другого муниципалитета"
         text = f"Карточка «{card.file}» («{card.row.name or 'без названия'}»): {why}. Чья она?"
         candidates = candidates_of(near)
-        self._plan.questions.append(Question(identifier, text, card.row.line, candidates))
+        self._plan.questions.append(Question(identifier, text, card.row.line, candidates, takes_new=False))
         self._plan.statuses.append(Status.QUESTION)
         return None
 

@@ -31,9 +31,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Question:
-    """A row that is not certain. The id depends on the row's own words alone and is the same in every run."""
+    """A row that is not certain. The id depends on the row's own words alone and is the same in every run.
+
+    `takes_new`: whether NEW is an answer; beside the candidates SKIP always is.
+    """
 
     id: str
     text: str
     row: int
     candidates: tuple[Candidate, ...]
+    takes_new: bool = True

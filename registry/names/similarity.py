@@ -1,7 +1,8 @@
 """Names that are alike without being equal, the nearest first: what an import asks about.
 
 Equality is `keys`. Two schools of neighbouring villages share all but one word, so the words that single a name out
-must agree, and digits always; only then does the measure of strings rank.
+must agree, and digits always; only then does the measure of strings rank. A word may stand for several of the other
+name by their first letters: «СОК «Вишера»» is alike «Спортивно-оздоровительный комплекс «Вишера»».
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from registry.names.words import Parts, parts
 
 _LONG = 10  # letters from which two typing errors are forgiven instead of one
 _LOWEST = 45.0
+_BY_LETTERS = 60.0  # the score of names that only such letters make alike: their strings say nothing
+_LETTERS = range(2, 7)  # words that an abbreviation stands for
 _ADJECTIVE = ("ский", "цкий")
 
 
@@ -48,6 +51,8 @@ class NameIndex:
         self._known: list[_Known] = []
         self._by_word: dict[str, set[int]] = {}
         self._few: dict[tuple[str, int], list[int]] = {}  # by a word and how many telling ones the name has
+        self._letters: list[str] = []  # the first letters of each name
+        self._standing: dict[str, tuple[set[int], int]] = {}  # by a word that was asked about, among so many names
         self._wordless: list[int] = []
         self._by_letter: dict[str, list[str]] = {}  # telling words by their first letter
         self._asked: dict[str, dict[str, list[str]]] = {}  # by first letter: a word that was asked about, those near it
@@ -64,6 +69,7 @@ class NameIndex:
                 self._learn(word)
             self._by_word.setdefault(word, set()).add(place)
             self._few.setdefault((word, len(known.parts.telling)), []).append(place)
+        self._letters.append(_letters(known.parts.order))
         if not known.parts.telling:
             self._wordless.append(place)
         return place
@@ -82,21 +88,36 @@ class NameIndex:
         """The names that can be alike: those without a telling word, and those of which the fewer words all agree."""
         if not asked.telling:
             return range(len(self._known))
-        groups = [[self._by_word[each] for each in self._near_words(word)] for word in asked.telling]
+        groups = [
+            [*(self._by_word[each] for each in self._near_words(word)), self._stood_for(word)] for word in asked.telling
+        ]
         groups.sort(key=lambda places: sum(map(len, places)))
         every: set[int] = set().union(*groups[0])  # names that have each word of the question
         for group in groups[1:]:
             every = set().union(*(every & places for places in group))
-        return [*self._wordless, *sorted(every.union(self._fewer(asked.telling)))]
+        return [*self._wordless, *sorted(every.union(self._fewer(asked)))]
 
-    def _fewer(self, telling: frozenset[str]) -> Iterator[int]:
-        """The names of fewer telling words than these, all of them among these."""
+    def _fewer(self, asked: Parts) -> Iterator[int]:
+        """The names of fewer telling words than this one, all of them among its own or standing for some of them."""
+        telling = asked.telling
         if len(telling) < 2:
             return
         near = {each for word in telling for each in self._near_words(word)}
+        letters = _letters(asked.order)
+        pieces = (letters[at : at + size] for size in _LETTERS for at in range(len(letters) - size + 1))
+        near.update(piece for piece in pieces if piece in self._by_word)
         for size in range(1, len(telling)):
             having = Counter(place for word in near for place in self._few.get((word, size), ()))
             yield from (place for place, words in having.items() if words == size)
+
+    def _stood_for(self, word: str) -> set[int]:
+        """The names some of whose words begin with the letters of this one."""
+        if len(word) not in _LETTERS:
+            return set()
+        found, among = self._standing.get(word, (set(), 0))
+        found.update(place for place in range(among, len(self._letters)) if word in self._letters[place])
+        self._standing[word] = (found, len(self._letters))
+        return found
 
     def _near_words(self, word: str) -> list[str]:
         asked = self._asked.setdefault(word[0], {})
@@ -136,7 +157,8 @@ def _score(asked: _Known, other: _Known) -> float:
     from rapidfuzz import fuzz
 
     measures = (fuzz.token_sort_ratio(asked.key, other.key), fuzz.token_set_ratio(asked.key, other.key))
-    return min(99.0, sum(measures) / len(measures))
+    score = min(99.0, sum(measures) / len(measures))
+    return score if score >= _LOWEST or not _stands_for(asked.parts, other.parts) else _BY_LETTERS
 
 
 def _alike(asked: Parts, other: Parts) -> bool:
@@ -149,7 +171,23 @@ def _alike(asked: Parts, other: Parts) -> bool:
     small, large = sorted((asked.telling, other.telling), key=len)
     if not small:
         return bool(asked.types & other.types)
-    return all(any(_near_words(word, candidate) for candidate in large) for word in small)
+    letters = _letters((asked if large is asked.telling else other).order)
+    return all(any(_near_words(word, each) for each in large) or _is_in(word, letters) for word in small)
+
+
+def _stands_for(asked: Parts, other: Parts) -> bool:
+    """Whether a telling word of one name is the first letters of words of the other."""
+    pairs = ((asked.telling, _letters(other.order)), (other.telling, _letters(asked.order)))
+    return any(_is_in(word, letters) for words, letters in pairs for word in words)
+
+
+def _is_in(word: str, letters: str) -> bool:
+    return len(word) in _LETTERS and word in letters
+
+
+def _letters(order: tuple[str, ...]) -> str:
+    """The first letters of the words of a name."""
+    return "".join(word[0] for word in order)
 
 
 def _near_words(first: str, second: str) -> bool:

@@ -22,7 +22,8 @@ from registry.sheets import writing
 from registry.sheets.table import Column, Link, Table
 from tests.doings import Told
 from vault import journal
-from vault.doing import Stopped, watching
+from vault.doing import watching
+from vault.errors import Stopped
 from vault.store import Store
 from vault.transaction import Tx
 

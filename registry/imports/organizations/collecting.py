@@ -17,8 +17,10 @@ MAX_NAME = 500
 _TOTAL = re.compile(r"(?:\W|\d)*(?:итого|всего)\b")
 _SIGNATURE = re.compile(
     r"(?:исп(?:олнитель|олнил[аи]?)?\b|составил[аи]?\b|подготовил[аи]?\b|согласован|примечани[ея]\b"
-    r"|уважаем\w+ |с уважением|добрый (?:день|вечер)|здравствуйте|направля\w+ |прошу |просим |спасибо)"
+    r"|уважаем\w+ |с уважением|добр(?:ый|ое) (?:день|вечер|утро)|здравствуйте|коллеги\b|прошу |просим |спасибо"
+    r"|(?:направля|высыла|посыла|отправля|прилага|сообща|информиру)[а-я]+ |во исполнение|по вашему )"
 )
+_REGARDS = re.compile(r"с уважением")
 _BEGINNING = 30  # characters: as many as the longest word of `_SIGNATURE` needs
 _ENDED = re.compile(
     r"\b(?:ликвидирован|реорганизован|присоединен|не действу|недейству|закрыт[ао]?\b)\w*", re.IGNORECASE
@@ -51,6 +53,7 @@ class Collector:
         self._columns: tuple[ColumnTaken, ...] = ()
         self._choices: tuple[Choice, ...] = ()
         self._corrected = False
+        self._signed = False
         self._titled = 0  # the line of the last title
         self._closed = True  # whether a line without a name has no organization above it to belong to
 
@@ -76,9 +79,15 @@ class Collector:
         """The header once more, as on every page of a print; the organization above it goes on."""
         self.say(f"Строка {line} — заголовок таблицы повторён.")
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the list has ended with «С уважением»: who signs follows, and no organization."""
+        return self._signed
+
     def signature(self, line: int, text: str) -> None:
         """Who made the list, or a note under it."""
         self._closed = True
+        self._signed = self._signed or bool(_REGARDS.match(fold(text)))
         self.say(f"Строка {line} — подпись, обращение или примечание, а не организация: «{_short(clean_line(text))}».")
 
     def total(self, line: int, text: str) -> None:
@@ -111,7 +120,13 @@ class Collector:
         if self._closed:
             self.reject(addition.line, f"нет названия организации: «{_short(shown)}»")
             return
-        self._rows[-1] = _joined(self._rows[-1], addition)
+        above = self._rows[-1]
+        category = addition.category or above.category
+        if addition.links and above.links and (addition.page_state, category) != (above.page_state, above.category):
+            # What is said of the pages of one line holds for those alone.
+            self._rows.append(addition.having(name=above.name, category=category))
+        else:
+            self._rows[-1] = _joined(above, addition)
         self.say(f"Строка {addition.line} отнесена к организации выше («{_short(self._rows[-1].name)}»).")
 
     def goes_on_title(self, line: int, text: str) -> bool:

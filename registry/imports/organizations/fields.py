@@ -13,7 +13,7 @@ from registry.imports.organizations import people
 from registry.imports.organizations.headers import Role
 from registry.imports.organizations.model import RegistryRow
 from registry.links import PageLink, UnknownLink, find_links, parse_link, spot
-from registry.requisites import emails
+from registry.requisites import emails, phones
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 
@@ -54,7 +54,7 @@ def with_value(  # noqa: PLR0911  # a return for each kind of field
     if role in (Role.PHONES, Role.EMAIL, Role.SITE):
         return _with_contact(row, role, written, where, say)
     if role in people.ROLES:
-        return people.with_person(row, role, text, say)
+        return people.with_person(row, role, written, say)
     if role is Role.BUILDINGS:
         pieces = (clean_line(piece) for piece in re.split(r"[;\n]", written))
         return row.having(buildings=tuple(dict.fromkeys((*row.buildings, *(each for each in pieces if each)))))
@@ -63,11 +63,26 @@ def with_value(  # noqa: PLR0911  # a return for each kind of field
 
 def _with_contact(row: RegistryRow, role: Role, written: str, where: str, say: Say) -> RegistryRow:
     if role is Role.PHONES:
-        found = _phones(written)
+        mails = [piece for piece in re.split(r"[\s,;]+", written) if emails(piece)]
+        for mail in mails:  # «Контакты» hold both
+            written = written.replace(mail, " ")
+        if mails and not row.email:
+            row = row.having(email=_email(" ".join(mails), where, say))
+            if not re.search(r"\d", written):
+                return row
+        found, words = _phones(written)
         if not found:
             say(f"{where}: телефон «{clean_line(written)[:60]}» не взят: в нём нет номера.")
+        elif words:
+            say(f"{where}: в столбце телефонов не взято: «{', '.join(words)[:60]}».")
         return row.having(phones=tuple(dict.fromkeys((*row.phones, *found))))
     if role is Role.EMAIL:
+        bare = " ".join(piece for piece in re.split(r"[ \t]+", written) if not emails(piece))
+        numbers = [piece for piece in re.split(r"[;,\n]", bare) if not emails(piece) and phones(piece)]
+        if numbers:
+            row = row.having(phones=tuple(dict.fromkeys((*row.phones, *map(clean_line, numbers)))))
+            if not emails(written):
+                return row
         return row.having(email=row.email or _email(clean_line(written), where, say))
     return _with_site(row, clean_line(written), where, say)
 
@@ -95,9 +110,10 @@ def with_links(row: RegistryRow, written: str, network: str, say: Say) -> Regist
             unknown.append(one)
     if not found and not unknown and network:
         # Bare names, one or several: «school5», «school5, school5_lagerya».
-        pieces = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+        labels = networks.network(network).labels
+        pieces = [piece for piece in re.split(r"[\s,;]+", text) if piece and fold(piece).rstrip(":") not in labels]
         singles = [link for piece in pieces if (link := parse_link(piece, network))]
-        found.extend(singles if len(singles) == len(pieces) else ())
+        found.extend(singles if singles and len(singles) == len(pieces) else ())
     for refused in unknown:
         say(f"Строка {row.line}: ссылка «{refused.text}» не взята: {refused.message}.")
     if not found and not unknown:
@@ -177,11 +193,13 @@ def _email(text: str, where: str, say: Say) -> str:
     return ""
 
 
-def _phones(written: str) -> tuple[str, ...]:
-    """Phones as they are written, one by one; an extension stays with its number."""
+def _phones(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Phones as they are written, one by one, an extension with its number; and the words beside them."""
     pieces = re.split(r"[;\n]|,(?!\s*(?:доб|вн))", written)
-    cleaned = (clean_line(piece) for piece in pieces)
-    return tuple(text for text in cleaned if re.search(r"\d{2}", text) and len(text) <= _LONGEST_PHONE)
+    cleaned = [clean_line(piece) for piece in pieces]
+    found = tuple(text for text in cleaned if re.search(r"\d{2}", text) and len(text) <= _LONGEST_PHONE)
+    words = tuple(text for text in cleaned if text not in found and sum(map(str.isalpha, text)) > 1)
+    return found, words
 
 
 def _code(text: str, lengths: tuple[int, int], rule: Callable[[str, str], str], where: str, say: Say) -> str:

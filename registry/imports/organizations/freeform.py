@@ -9,7 +9,7 @@ from registry.imports.organizations.collecting import Collector, is_signature, i
 from registry.imports.organizations.fields import Say, is_nothing, say_post, with_links, with_pages, with_value
 from registry.imports.organizations.headers import Role, role_of
 from registry.imports.organizations.model import RegistryRow
-from registry.links import PageLink, Refusal, Spotted, UnknownLink, spot
+from registry.links import PageLink, Refusal, Spotted, UnknownLink, find_links, spot
 from registry.names import without_ending
 from vault import doing
 from vault.text import clean_line, fold
@@ -40,6 +40,18 @@ _RESPONSIBLE = re.compile(
     r"(?i:отв(?:етственн\w+)?\.?(?: лицо)?(?: за [^,:;–—]{2,40}?)?|администратор|исполнитель)\s*[:–—-]?\s*"
     r"(?P<who>[А-ЯЁ][а-яё-]+ [А-ЯЁ](?:[а-яё-]+|\.)(?: ?[А-ЯЁ](?:[а-яё]+|\.))?)"
 )
+# The same in the middle of a line, with a phone that is that person's.
+_RESPONSIBLE_HERE = re.compile(
+    rf"(?<=[\s,;(–—-]){_RESPONSIBLE.pattern}(?:\.?[\s,;(]+(?:(?i:тел)\.?\s*:?\s*)?"
+    r"(?P<phone>(?:\+7|8)[\s(-]*\d{3,5}[\s)-]*[\d\s-]{5,10}\d))?\)?"
+)
+# «ЕДДС – нет», «Спортшкола: страница заблокирована»: a name and what is said of its page.
+_NO_PAGE = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*(?:[–—:]|\s-)\s*(?P<said>[^«»\"/@]{2,80})")
+_OF_PAGE = re.compile(
+    r"(?:страниц|групп|сообществ|аккаунт|канал)\w*\s|план\w+|запланир|будет\s|созда|в\s+разработ|в\s+процесс|заблокир|закрыт"
+    r"|удален|не\s+вед|не\s+созда|не\s+план|нет\b|отсутств"
+)
+_RULE = re.compile(r"[-–—_=*.~\s]{2,}")
 _DETAIL = re.compile(r"(?P<label>[^:–—«»]{2,40}?)\s*[:–—]\s*(?P<value>.*)")
 
 
@@ -50,7 +62,7 @@ def read_freeform(lines: list[str], collector: Collector) -> None:
     pending: tuple[int, str] | None = None  # a name whose quotes are open at the end of its line
     for number, line in doing.over(enumerate(lines, 1), len(lines), "Читаю строки"):
         text = clean_line(line)
-        if not text:
+        if not text or _RULE.fullmatch(text):
             collector.blank(number)
             continue
         if pending is not None:
@@ -83,13 +95,7 @@ def parse_line(text: str, line: int, say: Say) -> RegistryRow:
         say_post(text[spotted.start : spotted.end], spotted.link, line, say)
         row = _with_spotted(row, spotted, say)
         spans.append((spotted.start, spotted.end))
-    for role, pattern in _INLINE:
-        for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end in spans):
-                continue
-            value = match.group(1) if match.groups() else match.group()
-            row = with_value(row, role, value, say)
-            spans.append(match.span())
+    row = _with_inline(row, text, spans, say)
     pieces = _pieces(text, sorted(spans))
     named = []
     for piece in pieces:
@@ -103,6 +109,21 @@ def parse_line(text: str, line: int, say: Say) -> RegistryRow:
     for piece in named[1:]:
         if not is_nothing(piece):
             say(f"Строка {line}: не разобрано: «{piece[:60]}».")
+    return row
+
+
+def _with_inline(row: RegistryRow, text: str, spans: list[tuple[int, int]], say: Say) -> RegistryRow:
+    """The row with the people, numbers and addresses that stand in the text; where they stand is added to `spans`."""
+    for who in _RESPONSIBLE_HERE.finditer(text):
+        row = with_value(row, Role.RESPONSIBLE, f"{who['who']} {who['phone'] or ''}", say)
+        spans.append(who.span())
+    for role, pattern in _INLINE:
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in spans):
+                continue
+            value = match.group(1) if match.groups() else match.group()
+            row = with_value(row, role, value, say)
+            spans.append(match.span())
     return row
 
 
@@ -162,13 +183,13 @@ def _read_line(number: int, text: str, collector: Collector) -> None:
         collector.reject(number, "номер без названия")
     elif is_total(text):
         collector.total(number, text)
-    elif is_signature(text):
+    elif is_signature(text) or (collector.is_signed and not find_links(text)):
         collector.signature(number, text)
     elif not _read_detail(number, text, collector):
         if not spot(text) and (collector.is_heading(text) or _is_header(text) or collector.goes_on_title(number, text)):
             collector.title(number, text)
             return
-        row = parse_line(text, number, collector.say)
+        row = _without_words_of_page(parse_line(text, number, collector.say), collector.say)
         if row.name:
             collector.add(row)
         elif row == RegistryRow(number, ""):
@@ -177,12 +198,28 @@ def _read_line(number: int, text: str, collector: Collector) -> None:
             collector.extend(row, text)
 
 
+def _without_words_of_page(row: RegistryRow, say: Say) -> RegistryRow:
+    """The row whose name does not hold what was written of its page after a dash; that is told."""
+    found = _NO_PAGE.fullmatch(row.name) if not row.links else None
+    if found is None or not (is_nothing(found["said"]) or _OF_PAGE.match(fold(found["said"]))):
+        return row
+    if not is_nothing(found["said"]):
+        say(f"Строка {row.line}: сказанное о странице не взято: «{found['said'][:60]}».")
+    return row.having(name=without_ending(found["name"]))
+
+
 def _read_detail(number: int, text: str, collector: Collector) -> bool:
     """A line such as «Адрес: …» or «ВК: нет» tells of the organization above it."""
     match = _DETAIL.fullmatch(text)
     label = match.group("label") if match else ""
     role = role_of(label) if match and len(label.split()) <= 3 else None
-    if match is None or role is None or spot(label) or role in (Role.NAME, Role.NUMBER, Role.SHORT_NAME, Role.IGNORED):
+    if (
+        match is None
+        or role is None
+        or match.group("value").startswith("//")
+        or spot(label)
+        or role in (Role.NAME, Role.NUMBER, Role.SHORT_NAME, Role.IGNORED)
+    ):
         return False
     value = match.group("value")
     network = next((one.code for one in networks.NETWORKS if fold(label).strip(".") in one.labels), "")

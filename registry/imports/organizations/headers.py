@@ -60,8 +60,9 @@ NETWORK_ROLES = {
     Role.LINK: "",
 }
 
-_DEPUTY = r"(?:заместител|замещающ|дублер|втор\w+ ответственн|\bзам\b)"
-_PERSON = r"(?:ответственн|исполнител|администратор|модератор)"
+_DEPUTY = r"(?:заместител|замещающ|дублер|втор\w+ ответственн|ответственн\w+(?: лиц\w+)? (?:№ ?)?2\b|\bзам\b)"
+_PERSON = r"(?:ответственн|исполнител|администратор|модератор|контактн\w+ лиц)"
+_CONTACT = r"(?:телефон|\bтел\b|контакт(?!н\w+ лиц)|почт|mail)"
 _FULL_NAME = r"(?:\bфио\b|ф\.\s?и\.\s?о|фамили)"
 _HEAD = r"(?:руководител|директор|заведующ|начальник)"
 # A heading of nothing but these words holds the name of the head; «Страница директора», «Телефон руководителя» do not.
@@ -97,6 +98,9 @@ _PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         # «Ответственный (ФИО, телефон)»: one column of names with what follows them.
         (Role.DEPUTY, rf"(?=.*{_DEPUTY})(?=.*{_FULL_NAME})(?!.*:).*"),
         (Role.RESPONSIBLE, rf"(?=.*{_PERSON})(?=.*{_FULL_NAME})(?!.*:).*"),
+        # «Ответственный, телефон»: a name with what follows it, while «Телефон ответственного» is the phone alone.
+        (Role.DEPUTY, rf"[^:,(;/]*{_DEPUTY}[^:,(;/]*(?:[,;/]|\bи\b)[^:]*{_CONTACT}[^:]*"),
+        (Role.RESPONSIBLE, rf"[^:,(;/]*{_PERSON}[^:,(;/]*(?:[,;/]|\bи\b)[^:]*{_CONTACT}[^:]*"),
         (Role.DEPUTY_PHONE, rf".*телефон.*{_DEPUTY}.*|.*{_DEPUTY}.*(?:телефон|\bтел\b).*"),
         (Role.DEPUTY_EMAIL, rf".*(?:почт|mail).*{_DEPUTY}.*|.*{_DEPUTY}.*(?:почт|mail).*"),
         (Role.DEPUTY_POSITION, rf".*должност.*{_DEPUTY}.*|.*{_DEPUTY}.*должност.*"),

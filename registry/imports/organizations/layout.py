@@ -129,14 +129,31 @@ def over(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+# What a heading over several columns makes of those under it.
+_OF_PERSON: Mapping[Role | None, Mapping[Role | None, Role]] = {
+    Role.RESPONSIBLE: {
+        Role.POSITION: Role.POSITION,
+        Role.PHONES: Role.PERSON_PHONE,
+        Role.EMAIL: Role.PERSON_EMAIL,
+    },
+    Role.DEPUTY: {
+        Role.POSITION: Role.DEPUTY_POSITION,
+        Role.PHONES: Role.DEPUTY_PHONE,
+        Role.EMAIL: Role.DEPUTY_EMAIL,
+    },
+    Role.HEAD: {Role.POSITION: Role.HEAD_POSITION},
+}
+
+
 def combined_role(heading: str) -> Role | None:
     """The role of a heading of two rows: what both say together, else the lower one, else the upper."""
     whole = role_of(heading.replace(":", ""))
     upper, _, lower = heading.rpartition(": ")
     if not upper:
         return whole
-    if role_of(upper) in (Role.RESPONSIBLE, Role.DEPUTY, Role.HEAD) and whole is not None:
-        return whole
+    of_person = _OF_PERSON.get(role_of(upper))
+    if of_person is not None and whole is not None:
+        return of_person.get(role_of(lower), whole)
     return role_of(lower) or role_of(upper) or whole
 
 

@@ -45,6 +45,7 @@ def counted_match(decided: Plan, reading: RegistryReading, answers: Answers) -> 
         rejected_list=reading.rejected,
         warnings=(*reading.warnings, *decided.warnings),
         choices=(*_open_columns(reading, answers), *decided.choices),
+        fates=decided.fates,
         plan=decided,
     )
 

@@ -122,11 +122,25 @@ class RegistryReading:
 
 
 @dataclass(frozen=True)
+class RowFate:
+    """What a decided row does: `status` is a value of `target.Status`, `gains` say in words what is taken from it.
+
+    `organization` is the name that the registry has or will have; a row that an answer leaves out keeps its own.
+    """
+
+    row: int
+    status: str
+    organization: str
+    gains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class RegistryMatch:
     """What applying would do. `rows` is the sum of the five counts after it.
 
     `organizations` and `pages` count the distinct ones that the decided rows name. `answers` are those it was made
     with; a row answered with SKIP counts as unchanged. `choices` are those without an answer; they are not counted.
+    `fates` are the rows that are neither asked about nor rejected.
     """
 
     reading: RegistryReading
@@ -143,6 +157,7 @@ class RegistryMatch:
     rejected_list: tuple[Rejected, ...]
     warnings: tuple[str, ...]
     choices: tuple[Choice, ...] = ()
+    fates: tuple[RowFate, ...] = ()
     plan: Plan | None = field(default=None, repr=False, compare=False)
 
 

@@ -53,7 +53,9 @@ _CONTACTS = {
     Role.DEPUTY_EMAIL: ("deputy_contact", "email"),
 }
 _PHONE = re.compile(r"(?:\+7|8)?[\s(-]*\d{3,5}[\s)-]*[\d\s-]{4,10}\d(?:,?\s*доб\.?\s*\d+)?|\b\d[\d\s()-]{4,12}\d\b")
-_LABEL = re.compile(r"\b(?:тел|т|e-?mail|почта|моб)\b\.?:?(?!\s?[А-ЯЁ]\.)", re.IGNORECASE)
+_PHONE_LABEL = r"(?:(?<!\w)(?:тел(?:ефон)?|моб(?:ильный)?|сот(?:овый)?|раб(?:очий)?|т)\.?\s*:?\s*)?"
+# The one letter only in lower case and at an end: «Т. С.» are the initials of a name.
+_LABEL = re.compile(r"\b(?i:тел(?:ефон)?|моб|сот|e-?mail|почта)\b\.?:?|(?<!\w)т\.?:?\s*(?=$|[,;)])")
 ROLES = frozenset(
     {*_CONTACTS, Role.RESPONSIBLE, Role.DEPUTY, Role.HEAD, Role.HEAD_POSITION, Role.STATUS, Role.CATEGORY}
 )
@@ -63,12 +65,20 @@ _POSITION_FIRST = re.compile(
     r"(?:директор|заведующ|руководител|начальник|глав)\w*)(?: [а-яё-]+){0,3})[ ,:–—-]+" + f"(?P<name>{_PERSON.pattern})"
 )
 # «Директор Иванова Анна Петровна»
+# Who says nobody, or somebody of another row.
+_NOBODY = re.compile(
+    r"(?:он|она|они|тот|та|те|то)\s+же\b.*|(?:временно\s+)?ваканси\w*.*|(?:временно\s+)?вакант\w*.*|уволен\w*|уволил\w*"
+    r"|(?:пока\s+)?не\s+(?:назначен|определ|выбран)\w*.*|(?:будет\s+)?назнач\w+|уточня\w+|нет\s+(?:данных|информации|сведений)"
+)
+_BETWEEN = re.compile(r"\s*[,;/]\s*|\s+и\s+")
+_PATRONYMIC = re.compile(r"[А-ЯЁ][а-яё]+(?:вич|вна|ична|инична)\b")
 _LONGEST_NAME = 120  # characters: three words of a name; longer is a paragraph
 
 
-def with_person(row: RegistryRow, role: Role, text: str, say: Say) -> RegistryRow:
+def with_person(row: RegistryRow, role: Role, written: str, say: Say) -> RegistryRow:
     """The row with what one cell says of a person or of the state of its pages."""
     where = f"Строка {row.line}"
+    text = _in_a_line(written) if role in (Role.RESPONSIBLE, Role.DEPUTY, Role.HEAD) else clean_line(written)
     if role is Role.STATUS:
         return _with_state(row, text, where, say)
     if role is Role.CATEGORY:
@@ -82,6 +92,15 @@ def with_person(row: RegistryRow, role: Role, text: str, say: Say) -> RegistryRo
     if role in (Role.RESPONSIBLE, Role.DEPUTY):
         return _with_name(row, role, text, where, say)
     return _with_contact(row, role, text, where, say)
+
+
+def _in_a_line(written: str) -> str:
+    """The lines of a cell as one; what stands on a line of its own after a whole name is apart from it."""
+    found = last = ""
+    for line in filter(None, map(clean_line, written.splitlines())):
+        apart = _PERSON.fullmatch(last) and not _PATRONYMIC.match(line)
+        found, last = f"{found}{', ' if apart else ' ' if found else ''}{line}", line
+    return found
 
 
 def _with_state(row: RegistryRow, text: str, where: str, say: Say) -> RegistryRow:
@@ -99,6 +118,9 @@ def _with_name(row: RegistryRow, role: Role, text: str, where: str, say: Say) ->
     name, position = _apart(bare, where, say)
     if _is_name(name, where, say):
         field = "responsible" if role is Role.RESPONSIBLE else "deputy"
+        if getattr(row, field) and fold(getattr(row, field)) != fold(name):
+            say(f"{where}: в строке назван ещё один человек, не взят: {name}.")
+            return row
         row = row.having(**{field: getattr(row, field) or name})
     prefix = "responsible" if role is Role.RESPONSIBLE else "deputy"
     if position:
@@ -132,7 +154,9 @@ def _bare(text: str) -> tuple[str, list[str], list[str]]:
     phones = _PHONE.findall(text)
     mails = [piece.strip("<>()[].;") for piece in re.split(r"[\s,;]+", text) if emails(piece)]
     name = text
-    for other in (*phones, *mails):
+    for phone in phones:
+        name = re.sub(f"{_PHONE_LABEL}{re.escape(phone)}", " ", name, flags=re.IGNORECASE)
+    for other in mails:
         name = name.replace(other, " ")
     return clean_line(_LABEL.sub(" ", name)).strip(" ,;:()-–—/").lstrip("."), phones, mails
 
@@ -140,6 +164,9 @@ def _bare(text: str) -> tuple[str, list[str], list[str]]:
 def _is_name(name: str, where: str, say: Say) -> bool:
     if sum(letter.isalpha() for letter in name) < 2:
         say(f"{where}: имя не взято, в ячейке его нет.")
+        return False
+    if _NOBODY.fullmatch(fold(name)):
+        say(f"{where}: имя не взято: «{name[:40]}». Впишите, кто это, в карточке организации.")
         return False
     if len(name) > _LONGEST_NAME:
         say(f"{where}: имя не взято: в ячейке больше {_LONGEST_NAME} знаков.")
@@ -149,11 +176,13 @@ def _is_name(name: str, where: str, say: Say) -> bool:
 
 def _apart(name: str, where: str, say: Say) -> tuple[str, str]:
     """A name and the position after it; of two people in one cell the first, and the other is said."""
-    first, comma, rest = name.partition(",")
-    rest = rest.strip(" ,;:()-–—/")
-    if not comma or not _PERSON.fullmatch(first.strip()) or not rest:
+    found = _BETWEEN.search(name)
+    if found is None:
         return name, ""
-    if _PERSON.match(rest):
+    first, rest = name[: found.start()], name[found.end() :].strip(" ,;:()-–—/")
+    if not _PERSON.fullmatch(first.strip()) or not rest:
+        return name, ""
+    if _PERSON.match(rest) or found.group().strip() == "и":
         say(f"{where}: в ячейке больше одного человека, взят первый: {first.strip()}; не взято: «{rest[:80]}».")
         return first.strip(), ""
     return first.strip(), rest

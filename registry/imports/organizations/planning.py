@@ -15,8 +15,9 @@ from registry import networks
 from registry.imports.asked import NEW, SKIP, Question
 from registry.imports.organizations.choosing import Choices
 from registry.imports.organizations.founders import Founded, founded, is_above
+from registry.imports.organizations.gains import CHANGED_PAGE, FOUNDER, PEOPLE, SKIPPED, gained, new_pages
 from registry.imports.organizations.known import Known
-from registry.imports.organizations.model import Choice, RegistryReading, RegistryRow
+from registry.imports.organizations.model import Choice, RegistryReading, RegistryRow, RowFate
 from registry.imports.organizations.staff import Employee, Staff
 from registry.imports.organizations.target import Status, Target, candidates_of
 from registry.links import PageLink
@@ -38,6 +39,8 @@ class Plan:
 
     by_identity: dict[int | str, Target] = field(default_factory=dict)
     statuses: list[Status] = field(default_factory=list)
+    told: list[tuple[RegistryRow, str, tuple[str, ...]]] = field(default_factory=list)
+    """Of every row, beside its status: the name of its organization, and what is taken."""
     questions: list[Question] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     links: set[tuple[str, str]] = field(default_factory=set)
@@ -53,6 +56,21 @@ class Plan:
     def pages(self) -> int:
         """Distinct pages that the decided rows link to."""
         return len(self.links)
+
+    @property
+    def fates(self) -> tuple[RowFate, ...]:
+        """The rows that are decided."""
+        decided = zip(self.statuses, self.told, strict=True)
+        return tuple(
+            RowFate(row.line, status.value, name, gains)
+            for status, (row, name, gains) in decided
+            if status is not Status.QUESTION
+        )
+
+    def settle(self, row: RegistryRow, status: Status, name: str, *gains: str) -> None:
+        """Keep the fate of the next row."""
+        self.statuses.append(status)
+        self.told.append((row, name, gains))
 
 
 def plan(known: Known, reading: RegistryReading, answers: Answers) -> Plan:
@@ -129,11 +147,11 @@ class _Planner:
         question = self._question(row, identity, doubt)
         if question.id not in answers:
             self.plan.questions.append(question)
-            self.plan.statuses.append(Status.QUESTION)
+            self.plan.settle(row, Status.QUESTION, row.name)
             return
         answer = answers[question.id]
         if answer == SKIP:
-            self.plan.statuses.append(Status.UNCHANGED)
+            self.plan.settle(row, Status.UNCHANGED, row.name, SKIPPED)
         elif answer == NEW:
             self._take(row, self._named_exactly(row))
         else:
@@ -219,21 +237,25 @@ class _Planner:
             self._know(target)
         links = self._own_links(row, target)
         self._of_rows[f"row:{row.line}"] = target
-        before = len(target.new_pages)
+        before, was, pages = len(target.new_pages), target.organization, dict(target.changed_pages)
         changes = target.merge(row.having(links=tuple(links)), self.choices, self.plan.warnings)
         self.plan.links.update((link.network, link.url) for link in links)
         if len(target.new_pages) > before:
             self._warn_of_second(row, target, before)
         for link in links:
             self._own(target, link)
+        gains = [*new_pages(target.new_pages[before:]), *gained(was, target.organization)]
+        gains += [CHANGED_PAGE] if pages != target.changed_pages else []
         for role in Role:
-            changes = self.staff.assign(row, target, role, self.plan.warnings) or changes
+            if self.staff.assign(row, target, role, self.plan.warnings):
+                changes = True
+                gains.append(PEOPLE[role])
         if row.founder:
             self._founders.append(Founded(row, target, len(self.plan.statuses)))
         if target.inn:
             self._by_inn.setdefault(target.inn, target)
         known = Status.UPDATED if changes else Status.UNCHANGED
-        self.plan.statuses.append(Status.CREATED if created else known)
+        self.plan.settle(row, Status.CREATED if created else known, target.name, *gains)
         self.plan.by_identity.setdefault(target.identity, target)
 
     def _own_links(self, row: RegistryRow, target: Target) -> list[PageLink]:
@@ -243,7 +265,7 @@ class _Planner:
             owner = self._owner(link)
             if self._impostors and self._impostors.intersection(_identities(link)):
                 self.plan.warnings.append(
-                    f"Строка {row.line}: страница {link.url} не взята: она записана подделкой (impostors list)."
+                    f"Строка {row.line}: страница {link.url} не взята, она записана подделкой: poryadok impostors list."
                 )
             elif owner is None or owner is target:
                 links.append(link)
@@ -274,6 +296,8 @@ class _Planner:
             one.target.founder = founder
             one.target.changed = True
             self.plan.by_identity.setdefault(founder.identity, founder)
+            row, name, gains = self.plan.told[one.place]
+            self.plan.told[one.place] = (row, name, (*gains, FOUNDER))
             if self.plan.statuses[one.place] is Status.UNCHANGED:
                 self.plan.statuses[one.place] = Status.UPDATED
 

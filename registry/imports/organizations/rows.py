@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,8 +13,9 @@ from registry.imports.organizations.headers import NETWORK_ROLES, Role
 from registry.imports.organizations.model import RegistryRow
 from registry.imports.organizations.networked import network_of
 from registry.links import PageLink
+from registry.names.table import FORMS
 from registry.sheets.delimited import Row
-from vault.text import clean_line
+from vault.text import clean_line, fold
 
 _Pairs = Sequence[tuple[Role, str]]
 
@@ -82,12 +84,21 @@ class RowReader:
         is_continued = row.line in self.continued
         # A number of its own says that the row is another organization, whose name was left out.
         numbered = any(role is Role.NUMBER for role, _ in pairs) and not is_continued
-        if is_continued or (addition != RegistryRow(row.line, "") and not numbered):
+        if not useful and not extra and not is_continued and _is_heading(pairs):
+            self.collector.title(row.line, shown)
+        elif is_continued or (addition != RegistryRow(row.line, "") and not numbered):
             self.collector.extend(addition, shown)
         elif extra or not any(cell[:1].isdecimal() for _, cell in pairs):
             self.collector.title(row.line, shown)
         else:
             self.collector.reject(row.line, f"нет названия организации: «{shown[:60]}»")
+
+
+def _is_heading(pairs: _Pairs) -> bool:
+    """«2. Образование» alone in its row, as a heading across a table stands in the column of numbers."""
+    words = [re.sub(r"^[\W\d]+", "", clean_line(cell)) for _, cell in pairs]
+    plain = len(words) == 1 and not re.search('[«»"“”]', words[0]) and sum(map(str.isalpha, words[0])) > 3
+    return plain and fold(words[0].split()[0]) not in FORMS
 
 
 def _with_cells(read: RegistryRow, pairs: Sequence[tuple[Role, str]], collector: Collector) -> RegistryRow:

@@ -11,7 +11,7 @@ from registry.imports.organizations.fields import is_nothing
 from registry.imports.organizations.headers import NETWORK_ROLES, Role, is_second_header, role_by_content, roles_of
 from registry.imports.organizations.layout import Columns
 from registry.imports.organizations.model import Choice
-from registry.imports.organizations.networked import with_networks
+from registry.imports.organizations.networked import with_answers, with_networks
 from registry.imports.organizations.rows import RowReader
 from registry.links import find_links, spot
 from registry.names.words import parts
@@ -107,7 +107,7 @@ def read_table(
     layout.refuse_unknown(columns, titles, max((len(row.cells) for row in rows), default=len(titles)))
     roles = layout.widened(columns, titles, found_roles)
     if not columns.given:
-        roles = with_networks(roles, rows)
+        roles = _of_persons(with_answers(with_networks(roles, rows), rows), titles, collector)
     roles, choices = _with_names(roles, titles, rows, columns, collector, has_header=table.header is not None)
     understood = layout.taken(titles, roles, rows)
     rows = tuple(_without_secrets(row, roles) for row in _filled(rows, roles, joined or {}))
@@ -136,6 +136,34 @@ def _headings(table: Table, collector: Collector) -> tuple[tuple[str, ...], tupl
         collector.title(rows[0].line, " | ".join(rows[0].cells))
         rows = rows[1:]
     return titles, roles, rows
+
+
+_THEIRS = {
+    (Role.RESPONSIBLE, Role.PHONES): Role.PERSON_PHONE,
+    (Role.RESPONSIBLE, Role.EMAIL): Role.PERSON_EMAIL,
+    (Role.DEPUTY, Role.PHONES): Role.DEPUTY_PHONE,
+    (Role.DEPUTY, Role.EMAIL): Role.DEPUTY_EMAIL,
+    (Role.DEPUTY, Role.POSITION): Role.DEPUTY_POSITION,
+}
+
+
+def _of_persons(roles: tuple[Role | None, ...], titles: Sequence[str], collector: Collector) -> tuple[Role | None, ...]:
+    """Phones behind each of several people are theirs; of one behind one person nobody knows, and that is told."""
+    found = list(roles)
+    whose: Role | None = None
+    several = roles.count(Role.PHONES) > 1 and Role.DEPUTY in roles
+    for place, role in enumerate(roles):
+        theirs = _THEIRS.get((whose, role)) if whose is not None and role is not None else None
+        if theirs is not None and (several or role is Role.POSITION):
+            found[place] = theirs
+        elif theirs is not None and role is Role.PHONES and place < len(titles):
+            collector.say(
+                f"Столбец «{clean_line(titles[place])}» взят как телефоны организации, а стоит за ответственным. Если "
+                "это его телефон, скажите, что в столбце."
+            )
+        if role not in (Role.PHONES, Role.EMAIL, Role.POSITION):
+            whose = role if role in (Role.RESPONSIBLE, Role.DEPUTY) else None
+    return tuple(found)
 
 
 def _is_under(table: Table, row: Row) -> bool:

@@ -178,7 +178,7 @@ class _Work:
         answer = self.answers.get(name)
         if answer is None:
             self.waiting += 1
-            self.questions.setdefault(name, Question(name, text, row.line, candidates))
+            self.questions.setdefault(name, Question(name, text, row.line, candidates, takes_new=False))
             return None
         self.used.add(name)
         if answer == SKIP:
@@ -234,7 +234,7 @@ class _Work:
         given = self.answers.get(question)
         if given is None:
             if existing is None:
-                self.questions[question] = Question(question, _differs(target), 0, _CHOICES)
+                self.questions[question] = Question(question, _differs(target), 0, _CHOICES, takes_new=False)
             return existing
         self.used.add(question)
         if given not in set(Existing):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from registry.imports.regulation.lines import BULLET, Line
+from registry.imports.regulation.lines import BULLET, Line, joined
 from registry.imports.regulation.model import ReadClause
 from vault.text import counted
 
@@ -34,7 +34,7 @@ class _Clause:
 
     @property
     def text(self) -> str:
-        return " ".join(piece for piece in self.pieces if piece)
+        return joined(self.pieces)
 
 
 @dataclass
@@ -48,8 +48,9 @@ def read_clauses(body: list[Line], warnings: list[str]) -> tuple[ReadClause, ...
     """The clauses in order. Text without a number goes on with the clause before it; before the first it is left and
     said, but under «Статья 3» or «Раздел II» it is the clause of that number. Dashes under «…:» are clauses too."""
     sections = _sections(body, warnings)
+    go_on = _numbers_go_on(sections)
     for section in sections:
-        _number(section, warnings)
+        _number(section, warnings, absolute=go_on)
     clauses = [clause for section in sections for clause in section.clauses]
     return _unique(clauses, warnings)
 
@@ -106,11 +107,23 @@ def _heading(line: Line, following: str, sections: list[_Section]) -> str | None
     return line.label if begins and line.text[-1].isalpha() and line.text[0].isupper() else None
 
 
-def _number(section: _Section, warnings: list[str]) -> None:
+def _numbers_go_on(sections: list[_Section]) -> bool:
+    """Whether the clauses are counted through all sections: «Раздел II» begins with 4. Then a clause is called «9» and
+    never «III.9»."""
+    tops = [
+        [int(clause.label) for clause in section.clauses if clause.label.isdecimal() and not clause.bracket]
+        for section in sections
+    ]
+    numbers = [number for section in tops for number in section]
+    later = [section[0] for section in tops[1:] if section]
+    return bool(later) and min(later) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def _number(section: _Section, warnings: list[str], *, absolute: bool = False) -> None:
     """Give the clauses of a section their numbers; a dash is counted as a paragraph of the clause above it, whose own
     words are the first."""
     clauses = [clause for clause in section.clauses if not clause.part and not clause.bare]
-    _number_labelled(section, clauses, warnings)
+    _number_labelled(section, clauses, warnings, through=absolute)
     above = None
     for clause in section.clauses:
         if clause.bare:
@@ -122,7 +135,7 @@ def _number(section: _Section, warnings: list[str]) -> None:
             above = clause
 
 
-def _number_labelled(section: _Section, clauses: list[_Clause], warnings: list[str]) -> None:
+def _number_labelled(section: _Section, clauses: list[_Clause], warnings: list[str], *, through: bool) -> None:
     if not clauses:
         return
     # «1)» under «2.2.» is a part of it, like «а)»; where all numbers have brackets it is a number like others.
@@ -136,7 +149,7 @@ def _number_labelled(section: _Section, clauses: list[_Clause], warnings: list[s
         _restore(section, clauses, warnings)
         return
     numbered = [clause.label for clause in whole if clause.label[0].isdecimal()]
-    absolute = section.label == "" or (not tops and all(_within(section.label, label) for label in numbered))
+    absolute = through or section.label == "" or (not tops and all(_within(section.label, label) for label in numbered))
     prefix = "" if absolute else f"{section.label}."
     last = ""
     for clause, depth in zip(clauses, depths, strict=True):

@@ -19,6 +19,11 @@ _TERMS = (
         rf"(?:в\s+течение|не\s+позднее|не\s+позже|в\s+срок\s+до|не\s+более|за)\s+(?:чем\s+)?(?:через\s+|за\s+)?{AMOUNT}\s+{_UNIT}"
     ),
     re.compile(r"в\s+(?P<amount>\d{1,3})-?\s?(?:ти\s?|х\s?)?(?P<unit>днев|часов)\w+\s+срок"),
+    re.compile(
+        r"в\s+(?P<word>двух|трех|четырех|пяти|шести|семи|десяти|двенадцати|пятнадцати|двадцати|тридцати)-?(?P<unit>днев|недел)\w+\s+срок"
+    ),
+    re.compile(r"в\s+(?P<unit>недельн|месячн)\w+\s+срок"),
+    re.compile(r"(?:не\s+позднее|в\s+течение|на)\s+следующ\w+\s+(?P<unit>рабоч\w+\s+дн\w*|дн[яей]\w*)"),
     re.compile(rf"не\s+реже\s+(?:чем\s+)?(?:(?:одного|1)\s+)?раза?\s+в\s+(?:{AMOUNT}\s+)?{_UNIT}"),
     re.compile(r"не\s+реже\s+(?:чем\s+)?(?:(?:одного|1)\s+)?раза?\s+в\s+(?P<unit>квартал|полугодие|полгода|год)\b"),
     re.compile(
@@ -26,9 +31,13 @@ _TERMS = (
     ),
     re.compile(r"\b(?P<unit>ежемесячно|ежеквартально|ежегодно)\b"),
 )
-_DAYS = {"недел": 7, "месяц": 30, "квартал": 90, "полуг": 180, "полго": 180, "год": 365}
+_DAYS = {"недел": 7, "месяц": 30, "месячн": 30, "квартал": 90, "полуг": 180, "полго": 180, "год": 365}
 _DAYS |= {"ежемес": 30, "ежекв": 90, "ежегод": 365}
 
+_WORDS = {
+    "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "десяти": 10, "двенадцати": 12,
+    "пятнадцати": 15, "двадцати": 20, "тридцати": 30,
+}  # fmt: skip
 _DAYS_OF = ("registry.presence", "registry.notified", "centre.notified", "registry.review_due", "security.age")
 _HOURS_OF = ("comments.profanity",)
 _PASSWORD = re.compile(r"парол")
@@ -77,8 +86,9 @@ def is_of_password_age(text: str) -> bool:
 
 
 def _deadline(match: re.Match[str]) -> Deadline | None:
-    unit = match.group("unit")
-    amount = amount_of(match.group("amount") or "") if "amount" in match.groupdict() and match.group("amount") else 1
+    unit, said = match.group("unit"), match.groupdict()
+    written = said.get("amount") or said.get("word") or ""
+    amount = _WORDS.get(written) or amount_of(written) if written else 1
     if not amount:
         return None
     words = match.group().strip()

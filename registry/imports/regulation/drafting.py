@@ -15,17 +15,37 @@ from registry import networks
 from registry.imports.regulation import standing
 from registry.imports.regulation.model import ListKind, RegulationReading
 from registry.imports.regulation.proposing import Row, propose
+from registry.pages import Category
 from registry.regulation import confirming
 from registry.regulation.confirming import RowAnswer
-from registry.regulation.model import Obliged, Parameter, Regulation, WeekKind, WeeklyNorm
+from registry.regulation.model import (
+    CategoryNorm,
+    NetworkRule,
+    NetworkState,
+    Obliged,
+    Parameter,
+    Regulation,
+    WeekKind,
+    WeeklyNorm,
+)
 from vault.errors import BadInput
 from vault.text import clean_line, fold
 
 FALLBACK_ZONE = "Europe/Moscow"
 """The zone of a draft whose text names no known region; `reading.questions` asks for the right one."""
 
-KNOWN_ANSWERS = frozenset({"number", "adopted_on", "valid_from", "municipality", "timezone", "networks", "norm"})
+KNOWN_ANSWERS = frozenset(
+    {
+        *("number", "adopted_on", "valid_from", "municipality", "timezone", "networks", "minimum_networks", "norm"),
+        *(f"network.{network.code}" for network in networks.NETWORKS),
+        *(f"category.{category.value}" for category in Category),
+        "count_reposts",
+    }
+)
 """Answers that every text takes, beside those to the questions of its reading."""
+DECIDED = "Решение координатора"
+"""The basis of a state that a person has given to a network."""
+_YES, _NO = frozenset({"true", "1", "да", "yes"}), frozenset({"false", "0", "нет", "no"})
 
 
 def draft(
@@ -33,8 +53,8 @@ def draft(
     answers: Mapping[str, str] | None = None,
     rows: Mapping[str, RowAnswer] | None = None,
 ) -> Regulation:
-    """A regulation as data. `answers` are keyed by the ids of `reading.questions`, also `valid_from` and `norm`;
-    `rows` by the numbers of proposed clauses.
+    """A regulation as data. `answers` are keyed by the ids of `reading.questions` and KNOWN_ANSWERS; `rows` by the
+    numbers of proposed clauses.
 
     BadInput when an answer cannot be read, or no network is named by the text or the answers.
     """
@@ -51,13 +71,14 @@ def draft(
         number=number or reading.act_number,
         adopted_on=day or reading.act_date,
         act_proposed=bool(reading.act_number and not number) or bool(reading.act_date and not day),
-        valid_from=_day(given, "valid_from"),
+        valid_from=_day(given, "valid_from") or reading.valid_from,
         timezone=clean_line(given.get("timezone", "")) or reading.timezone or FALLBACK_ZONE,
         week=WeekKind.CALENDAR,
-        networks=tuple(standing.rule(code, reading.clauses) for code in codes),
-        minimum_networks=1,
+        networks=tuple(_rule(code, given, reading) for code in codes),
+        minimum_networks=min(_minimum(given), len(codes)),
         obliged=Obliged.LIST if _has_required(reading, given) else Obliged.ALL_BUT_EXEMPT,
-        norms=WeeklyNorm(_norm(given, reading.norms.posts_per_week or 0)),
+        norms=_weekly(given, reading),
+        category_norms=_by_category(given, reading),
         clauses=tuple(row.clause for row in proposed),
         parameters=_parameters(proposed),
     )
@@ -107,13 +128,59 @@ def _parameters(rows: tuple[Row, ...]) -> tuple[Parameter, ...]:
     return tuple(found.values())
 
 
-def _norm(answers: Mapping[str, str], read: int) -> int:
-    text = clean_line(answers.get("norm", ""))
+def _weekly(answers: Mapping[str, str], reading: RegulationReading) -> WeeklyNorm:
+    left_out = reading.norms.left_out
+    posts = _number(answers, "norm")
+    return WeeklyNorm(
+        posts=reading.norms.posts_per_week or 0 if posts is None else posts,
+        count_reposts=_yes(answers, "count_reposts", default="reposts" not in left_out),
+        count_advertising="advertising" not in left_out,
+        count_stories="stories" not in left_out,
+    )
+
+
+def _by_category(answers: Mapping[str, str], reading: RegulationReading) -> tuple[CategoryNorm, ...]:
+    """What is answered over what was read; a category that is neither has the common norm."""
+    read: dict[str, int | None] = dict(reading.norms.by_category)
+    given = {each.value: _number(answers, f"category.{each.value}") for each in Category}
+    found = {**read, **{category: posts for category, posts in given.items() if posts is not None}}
+    order = [each.value for each in Category]
+    return tuple(CategoryNorm(each, posts) for each in order if (posts := found.get(each)) is not None)
+
+
+def _number(answers: Mapping[str, str], name: str) -> int | None:
+    text = clean_line(answers.get(name, ""))
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,3}", text):
+        raise BadInput(f"Ответ {name}: нужно число публикаций в неделю, записано «{text}».")
+    return int(text)
+
+
+def _yes(answers: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = fold(clean_line(answers.get(name, "")))
+    if text not in _YES | _NO | {""}:
+        raise BadInput(f"Ответ {name}: нужно true или false, записано «{text}».")
+    return text in _YES if text else default
+
+
+def _rule(code: str, answers: Mapping[str, str], reading: RegulationReading) -> NetworkRule:
+    """A network as the text wants it, or in the state that a person has answered."""
+    read = standing.rule(code, reading.clauses)
+    text = clean_line(answers.get(f"network.{code}", ""))
     if not text:
         return read
-    if not re.fullmatch(r"\d{1,3}", text):
-        raise BadInput(f"Ответ norm: нужно число публикаций в неделю, записано «{text}».")
-    return int(text)
+    if text not in set(NetworkState):
+        states = ", ".join(NetworkState)
+        raise BadInput(f"Ответ network.{code}: нужно одно из {states}, записано «{text}».")
+    return replace(read, state=NetworkState(text), basis=DECIDED, since=None)
+
+
+def _minimum(answers: Mapping[str, str]) -> int:
+    text = clean_line(answers.get("minimum_networks", ""))
+    if text and not re.fullmatch(r"[1-9]", text):
+        raise BadInput(f"Ответ minimum_networks: нужно число сетей от 1, записано «{text}».")
+    return int(text or "1")
 
 
 def _codes(text: str) -> tuple[str, ...]:

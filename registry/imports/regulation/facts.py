@@ -6,11 +6,11 @@ Only what is written is found; what is not is a question, see `reading`. The nor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from registry import networks
-from registry.imports.regulation.lines import Line
+from registry.imports.regulation.lines import Line, joined
 from vault.text import clean_line, fold
 
 _FOREIGN = {
@@ -34,11 +34,23 @@ _DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2}|\d{2})(?!\d)"
 )
 _ACT_LINE = re.compile(r"(?:.{0,60}\s)?(?:от\s|«?\d{1,2}»?\s|\d{1,2}\.\d{1,2}\.\d{4})|№", re.IGNORECASE)
+# «Приложение № 1 к постановлению администрации … от … № …», «УТВЕРЖДЕНО распоряжением …»: the act of this very text.
+_OWN_ACT = re.compile(
+    r"(?:приложени[ея]\s*(?:(?:№|N)\s*)?\d{0,3}\s*|утвержд[её]н\w*\s+)?(?:к\s+)?(?:постановлени|распоряжени|решени|приказ)\w+\s+"
+    r"(?=.*\bот\s)",
+    re.IGNORECASE,
+)
+_LONG, _LONGEST = 120, 300  # characters of a line that names an act; the second where it says that it is its own
 _BLANK_ACT = re.compile(r"(?:\bот\b|№)[\s«»\"г.]*_{2,}")
 # A line that refers to another act: a law, an act of the state, the act that this one amends.
 _OTHER_ACT = re.compile(
     r"закон|соответстви|руководству|исполнени|основани|правительств|президент|указ|утратив|редакци|\bред\.|изменени|"
     r"российской федерации|\bф(?:к)?з\b|«об?\b"
+)
+_IN_FORCE = re.compile(
+    r"(?:постановлени|распоряжени|решени|приказ|порядок|положени|правил)\w*\s+(?:вступает|вступают|вводится|действует)\s+"
+    r"(?:в\s+(?:законную\s+)?(?:силу|действие)\s+)?с\s+(?P<day>«?\d{1,2}»?(?:\.\d{1,2}\.|\s+[а-яё]+\s+)20\d{2})",
+    re.IGNORECASE,
 )
 _ACT_NUMBER = re.compile(r"(?:№|\bN)\s*([0-9][\w/.-]{0,15}|[А-ЯA-Z]{0,3}-?\d[\w/.-]{0,15})")
 
@@ -64,14 +76,23 @@ def act_of(heading: list[Line]) -> tuple[str, date | None]:
     for text in _heading_lines(heading):
         if _BLANK_ACT.search(text):
             break
-        if len(text) > 120 or not _ACT_LINE.match(text):
+        own = _OWN_ACT.match(text)
+        if len(text) > (_LONGEST if own else _LONG) or not (own or _ACT_LINE.match(text)):
             continue
-        found = _ACT_NUMBER.search(text)
+        said = text[own.end() :] if own else text  # without the number of the annex
+        found = _ACT_NUMBER.search(said)
         number = number or (found.group(1).rstrip(".,") if found else "")
-        day = day or date_of(text)
+        day = day or date_of(said)
         if number and day:
             break
     return number, day
+
+
+def in_force_from(lines: Iterable[Line]) -> date | None:
+    """The day from which the act says itself that it is in force; None when it names none, or several."""
+    text = joined(line.text for line in lines if not line.cells)
+    found = {date_of(match.group("day")) for match in _IN_FORCE.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _heading_lines(heading: list[Line]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from registry.documents import Document, Paragraph, Table
 from registry.names.tidy import RESIDUE
+from vault.russian import analyzer
 from vault.text import clean_line
 
 _TYPED = re.compile(
@@ -28,6 +29,9 @@ _PAGE = re.compile(
 _BARE = re.compile(r"\d{1,3}")
 _APART = 5  # lines: numbers of a list that stand on lines of their own are not further from each other
 _RULE = re.compile(r"[_\-–—=.\s*]*")
+# «П О Р Я Д О К»: letters set apart for the eye; between two such words there is more than one space.
+_SPACED = re.compile(r"(?<!\S)[А-ЯЁ](?:[ \xa0][А-ЯЁ]){3,}(?!\S)")
+_CARRIED = re.compile(r"([А-ЯЁа-яё]+)-$")
 
 BULLET = "•"
 
@@ -107,12 +111,36 @@ def _numbers_alone(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
+def carried_over(above: str, below: str) -> str | None:
+    """A word carried over from a line to the next as one word; None when no word is. The hyphen stays where the word
+    is not known without it: «физкультурно-» and «оздоровительный»."""
+    carried = _CARRIED.search(above)
+    if carried is None or not below[:1].islower():
+        return None
+    first, second = carried.group(1), re.split(r"[^А-ЯЁа-яё]", below, maxsplit=1)[0]
+    return first + second if analyzer().word_is_known(first.lower() + second) else f"{first}-{second}"
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Lines of one text as one line, carried words whole."""
+    found = ""
+    for piece in filter(None, pieces):
+        word = carried_over(found, piece)
+        if word is None:
+            found = f"{found} {piece}" if found else piece
+        else:
+            rest = re.sub(r"^[А-ЯЁа-яё]+", "", piece)
+            found = f"{_CARRIED.sub('', found)}{word}{rest}"
+    return found
+
+
 def plain(lines: Iterable[Line]) -> str:
     """The texts of lines without labels, one a line."""
     return "\n".join(line.text for line in lines)
 
 
 def _without_residue(text: str, number: int, warnings: list[str]) -> str:
+    text = _SPACED.sub(lambda match: re.sub(r"\s", "", match.group()), text)
     bare = RESIDUE.sub("", text)
     if bare != text:
         warnings.append(f"Строка {number}: убран след закладки редактора «{RESIDUE.findall(text)[0]}».")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from registry.imports.regulation.lines import BULLET, Line
+from registry.imports.regulation.lines import BULLET, Line, carried_over, joined
 from registry.imports.regulation.model import Duplicate, ListKind, ReadItem, ReadList
 from registry.imports.regulation.sections import Annex, is_list_title
 from registry.imports.regulation.tables import is_total, items_of_rows
@@ -45,6 +46,15 @@ _DETAILS = re.compile(
     r"(?:[,(;]|\s[–—-])\s*(?:\d{6}\s*,\s*)?(?:(?:г|гор|с|п|пос|пгт|д|дер|ст-ца)\.\s?[А-ЯЁ][\w-]+\s*,\s*)?"
     r"(?:(?:ул|пер|пр|просп|мкр|кв-л|наб)\.|улица|переулок|проспект|микрорайон|адрес|тел(?:ефон)?\b|e-?mail)"
     r"|\s(?:https?://|(?:vk|ok|t)\.(?:com|ru|me)/)",
+    re.IGNORECASE,
+)
+# «(на период ремонта, до 01.09.2026)» after a name
+_REMARK = re.compile(
+    r"\((?:на\s+(?:период|время|срок)|до\s|по\s+\d|в\s+связи|временно)[^()]*\)\s*[;.,]?\s*$", re.IGNORECASE
+)
+_TERM = re.compile(
+    r"\b(?:до|по)\s+(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\s+[а-яё]+\s+20\d{2}|(?:конца\s+)?20\d{2})"
+    r"|\bна\s+(?:период|время|срок)\s+[^,;()]{3,60}",
     re.IGNORECASE,
 )
 _LONGEST_ITEM = 20  # lines: a name is not longer, however its quotes stand
@@ -85,7 +95,20 @@ def read_list(annex: Annex, body: str, warnings: list[str]) -> ReadList | None:
         warnings.append(f"{name} (строка {annex.line}) не похоже на перечень организаций и не взято.")
         return None
     numbered = _numbered(items, warnings)
-    return ReadList(kind, title, _repaired(numbered, warnings), annex.line, annex.number)
+    found = ReadList(kind, title, _repaired(numbered, warnings), annex.line, annex.number)
+    if kind is ListKind.EXEMPT:
+        warnings.extend(_terms(found))
+    return found
+
+
+def _terms(one: ReadList) -> Iterator[str]:
+    """Sentences about lines that free for a time only: the line has no end until a person gives it one."""
+    for item in one.items:
+        if term := _TERM.search(item.raw):
+            yield (
+                f"Строка {item.line}, № {item.number}: освобождение на срок («{clean_line(term.group())}»), а "
+                "записывается без конца. Впишите последний день в «Исключениях»."
+            )
 
 
 def duplicates_of(lists: tuple[ReadList, ...]) -> tuple[Duplicate, ...]:
@@ -212,11 +235,11 @@ def _join(item: _Item, line: Line, warnings: list[str]) -> None:
         return
     if item.raw and line.text[:1].isupper() and not _is_open(item):
         warnings.append(f"Строка {line.number} присоединена к названию над ней: «{_short(line.text)}».")
-    if re.search(r"[а-яё]-$", item.raw) and line.text[:1].islower():
-        carried = item.pieces.pop()
-        word = f"{carried.split()[-1]}{line.text.split()[0]}"
-        warnings.append(f"Строка {line.number}: слово перенесено, сверьте дефис: «{_short(word)}».")
-        item.pieces.append(f"{carried}{line.text}")
+    word = carried_over(item.raw, line.text)
+    if word is not None:
+        what = "слово перенесено, сверьте дефис" if "-" in word else "слово перенесено, собрано"
+        warnings.append(f"Строка {line.number}: {what}: «{_short(word)}».")
+        item.pieces = [joined([*item.pieces, line.text])]
         item.written.append(line.raw)
         return
     item.add(line)
@@ -301,7 +324,7 @@ def _repaired(numbered: list[tuple[int, bool, _Item]], warnings: list[str]) -> t
 
 def _without_details(raw: str) -> tuple[str, str]:
     """A name and the street, telephone or link that was written after it."""
-    found = _DETAILS.search(raw)
+    found = _DETAILS.search(raw) or _REMARK.search(raw)
     name = raw[: found.start()].rstrip(" ,(–—-") if found else raw
     if found is None or sum(map(str.isalpha, name)) < 2 or name.count("«") > name.count("»"):
         return raw, ""

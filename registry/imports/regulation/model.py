@@ -61,9 +61,12 @@ class ReadClause:
 
 @dataclass(frozen=True)
 class Norms:
-    """Publications a week that the text asks for; None when it names no number."""
+    """Publications a week that the text asks for; None when it names no number. `by_category` are other numbers for
+    categories of page, `left_out` the kinds that do not count (`reposts`, `stories`, `advertising`)."""
 
     posts_per_week: int | None = None
+    by_category: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Question:
 class RegulationReading:
     """Everything read out of the text. `act_number` and `act_date` stand in its heading, or they are asked for.
 
+    `valid_from` is the day from which the text says that it is in force.
     `municipality` is in the nominative, `timezone` an IANA name by the region that the text names; either may be "".
     """
 
@@ -94,3 +98,4 @@ class RegulationReading:
     clauses: tuple[ReadClause, ...]
     questions: tuple[Question, ...]
     warnings: tuple[str, ...]
+    valid_from: date | None = None

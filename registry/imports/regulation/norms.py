@@ -70,19 +70,30 @@ def norms_of(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for _, number in sorted(found)))
 
 
-def unread_norm(text: str) -> str:
-    """A sentence that counts publications a week and gave no norm; "" when there is none."""
+def unread_norm(text: str, *, beside: bool = False) -> str:
+    """A sentence that counts publications a week and gave no norm; "" when there is none. `beside` a norm that was
+    read, it need not speak of pages."""
     folded = _flat(text)
     for match in (match for pattern in _SAID for match in pattern.finditer(folded)):
         sentence = _sentence(folded, match)
-        if _is_of_posts(sentence) and _PAGES.search(sentence) and not norms_of(sentence):
+        if _is_of_posts(sentence) and (beside or _PAGES.search(sentence)) and not norms_of(sentence):
             return sentence.strip()
     return ""
 
 
-def has_daily_norm(text: str) -> bool:
-    """Whether the text asks for publications a day, which is no weekly norm."""
-    return bool(_DAILY.search(_flat(text)))
+def daily_norm(text: str) -> str:
+    """A sentence that asks for publications a day, which is no weekly norm; "" when there is none."""
+    folded = _flat(text)
+    for match in _DAILY.finditer(folded):
+        sentence = _sentence(folded, match)
+        if _is_of_posts(sentence):
+            return sentence.strip()
+    return ""
+
+
+def is_weekly(sentence: str) -> bool:
+    """Whether a sentence (folded) counts publications a week."""
+    return bool(re.search(_WEEK, sentence)) and _is_of_posts(sentence)
 
 
 def _flat(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.imports.regulation import facts, norms, standing, subjects
+from registry.imports.regulation import categories, facts, norms, standing, subjects
 from registry.imports.regulation.deadlines import Deadline, deadlines_of, is_of_password_age, parameters_of
 from registry.imports.regulation.measures import MEASURES, Measure
 from registry.imports.regulation.model import ReadClause, RegulationReading
@@ -67,14 +67,15 @@ def propose(reading: RegulationReading) -> tuple[Row, ...]:
     by_number = {clause.number: clause for clause in reading.clauses}
     # Beside the clause that obliges to have pages, those that name a network as obligatory.
     presence = {_presence_clause(reading), *standing.wanted(reading.networks, reading.clauses)}
+    coordinator = subjects.called(reading.clauses)
     found: list[Row] = []
     for clause in reading.clauses:
         must, recommended = halves(clause.text[:_READ])
         if must:
-            found.append(_row(clause, clause.number, must, by_number, obliges=clause.number in presence))
+            found.append(_row(clause, clause.number, must, by_number, coordinator, obliges=clause.number in presence))
         if recommended:
             number = f"{clause.number}{ADVICE}" if must else clause.number
-            found.append(_row(clause, number, recommended, by_number))
+            found.append(_row(clause, number, recommended, by_number, coordinator))
     return tuple(found)
 
 
@@ -85,9 +86,15 @@ def fingerprint(text: str) -> str:
 
 
 def _row(
-    read: ReadClause, number: str, text: str, by_number: Mapping[str, ReadClause], *, obliges: bool = False
+    read: ReadClause,
+    number: str,
+    text: str,
+    by_number: Mapping[str, ReadClause],
+    coordinator: frozenset[str],
+    *,
+    obliges: bool = False,
 ) -> Row:
-    whom, subject = subjects.binds(read, by_number)
+    whom, subject = subjects.binds(read, by_number, coordinator)
     above = by_number[read.parent].text[:_READ] if read.parent in by_number else ""
     decided = strength(text, above)
     reasons, cases = _measured(text, above, whom)
@@ -120,7 +127,7 @@ def _measured(text: str, above: str, whom: Binds) -> tuple[tuple[Reason, ...], t
     folded = fold(text)
     reasons: dict[str, Reason] = {}
     cases: dict[str, None] = {}
-    if norms.norms_of(text):
+    if norms.norms_of(text) or any(posts for _, posts in categories.of_text(text, above)):
         reasons["posts.weekly"] = Reason("posts.weekly", "публикаций в неделю")
     if is_of_password_age(text):
         reasons["security.age"] = Reason("security.age", "смена паролей")

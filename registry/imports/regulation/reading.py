@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from registry import documents
 from registry.documents import Document
-from registry.imports.regulation import facts, norms, places, standing
+from registry.imports.regulation import categories, facts, norms, places, standing
 from registry.imports.regulation.clauses import read_clauses
 from registry.imports.regulation.lines import lines_of, plain
 from registry.imports.regulation.lists import duplicates_of, read_list
@@ -59,11 +60,15 @@ def read_document(document: Document) -> RegulationReading:
     everything = plain(lines)
     norm = _norm(clauses, body, warnings)
     number, day = facts.act_of(sections.heading)
+    start = facts.in_force_from(lines)
+    if start is not None:
+        warnings.append(f"Действует с {start:%d.%m.%Y}: так сказано в тексте. Сверьте.")
     municipality, region = places.municipality_of(everything), places.region_of(everything)
     codes = facts.networks_of(named)
     for name in facts.foreign_networks(named):
         warnings.append(f"В тексте названа сеть {name}: программа её не знает.")
     warnings.extend(standing.said(codes, clauses))
+    warnings.extend(standing.said_of_all(codes, clauses))
     zone = zone_of(region)
     return RegulationReading(
         title=title,
@@ -75,10 +80,11 @@ def read_document(document: Document) -> RegulationReading:
         networks=codes,
         lists=lists,
         duplicates=duplicates,
-        norms=Norms(norm),
+        norms=norm,
         clauses=clauses,
         questions=_questions(number, day is not None, municipality, zone, codes, lists),
         warnings=tuple(warnings),
+        valid_from=start,
     )
 
 
@@ -91,26 +97,66 @@ def _named(title: str) -> str:
     return f"{_NAMES[first.lower()]} {rest}" if title.lower().startswith("об ") and first.lower() in _NAMES else title
 
 
-def _norm(clauses: tuple[ReadClause, ...], body: str, warnings: list[str]) -> int | None:
+def _norm(clauses: tuple[ReadClause, ...], body: str, warnings: list[str]) -> Norms:
     # Clauses are whole even where the lines of the file are wrapped.
     text = "\n".join(clause.text for clause in clauses) or body.replace("\n", " ")
     found = norms.norms_of(text)
-    if len(found) > 1:
-        numbers = ", ".join(map(str, found))
+    by_category = categories.norms_by_category(clauses)
+    common = _common(found, by_category)
+    rest = sorted(set(found) - {common, *by_category.values()})
+    if rest:
+        numbers = ", ".join(str(each) for each in found if each in rest or each == common)
         warnings.append(
-            f"В тексте несколько норм публикаций в неделю ({numbers}): взята наименьшая. "
-            "Другие впишите в черновик: [norm.categories]; иная общая — ответ norm."
+            f"В тексте несколько норм публикаций в неделю ({numbers}): взята наименьшая. Иная общая — ответ norm, "
+            "категориям — category.flagship, category.active, category.card."
         )
-    if not found:
-        unread = norms.unread_norm(text)
-        if unread:
-            what = f"В тексте норма публикаций в неделю не понята («{unread[:100]}»), впишите её в черновик"
-        elif norms.has_daily_norm(text):
-            what = "В тексте норма названа не в неделю, а в день"
+    if by_category:
+        told = ", ".join(f"{_CATEGORIES[code]} {posts}" for code, posts in by_category.items())
+        warnings.append(f"Нормы по категориям страниц прочитаны так: {told}; остальным {common or 0}. Сверьте.")
+    warnings.extend(_untaken(text, found))
+    left_out = []
+    for each in categories.uncounted(clauses):
+        title = _KINDS[each.kind]
+        if each.whole:
+            left_out.append(each.kind)
+            warnings.append(f"Пункт {each.clause}: {title} в норму не засчитываются, так и записано. Сверьте.")
         else:
-            what = "В тексте норма публикаций в неделю не найдена"
-        warnings.append(f"{what}: проверка числа публикаций в черновик не попадёт.")
-    return min(found, default=None)  # nobody is blamed by a norm that may be another's
+            warnings.append(
+                f"Пункт {each.clause}: {title} не все идут в норму, а программа своих от чужих не отличит и считает "
+                "все. Не считать никаких — ответ count_reposts."
+            )
+    return Norms(common, tuple(by_category.items()), tuple(left_out))
+
+
+_CATEGORIES = {"flagship": "флагман", "active": "активная", "card": "визитка"}
+_KINDS = {"reposts": "репосты", "stories": "истории", "advertising": "реклама"}
+
+
+def _common(found: tuple[int, ...], by_category: Mapping[str, int]) -> int | None:
+    """The norm of a page of no category with a number of its own; nobody is blamed by a norm that may be another's."""
+    own = [each for each in found if each not in by_category.values()]
+    if own:
+        return min(own)
+    return by_category.get("active") or min(found, default=None)
+
+
+def _untaken(text: str, found: tuple[int, ...]) -> Iterator[str]:
+    """What the text counts besides, or instead."""
+    unread = norms.unread_norm(text, beside=bool(found))
+    daily = norms.daily_norm(text)
+    if found:
+        if unread:
+            yield f"Сказано ещё и так («{unread[:120]}»): этого программа не взяла. Если норма, впишите: ответ norm."
+        if daily:
+            yield f"Есть норма в день («{daily[:120]}»): она не проверяется. За неделю — norm, category.flagship."
+        return
+    if unread:
+        what = f"В тексте норма публикаций в неделю не понята («{unread[:100]}»), впишите её: ответ norm"
+    elif daily:
+        what = "В тексте норма названа не в неделю, а в день"
+    else:
+        what = "В тексте норма публикаций в неделю не найдена"
+    yield f"{what}: проверка числа публикаций в черновик не попадёт."
 
 
 def _warn_of_duplicates(lists: tuple[ReadList, ...], duplicates: tuple[Duplicate, ...], warnings: list[str]) -> None:

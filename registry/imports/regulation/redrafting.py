@@ -5,7 +5,7 @@ Own settings, decisions about networks and confirmed rows are not in the text an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from enum import StrEnum
 from registry.imports.regulation import standing
 from registry.imports.regulation.model import RegulationReading
 from registry.imports.regulation.proposing import Row, propose
-from registry.regulation.model import Clause, NetworkState, Parameter, Regulation
+from registry.regulation.model import CategoryNorm, Clause, NetworkState, Parameter, Regulation, WeeklyNorm
 from vault.text import clean_line
 
 
@@ -74,11 +74,14 @@ def redraft(
     clauses, changes = _clauses(before, drafted)
     carried = {each.number for each in clauses if not each.proposed}
     codes = {rule.code: rule for rule in before.networks}
+    given = {name for name, said in answers.items() if clean_line(said)}
     # A state that a person settled stays; one that was only read out of the text is read anew.
     networks = tuple(
-        rule if standing.is_read(codes.get(rule.code, rule)) else codes[rule.code] for rule in drafted.networks
+        rule if f"network.{rule.code}" in given or standing.is_read(codes.get(rule.code, rule)) else codes[rule.code]
+        for rule in drafted.networks
     )
-    known = reading.norms.posts_per_week is not None or bool(clean_line(answers.get("norm", "")))
+    known = reading.norms.posts_per_week is not None or "norm" in given
+    least = drafted.minimum_networks if "minimum_networks" in given else before.minimum_networks
     amended = replace(
         before,
         title=drafted.title,
@@ -88,21 +91,57 @@ def redraft(
         valid_from=drafted.valid_from,
         timezone=drafted.timezone if clean_line(answers.get("timezone", "")) else before.timezone,
         networks=networks,
-        minimum_networks=min(before.minimum_networks, len(networks)),
+        minimum_networks=min(least, len(networks)),
         obliged=drafted.obliged if reading.lists else before.obliged,
-        norms=replace(before.norms, posts=drafted.norms.posts) if known else before.norms,
+        norms=_norms(before.norms, drafted.norms, reading, given, known=known),
+        category_norms=_by_category(before, drafted, reading, given),
         clauses=clauses,
         parameters=_parameters(before, [row for row in propose(reading) if row.clause.number not in carried]),
     )
-    norms = _fields(("posts", before.norms.posts, amended.norms.posts))
+    norms = _of_norms(before, amended)
     return amended, RulesDifference(norms, _networks(before, amended), changes)
 
 
 def compare(before: Regulation, after: Regulation) -> RulesDifference:
     """The difference of two regulations that are data already."""
     _rows, changes = _clauses(before, after, merge=False)
-    norms = _fields(("posts", before.norms.posts, after.norms.posts))
+    norms = _of_norms(before, after)
     return RulesDifference(norms, _networks(before, after), changes)
+
+
+def _norms(
+    before: WeeklyNorm, drafted: WeeklyNorm, reading: RegulationReading, given: Set[str], *, known: bool
+) -> WeeklyNorm:
+    """What was settled of the norm, with the number and the exceptions that the text or an answer names."""
+    out = reading.norms.left_out
+    return replace(
+        before,
+        posts=drafted.posts if known else before.posts,
+        count_reposts=drafted.count_reposts if "reposts" in out or "count_reposts" in given else before.count_reposts,
+        count_advertising=before.count_advertising and "advertising" not in out,
+        count_stories=before.count_stories and "stories" not in out,
+    )
+
+
+def _by_category(
+    before: Regulation, drafted: Regulation, reading: RegulationReading, given: Set[str]
+) -> tuple[CategoryNorm, ...]:
+    """The categories that the text or an answer names anew, the others as they were."""
+    named = {category for category, _ in reading.norms.by_category}
+    named |= {name.removeprefix("category.") for name in given}
+    found = {each.category: each for each in before.category_norms}
+    found |= {each.category: each for each in drafted.category_norms if each.category in named}
+    return tuple(found.values())
+
+
+def _of_norms(before: Regulation, after: Regulation) -> tuple[FieldChange, ...]:
+    old, new = ({each.category: each.posts for each in one.category_norms} for one in (before, after))
+    categories = ((name, old.get(name, before.norms.posts), new.get(name, after.norms.posts)) for name in old | new)
+    counted = (
+        (name, getattr(before.norms, name), getattr(after.norms, name))
+        for name in ("count_reposts", "count_advertising", "count_stories", "count_autoposts")
+    )
+    return _fields(("posts", before.norms.posts, after.norms.posts), *categories, *counted)
 
 
 def _clauses(

@@ -17,8 +17,14 @@ from registry.regulation.model import NetworkRule, NetworkState
 from vault.text import clean_line, fold
 
 _NAMED = "Названа в тексте Порядка"
+_SAYS = {
+    "называет сеть обязательной": NetworkState.REQUIRED,
+    "только рекомендует сеть": NetworkState.UNDECIDED,
+    "приостанавливает сеть": NetworkState.SUSPENDED,
+}
 _PIECES = re.compile(r"(?<=[.;!?])\s+|,\s(?=[^,.;]*(?:по\s+решению|по\s+желанию|рекоменд))")
 _WANTED = re.compile(r"(?<!не )(?<!не является )\bобязател(?:ен|ьн\w+)\b")
+_HALTED = re.compile(r"приостан[ао]вл\w+|приостанавлива\w+|(?:временно|более)\s+не\s+вед\w+|не\s+ведутся\s+с\b")
 _SINCE = re.compile(r"\bс\s+(\d{1,2}(?:\.\d{1,2}\.|\s+[а-яё]+\s+)20\d{2})")
 
 
@@ -27,6 +33,8 @@ def rule(code: str, clauses: Sequence[ReadClause]) -> NetworkRule:
     state, number, since = _found(code, clauses)
     if state is NetworkState.REQUIRED:
         return NetworkRule(code, state, f"Пункт {number} называет сеть обязательной", since)
+    if state is NetworkState.SUSPENDED:
+        return NetworkRule(code, state, f"Пункт {number} приостанавливает сеть", since)
     if state is NetworkState.UNDECIDED:
         return NetworkRule(code, state, f"Пункт {number} только рекомендует сеть")
     return NetworkRule(code, basis=_NAMED)
@@ -34,10 +42,8 @@ def rule(code: str, clauses: Sequence[ReadClause]) -> NetworkRule:
 
 def is_read(found: NetworkRule) -> bool:
     """Whether the state stands as it was read out of a text, and no person has settled another."""
-    by_text = re.fullmatch(r"Пункт \S.* (называет сеть обязательной|только рекомендует сеть)", found.basis)
-    expected = NetworkState.OPTIONAL
-    if by_text:
-        expected = NetworkState.REQUIRED if "обязательной" in by_text.group(1) else NetworkState.UNDECIDED
+    by_text = re.fullmatch(rf"Пункт \S.* ({'|'.join(_SAYS)})", found.basis)
+    expected = _SAYS[by_text.group(1)] if by_text else NetworkState.OPTIONAL
     return bool(by_text or found.basis == _NAMED) and found.state is expected
 
 
@@ -46,14 +52,28 @@ def said(codes: Sequence[str], clauses: Sequence[ReadClause]) -> Iterator[str]:
     for code in codes:
         state, number, since = _found(code, clauses)
         title = networks.network(code).title
-        if state is NetworkState.REQUIRED:
+        if state is NetworkState.SUSPENDED:
+            from_day = f" с {since:%d.%m.%Y}" if since else ""
+            yield f"{title}: пункт {number} приостанавливает сеть{from_day}, страницы в ней не требуются: сверьте."
+        elif state is NetworkState.REQUIRED:
             from_day = f" с {since:%d.%m.%Y}" if since else ""
             yield f"{title}: пункт {number} называет сеть обязательной{from_day}, так и записана: сверьте."
         elif state is NetworkState.UNDECIDED:
             yield (
                 f"{title}: пункт {number} сеть только рекомендует: страница в ней не требуется, "
-                "засчитывать ли её, решите в черновике (networks, state)."
+                f"засчитывать ли её, решите: ответ network.{code}."
             )
+
+
+def said_of_all(codes: Sequence[str], clauses: Sequence[ReadClause]) -> Iterator[str]:
+    """What the states together mean where it may be taken for more: beside an obligatory network no other is wanted."""
+    states = {code: _found(code, clauses)[0] for code in codes}
+    optional = [networks.title(code) for code, state in states.items() if state is NetworkState.OPTIONAL]
+    if optional and NetworkState.REQUIRED in states.values():
+        yield (
+            f"Сверх обязательных сетей других не потребуется: {', '.join(optional)} лишь засчитываются. Нужно сетей "
+            "больше — ответ minimum_networks."
+        )
 
 
 def wanted(codes: Sequence[str], clauses: Sequence[ReadClause]) -> frozenset[str]:
@@ -66,17 +86,24 @@ def _found(code: str, clauses: Sequence[ReadClause]) -> tuple[NetworkState, str,
     """The state, the clause that decided it, the day from which it is so."""
     recommended = ""
     plain = False
-    for clause in clauses:
-        for piece in _PIECES.split(clean_line(clause.text)):
-            if code not in networks_of(piece):
-                continue
-            if _WANTED.search(fold(piece)) and not is_recommended(piece):
-                since = _SINCE.search(fold(piece))
-                return NetworkState.REQUIRED, clause.number, date_of(since.group(1)) if since else None
-            if is_recommended(piece):
-                recommended = recommended or clause.number
-            else:
-                plain = True
+    pieces = [
+        (clause.number, piece)
+        for clause in clauses
+        for piece in _PIECES.split(clean_line(clause.text))
+        if code in networks_of(piece)
+    ]
+    for number, piece in pieces:
+        if _HALTED.search(fold(piece)):
+            since = _SINCE.search(fold(piece))
+            return NetworkState.SUSPENDED, number, date_of(since.group(1)) if since else None
+    for number, piece in pieces:
+        if is_recommended(piece):
+            recommended = recommended or number
+        elif _WANTED.search(fold(piece)):
+            since = _SINCE.search(fold(piece))
+            return NetworkState.REQUIRED, number, date_of(since.group(1)) if since else None
+        else:
+            plain = True
     if recommended and not plain:
         return NetworkState.UNDECIDED, recommended, None
     return NetworkState.OPTIONAL, "", None

@@ -11,6 +11,8 @@ from vault.text import fold
 _RECOMMENDED = re.compile(
     r"(?:не\s+)?рекоменду\w+|(?:не\s+)?рекомендован\w*|(?:не)?целесообразн\w*|(?:не)?желательн\w*"
 )
+# «… по решению руководителя и не является обязательным»
+_FREE = re.compile(r"не\s+явля\w+\s+обязательн\w+|(?:не\s+обязател|необязател)\w+")
 _ABSOLUTE = re.compile(
     r"необходимо|следует|долж(?:ен|на|но|ны)\b|обязан\w*|обяза[нт]\w*|(?:не\s+)?подлеж\w+|требу[ею]тся|"
     r"(?:не\s+)?допуска[ею]тся|запреща[ею]тся"
@@ -49,15 +51,19 @@ def halves(text: str) -> tuple[str, str]:
 def is_recommended(sentence: str) -> bool:
     """Whether a sentence recommends before it obliges: «рекомендуется размещать», not «должны, а … рекомендуется»."""
     folded = fold(sentence)
-    found = _RECOMMENDED.search(folded) or _PERMISSION.search(folded)
-    return found is not None and not _ABSOLUTE.search(folded[: found.start()])
+    bare = _FREE.sub("", folded)
+    if bare != folded and not _ABSOLUTE.search(bare):
+        return True
+    found = _RECOMMENDED.search(bare) or _PERMISSION.search(bare)
+    return found is not None and not _ABSOLUTE.search(bare[: found.start()])
 
 
 def _own(text: str) -> Strength | None:
     folded = fold(text)
     if is_recommended(text):
-        found = _RECOMMENDED.search(folded) or _PERMISSION.search(folded)
+        found = _RECOMMENDED.search(folded) or _PERMISSION.search(folded) or _FREE.search(folded)
         return Strength(Level.RECOMMENDED, found.group().strip() if found else "")
+    folded = _FREE.sub("", folded)
     permitted = _PERMITTED.search(folded)
     absolute = _ABSOLUTE.search(folded)
     present = next((each for each in _PRESENT.finditer(folded) if each.group() not in _NO_VERB), None)

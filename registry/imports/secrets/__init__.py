@@ -6,7 +6,7 @@
 """
 
 from registry.imports.asked import NEW, SKIP, Candidate, Question, Rejected
-from registry.imports.secrets.importing import Importing, apply, preview
+from registry.imports.secrets.importing import Importing, advice, apply, preview
 from registry.imports.secrets.model import Applied, Entries, Entry, Format, Match, Preview, Status
 from registry.imports.secrets.passphrases import PassphraseNeeded
 from registry.imports.secrets.reading import read
@@ -26,6 +26,7 @@ __all__ = [
     "Question",
     "Rejected",
     "Status",
+    "advice",
     "apply",
     "preview",
     "read",

@@ -25,18 +25,23 @@ _LONGEST_NAME = 60
 class Doubt:
     """Why a row is a question; the accounts that it may be; the pages of which a new one may be.
 
-    `together`: whether the answer to all new logins holds for it.
+    `together`: whether the answer to all new logins holds for it; `takes_new`: whether it may be a new account at all.
     """
 
     text: str
     candidates: tuple[Credential, ...] = ()
     pages: tuple[Page, ...] = ()
     together: bool = False
+    takes_new: bool = True
 
     @property
     def offered(self) -> list[int | str]:
         """What stands in the question, as it is answered."""
         return [*(one.id for one in self.candidates[:_MOST]), *(page_answer(page) for page in self.pages)]
+
+
+FORBIDDEN = Doubt(PERSONAL, takes_new=False)
+"""The doubt of a row that may only be left out."""
 
 
 def page_answer(page: Page) -> str:
@@ -77,10 +82,15 @@ def answer_of(answers: Answers, identity: str, doubt: Doubt) -> int | str | None
     return every
 
 
+def titled(entry: Entry) -> str:
+    """The title of a row in quotes, "" without one."""
+    return f"«{entry.title[:_LONGEST_NAME]}»" if entry.title else ""
+
+
 def named(entries: Entries, entry: Entry) -> str:
     """A row to a person: its number, title or issuer, login. Never an address or a secret."""
     login = entry.login or entry.account
-    words = [f"«{entry.title[:_LONGEST_NAME]}»"] if entry.title else []
+    words = [title] if (title := titled(entry)) else []
     words += [f"код «{entry.issuer[:_LONGEST_NAME]}»"] if entry.issuer and not entry.title else []
     words += [f"логин {login[:_LONGEST_NAME]}"] if login else []
     return ", ".join([f"{entries.format.row} {entry.row}", *words])
@@ -95,12 +105,12 @@ def question(row: int, identity: str, name: str, doubt: Doubt) -> Question:
             for page in doubt.pages
         ),
     )
-    return Question(identity, f"{name}: {doubt.text}.", row, candidates)
+    return Question(identity, f"{name}: {doubt.text}.", row, candidates, doubt.takes_new)
 
 
 def unfit(identity: str, answer: int | str, doubt: Doubt) -> BadInput:
     """The refusal of an answer that does not fit its question."""
-    possible = [*map(str, doubt.offered), *([] if doubt.text == PERSONAL else [NEW]), SKIP]
+    possible = [*map(str, doubt.offered), *([NEW] if doubt.takes_new else []), SKIP]
     return BadInput(
         f"Ответ на вопрос {identity}: «{clean_line(str(answer))[:_LONGEST_NAME]}» не подходит, "
         f"можно {', '.join(possible)}. Ничего не записано."

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from registry import networks
 from registry.imports.secrets import seeds
 from registry.imports.secrets.collecting import Collector
 from registry.imports.secrets.model import Entries, Entry, Format
@@ -26,7 +27,7 @@ from vault.text import clean_line, counted, fold
 class Column(StrEnum):
     """What a column holds; NOTE and OTHER are told of and not kept, IGNORED says nothing about the account.
 
-    FOLDER and NOTE may name the organization.
+    FOLDER and NOTE may name the organization, NETWORK the network of a row without an address.
     """
 
     TITLE = "title"
@@ -37,6 +38,7 @@ class Column(StrEnum):
     NOTE = "note"
     OTHER = "other"
     FOLDER = "folder"
+    NETWORK = "network"
     ARCHIVED = "archived"
     KIND = "kind"
     IGNORED = "ignored"
@@ -60,6 +62,7 @@ _NAMES: Mapping[Column, tuple[str, ...]] = {
     Column.TOTP: ("totp", "otpauth", "login_totp", "otp", "one-time password"),
     Column.NOTE: ("note", "notes", "comment", "comments", "extra", "заметка", "заметки", "комментарий", "примечание"),
     Column.OTHER: ("fields",),
+    Column.NETWORK: ("сеть", "соцсеть", "соц. сеть", "соц сеть", "социальная сеть", "network"),
     Column.ARCHIVED: ("archived",),
     Column.KIND: ("type",),
     Column.FOLDER: (
@@ -90,6 +93,9 @@ _NAMES: Mapping[Column, tuple[str, ...]] = {
     ),
 }
 _COLUMNS = {name: column for column, names in _NAMES.items() for name in names}
+_TELLING = frozenset({Column.URL, Column.LOGIN, Column.TITLE, Column.FOLDER, Column.NETWORK})
+"""Columns of which a table of passwords has two at least, beside the passwords."""
+_HOSTS = {word: network.hosts[0] for network in networks.NETWORKS for word in (*network.labels, fold(network.title))}
 _BETWEEN = re.compile(r"[\s,;]+")
 _BEGINNING = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[\w-]+(?:\.[\w-]+)+(?:[:/]|$)")
 _KEEPASS_1 = ("account", "login name", "password", "web site")
@@ -125,7 +131,7 @@ def find_header(text: str) -> Header | None:
             cells = next(iter(rows(line, delimiter)), Row(1, ())).cells
             names = tuple(fold(clean_line(cell)) for cell in cells)
             columns = tuple(_COLUMNS.get(name) for name in names)
-            if columns.count(Column.PASSWORD) == 1 and len(set(columns) & {Column.URL, Column.LOGIN, Column.TITLE}) > 1:
+            if columns.count(Column.PASSWORD) == 1 and len(_TELLING.intersection(columns)) > 1:
                 return Header(number, delimiter, columns, names, _format(names))
     return None
 
@@ -136,7 +142,7 @@ def read(text: str, header: Header) -> Entries:
     unknown = [name for name, column in zip(header.names, header.columns, strict=True) if column is None and name]
     if unknown:
         count = counted(len(unknown), "неизвестный столбец", "неизвестных столбца", "неизвестных столбцов")
-        collector.say(f"В таблице {count}: они не берутся.")
+        collector.say(f"В таблице {count}: {'не берётся' if len(unknown) == 1 else 'не берутся'}.")
     for row in header.rows(text):
         cells = row.cells
         if row.fault:
@@ -201,7 +207,7 @@ def _entry(collector: Collector, row: int, found: Mapping[Column, str], doubt: s
     return Entry(
         row,
         clean_line(found.get(Column.TITLE, "")),
-        addresses(found.get(Column.URL, "")),
+        addresses(found.get(Column.URL, "")) or _of_network(found.get(Column.NETWORK, "")),
         login,
         found.get(Column.PASSWORD, ""),
         totp,
@@ -217,6 +223,13 @@ def addresses(cell: str) -> tuple[str, ...]:
     several = all(_BEGINNING.match(piece) for piece in pieces)
     found = (clean_line(piece) for piece in (pieces if several else [cell]))
     return tuple(dict.fromkeys(url for url in found if url))
+
+
+def _of_network(cell: str) -> tuple[str, ...]:
+    """The address of the network that a column of networks names; its words where nobody knows it."""
+    said = clean_line(cell)
+    host = _HOSTS.get(fold(said))
+    return (f"https://{host}",) if host else addresses(said)
 
 
 def _width(row: Row, header: Header) -> str:

@@ -13,10 +13,15 @@ from registry.imports.secrets.settling import Place
 from vault import backup, doing
 from vault.store import Store
 
-ADVICE = (
-    "Файл с паролями больше не нужен: удалите его и очистите корзину. На SSD, в облачных папках и в резервных копиях "
-    "ни удаление, ни затирание (shred) не стирает данные наверняка: если файл бывал на чужом или общем диске либо в "
-    "почте, смените пароли из него. Проверьте ещё папку «Загрузки» и сам менеджер, из которого он выгружен."
+_DONE_WITH = "Файл с паролями больше не нужен: удалите его и очистите корзину."
+_STILL_NEEDED = (
+    "Взято не всё ({what}), поэтому файл пока не удаляйте: перенесите нужное или убедитесь, что оно не нужно. Потом "
+    "удалите его и очистите корзину."
+)
+_ERASING = (
+    "На SSD, в облачных папках и в резервных копиях ни удаление, ни затирание (shred) не стирает данные наверняка: "
+    "если файл бывал на чужом или общем диске либо в почте, смените пароли из него. Проверьте ещё папку «Загрузки» и "
+    "сам менеджер, из которого он выгружен."
 )
 REASON = "secrets.imported"
 _STOPPED = "Остановлено: ни один секрет не записан, прежние целы."
@@ -29,6 +34,17 @@ class Importing:
     match: Match
     plan: Plan
     same: frozenset[Place]
+
+
+def advice(found: Match) -> str:
+    """What to do with the file after it was written: while something of it is not taken, it may be the only copy."""
+    parts = (
+        (found.questions, "вопросов без ответа"),
+        (found.rejected, "отклонено"),
+        (found.kept_back, "строк, взятых не целиком"),
+    )
+    what = ", ".join(f"{title}: {count}" for count, title in parts if count)
+    return f"{_STILL_NEEDED.format(what=what) if what else _DONE_WITH} {_ERASING}"
 
 
 def preview(store: Store | None, entries: Entries, answers: Answers) -> Importing:

@@ -17,7 +17,7 @@ from registry.documents import markup
 from registry.documents.markup import Node
 from registry.imports.secrets import codes, seeds
 from registry.imports.secrets.collecting import Collector
-from registry.imports.secrets.model import BINNED, Entries, Entry, Format
+from registry.imports.secrets.model import BINNED, EXPIRED, Entries, Entry, Format
 from registry.imports.secrets.naming import hints
 from vault.errors import BadInput
 from vault.text import clean_line
@@ -131,7 +131,7 @@ class _Reader:
         if one.attachments:
             leave("Вложения не берутся", row)
         if one.expired:
-            leave("Срок записи истёк, пароль взят как есть", row)
+            leave(EXPIRED, row)
         self.collector.add(
             Entry(
                 row,

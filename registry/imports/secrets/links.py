@@ -114,7 +114,7 @@ class _Reader:
         missing = [str(place + 1) for place in range(size) if place not in parts]
         if missing:
             self.collector.say(
-                f"Перенос не весь: из {size} частей нет {', '.join(missing)}. Снимите остальные QR-коды "
+                f"Перенос не весь: из {size} частей нет № {', '.join(missing)}. Снимите остальные QR-коды "
                 "и добавьте их ссылки в этот же файл."
             )
 

@@ -65,6 +65,8 @@ class Format(StrEnum):
 
 
 BINNED = "лежит в корзине того менеджера"
+EXPIRED = "Срок записи истёк, пароль взят как есть"
+"""The one remark about a row of which everything is taken."""
 
 _OF_LINES = frozenset(
     {
@@ -146,6 +148,10 @@ class Entries:
         told = ((what, [row for row in rows if row not in strangers]) for what, rows in self.left)
         return (*self.said, *(f"{what}: {numbered(rows)}." for what, rows in told if rows))
 
+    def kept_back(self, strangers: frozenset[int]) -> int:
+        """How many rows, without those of strangers, have something that is not taken with them."""
+        return len({row for what, rows in self.left if what != EXPIRED for row in rows} - strangers)
+
 
 def numbered(rows: Sequence[int]) -> str:
     """Rows in a warning: how many, and the first of them."""
@@ -178,7 +184,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class Match:
-    """What applying does. `rows` is the sum of the six counts after it; unrelated rows are a number, nothing else."""
+    """What applying does. `rows` is the sum of the six counts after it; unrelated rows are a number, nothing else.
+
+    `kept_back` counts rows of ours with something in them that is not taken: notes, seeds that cannot be read.
+    """
 
     format: Format
     rows: int
@@ -192,6 +201,7 @@ class Match:
     question_list: tuple[Question, ...]
     rejected_list: tuple[Rejected, ...]
     warnings: tuple[str, ...]
+    kept_back: int = 0
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,13 @@ def part(content: bytes, *names: str) -> bytes:
         with open_archive(content) as archive:
             if len(archive.namelist()) > MAX_PARTS:
                 raise BadInput("Файл не прочитан: в архиве слишком много частей. Ничего не записано.")
-            name = next((name for name in names if name in set(archive.namelist())), None)
+            present = set(archive.namelist())
+            name = next((name for name in names if name in present), None)
+            if name is None and any(each.startswith("xl/") or each == "content.xml" for each in present):
+                raise BadInput(
+                    "Файл не прочитан: это таблица Excel или LibreOffice. Сохраните лист с паролями как CSV (в UTF-8) "
+                    "и загрузите его: столбцы «Сеть» или «Адрес», «Логин», «Пароль». Потом сотрите оба файла."
+                )
             if name is None:
                 raise BadInput(
                     "Файл не прочитан: это архив, но в нём нет выгрузки 1Password или Bitwarden. Ничего не записано."

@@ -128,7 +128,7 @@ class _Planner:
             self.plan.fates.append(Fate(entry.row, Status.QUESTION))
         elif answer == SKIP:
             self.plan.fates.append(Fate(entry.row, Status.UNCHANGED))
-        elif doubt.text == asking.PERSONAL:
+        elif doubt is asking.FORBIDDEN:
             raise asking.unfit(identity, answer, doubt)
         elif answer == NEW:
             self._take(read, identity, self._made_before(read, identity))
@@ -203,7 +203,7 @@ class _Planner:
         """The target of a row (None for a new one), and the doubt about it, if any."""
         own = self._origin(read.entry)
         if own is not None and read.entry.row not in self._clashing:
-            return self._target(own), Doubt(asking.PERSONAL) if self._is_forbidden(own) else None
+            return self._target(own), asking.FORBIDDEN if self._is_forbidden(own) else None
         found = self._same_login(read)
         allowed = [one for one in found if not self._is_forbidden(one)]
         made = next((self._made[sign] for sign in read.signs() if sign in self._made), None)
@@ -218,7 +218,7 @@ class _Planner:
         """The first reason to ask; accounts that may be meant are looked for only then."""
         known = bool(allowed) or made is not None
         relation, clashing = read.relation, read.entry.row in self._clashing
-        pages = () if known else self._offered(read)
+        pages = () if known or not read.keys else self._offered(read)
         reasons = (
             (bool(read.entry.doubt), read.entry.doubt),
             (clashing, "этот логин в файле не раз, с разными паролями, ключами или кодами"),
@@ -239,9 +239,10 @@ class _Planner:
         if not why:
             return None
         if why == asking.PERSONAL:
-            return Doubt(why)
+            return asking.FORBIDDEN
         of_pages = [one for page in pages for one in self._index.of_page(page.id) if self._may_hold(one)]
-        return Doubt(why, tuple(allowed or of_pages) or self._near(read), pages, together)
+        # A new account without a login would not be known again.
+        return Doubt(why, tuple(allowed or of_pages) or self._near(read), pages, together, takes_new=bool(read.keys))
 
     def _is_taken(self, relation: Relation) -> bool:
         """Whether the address is a registered page and a new login there may be somebody known, or nobody's."""
@@ -323,7 +324,7 @@ class _Planner:
         """What an earlier answer «new» has made of this row, so that it is not made twice; None to make it now."""
         if not read.keys:
             raise BadInput(
-                f"Ответ на вопрос {identity}: без логина новую учётную запись потом не узнать. Запишите её в реестр "
+                f"{self._asked(read, identity)}: без логина новую учётную запись потом не узнать. Запишите её в реестр "
                 f"сами и ответьте её номером, или {SKIP}. Ничего не записано."
             )
         made = new_account(read.relation, read.login, read.entry.title)
@@ -334,12 +335,16 @@ class _Planner:
         ]
         if len(same) > 1:
             raise BadInput(
-                f"Ответ на вопрос {identity}: такой логин уже у нескольких учётных записей, ответьте номером одной "
+                f"{self._asked(read, identity)}: такой логин уже у нескольких учётных записей, ответьте номером одной "
                 f"или {SKIP}. Ничего не записано."
             )
         if same:
             return self._target(same[0])
         return next((self._made[sign] for sign in read.signs() if sign in self._made), None)
+
+    def _asked(self, read: _Read, identity: str) -> str:
+        """A row and the question about it, for the refusal of its answer."""
+        return f"{asking.named(self.plan.entries, read.entry)} (вопрос {identity})"
 
     def _target(self, credential: Credential) -> Target:
         if credential.id not in self._targets:
@@ -380,7 +385,9 @@ def _is_unbound(target: Target | None) -> bool:
 
 def rejected(plan: Plan) -> tuple[Rejected, ...]:
     """Every row that cannot be taken, in the order of the file."""
-    own = (Rejected(fate.row, fate.reason) for fate in plan.fates if fate.status is Status.REJECTED)
+    titles = {entry.row: asking.titled(entry) for entry in plan.entries.entries}
+    refused = (fate for fate in plan.fates if fate.status is Status.REJECTED)
+    own = (Rejected(fate.row, ": ".join(filter(None, (titles.get(fate.row), fate.reason)))) for fate in refused)
     return tuple(sorted((*plan.entries.rejected, *own), key=lambda one: one.row))
 
 

@@ -106,7 +106,9 @@ def settle(plan: Plan, known: Known, found: Compared, answers: Answers) -> None:
 
 def _ask_of_former(plan: Plan, fate: Fate, target: Target, entry: Entry, answers: Answers) -> None:
     doubt = Doubt(
-        "в файле прежний секрет, а здесь он уже сменён: вернуть прежний можно лишь ответом", (target.credential,)
+        "в файле прежний секрет, а здесь он уже сменён: вернуть прежний можно лишь ответом",
+        (target.credential,),
+        takes_new=False,
     )
     answer = answers.get(fate.identity)
     if answer is None:
@@ -166,4 +168,5 @@ def counted(plan: Plan) -> Match:
         question_list=tuple(sorted(plan.questions, key=lambda one: one.row)),
         rejected_list=refused,
         warnings=(*entries.warnings_without(strangers), *plan.warnings),
+        kept_back=entries.kept_back(strangers),
     )

@@ -132,10 +132,11 @@ def test_addresses_phones_and_links_are_no_part_of_a_name() -> None:
 
 
 def test_an_item_without_letters_and_a_carried_word_are_said() -> None:
-    reading = reading_of(f"{ANNEX}1. …\n2. Центр реабили-\nтации")
-    assert [name for _, name in items(reading)] == ["Центр реабили-тации"]
+    reading = reading_of(f"{ANNEX}1. …\n2. Центр реабили-\nтации\n3. Спортивно-\nоздоровительный комплекс")
+    assert [name for _, name in items(reading)] == ["Центр реабилитации", "Спортивно-оздоровительный комплекс"]
     assert said(reading, "номер 1 без названия: «…»")
-    assert said(reading, "слово перенесено")
+    assert said(reading, "слово перенесено, собрано: «реабилитации»")
+    assert said(reading, "слово перенесено, сверьте дефис: «Спортивно-оздоровительный»")
 
 
 def test_a_table_with_two_names_in_a_row_and_columns_left() -> None:

@@ -140,7 +140,7 @@ def test_transfers_in_several_parts(rows_hold: Hold) -> None:
     assert whole.warnings == ("Часть 1 переноса повторяется: взята один раз.",)
     short = read_bytes("\n".join([parts[2], parts[0]]))
     rows_hold(short, 2)
-    assert "из 3 частей нет 2" in short.warnings[0]
+    assert "из 3 частей нет № 2" in short.warnings[0]
     other = files.migration([{"secret": RAW, "name": "z", "issuer": "OK"}], number=9)
     assert read_bytes("\n".join([*parts, other])).warnings == ()
 
