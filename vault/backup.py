@@ -16,7 +16,7 @@ from pathlib import Path
 
 from vault import anchor, doing, header, journal, manifest, retention, schema, secrets
 from vault.clock import real_now
-from vault.errors import Locked, PoryadokError, StorageFailed, VaultDamaged, VaultReadOnly
+from vault.errors import Locked, PoryadokError, Stopped, StorageFailed, VaultDamaged, VaultReadOnly
 from vault.files import disk_refused, sync_directory
 from vault.header import Header
 from vault.journal import Tip
@@ -113,11 +113,13 @@ def make_if_changed(store: Store, reason: str = LOCK) -> Backup | None:
 
 
 def at_lock(store: Store) -> str | None:
-    """`make_if_changed` for a lock or an end, which nothing may stop: a sentence if no copy could be made."""
+    """`make_if_changed` for a lock or an end, which no failure of it may stop: a sentence if no copy was made."""
     try:
         make_if_changed(store)
     except (Locked, VaultReadOnly):  # closed meanwhile, or a finding that already stands on the screen
         return None
+    except Stopped:
+        return "Копию не стали ждать, она не сделана. Всё, что вы изменили, записано; копия — при следующем закрытии."
     except PoryadokError as error:
         return f"Резервная копия не сделана: {error} Всё, что вы изменили, записано."
     return None
@@ -214,7 +216,7 @@ def _make(store: Store, reason: str) -> Backup:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     store.write_anchor()
-    with contextlib.suppress(doing.Stopped):  # the copy stands; the old ones are thinned another time
+    with contextlib.suppress(Stopped):  # the copy stands; the old ones are thinned another time
         _thin(store, final)
     size = (final / store.header.database_name).stat().st_size
     return Backup(final, size, looked.tip.n, looked.secrets)

@@ -21,7 +21,7 @@ from vault.errors import BadInput
 from vault.files import disk_refused, sync_directory
 from vault.header import Header, SlotKind
 from vault.keys import KEY, Deriver, KdfCost, KeyRing, argon2id, random_bytes, wipe
-from vault.lock import WriterLock
+from vault.lock import WriterLock, is_held
 from vault.opening import open_vault
 from vault.schema import Schema
 from vault.sqlcipher import Connection
@@ -121,7 +121,7 @@ def prepare(
     _require_good(passphrase, deputy, cost)
     directory = directory.absolute()  # «.» has no name to stand beside
     require_free(directory)
-    staging = directory.with_name(f".{directory.name}.creating")
+    staging = _staging(directory)
     lock: WriterLock | None = None
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
@@ -139,6 +139,17 @@ def prepare(
         return open_vault(directory, given, schemas=schemas, facts=facts, clock=clock, derive=derive)
 
     return Prepared(directory, words, staging, lock, bytearray(passphrase), opening)
+
+
+def broken_off(directory: Path) -> bool:
+    """Whether a process died while it was making a vault for this place; False while one is alive and making it."""
+    staging = _staging(directory.absolute())
+    return staging.is_dir() and is_held(staging) is None
+
+
+def _staging(directory: Path) -> Path:
+    """Where a vault stands until it has its name."""
+    return directory.with_name(f".{directory.name}.creating")
 
 
 def require_free(directory: Path) -> None:

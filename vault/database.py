@@ -136,3 +136,4 @@ class Database:
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
             job.work()
+            del job  # it holds what was answered, perhaps a secret, and the next one may be long in coming

@@ -4,7 +4,8 @@ known here.
 Whoever waits makes a `Doing` and holds it up by `watching` around the call. The work below tells of itself by the
 other functions, which do nothing where nobody waits; a thread of a database takes the watch over from its caller.
 Work is stopped only where it asks (`check`, a count, a statement of a database): what is half done is undone by
-whoever was doing it, as after any error. What must not be left half done is `held`.
+whoever was doing it, as after any error. What must not be left half done is `held`. Who waited may be gone before the
+end: what the calls of the work came to stays written in its `Doing`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from vault.errors import Stopped as Stopped  # noqa: PLC0414 (raised from here)
+from vault.errors import Locked, PoryadokError, Stopped
 
 T = TypeVar("T")
 
@@ -61,6 +62,20 @@ class Doing:
         self._steps: list[Step] = []
         self._at_rest = at_rest
         self._turn = threading.RLock()  # a signal may ask to stop while this very thread holds it
+        self.over = threading.Event()
+        """Set while none of its calls is under way."""
+        self.over.set()
+        self._calls = 0
+        self.answered = False
+        """Whether the last call that ended came to its end."""
+        self.refused = ""
+        """The sentence of the error it ended with instead; "" when it only was locked out."""
+        self.said = ""
+        """What came of it, in the words of whoever knows; "" when nobody said."""
+        self.whole = True
+        """Whether that is all of it, or what was done before it was stopped."""
+        self.committed: list[str] = []
+        """The reasons of what was written."""
 
     @property
     def held_here(self) -> bool:
@@ -80,6 +95,25 @@ class Doing:
         with self._turn:
             self.stopping = self.stopping or not self.held
             return self.held
+
+    def called(self) -> None:
+        """One more call is under way."""
+        with self._turn:
+            self._calls += 1
+            self.answered, self.refused = False, ""
+            self.over.clear()
+
+    def ended(self, error: BaseException | None) -> None:
+        """It is not any more. No error is kept: its frames may hold secrets."""
+        with self._turn:
+            self.answered = error is None
+            if isinstance(error, PoryadokError):
+                self.refused = "" if isinstance(error, Locked) else str(error)
+            elif error is not None:
+                self.refused = f"Внутренняя ошибка ({type(error).__name__})."
+            self._calls -= 1
+            if not self._calls:
+                self.over.set()
 
     def begin(self, title: str, total: int, unit: Unit) -> Step:
         """Enter a step; Stopped."""
@@ -136,6 +170,36 @@ def watching(doing: Doing | None) -> Iterator[None]:
         yield
     finally:
         _watched.reset(token)
+
+
+@contextlib.contextmanager
+def call() -> Iterator[None]:
+    """A call of the work, in its thread: what it came to is known even when nobody waits for its answer any more."""
+    doing = _watched.get()
+    if doing is None:
+        yield
+        return
+    doing.called()
+    try:
+        yield
+    except BaseException as error:  # whatever it was, it goes on to the caller
+        doing.ended(error)
+        raise
+    doing.ended(None)
+
+
+def tell(said: str, *, whole: bool = True) -> None:
+    """What came of the work, for whoever asks later; not `whole` when it was stopped and what was done before stays."""
+    doing = _watched.get()
+    if doing is not None:
+        doing.said, doing.whole = said, whole
+
+
+def committed(reason: str) -> None:
+    """A transaction of the work is on the disk."""
+    doing = _watched.get()
+    if doing is not None:
+        doing.committed.append(reason)
 
 
 def check() -> None:

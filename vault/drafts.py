@@ -6,6 +6,7 @@ is as open as the registry. What a draft means is the console's.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import cast
 
 from vault.canonical import canonical
@@ -27,27 +28,48 @@ CREATE TABLE draft(
 """
 
 
-def keep(tx: Tx, name: str, content: str, *, secret: bool) -> None:
-    """Keep `content` under `name` in the place of the one before. BadInput; Locked when it is secret.
+@dataclass(frozen=True)
+class Ready:
+    """A draft on its way into the vault, sealed already where it holds a secret: the keys may go before it is there."""
 
-    The journal tells that there is a draft, once until it is dropped, not how often it was written over.
-    """
+    name: str
+    content: str | None = field(repr=False)
+    generation: int
+    sealed: Sealed | None
+
+
+def ready(ring: KeyRing, vault_id: str, generation: int, name: str, content: str, *, secret: bool) -> Ready:
+    """Seal `content` if it is secret; nothing is written. BadInput; Locked when it is secret."""
     try:
         plain = bytearray(content.encode())
     except UnicodeEncodeError:  # it may carry a secret: it must not go on
         raise BadInput("В черновике есть знак, который не записать: он не сохранён.") from None
     try:
-        sealed = seal(_key(tx.ring), plain, _binding(tx, name, tx.actor.generation)) if secret else None
+        sealed = seal(_key(ring), plain, _binding(vault_id, name, generation)) if secret else None
     finally:
         wipe(plain)
+    return Ready(name, None if secret else content, generation, sealed)
+
+
+def keep(tx: Tx, name: str, content: str, *, secret: bool) -> None:
+    """Both at once: keep `content` under `name` in the place of the one before. BadInput; Locked when it is secret."""
+    put(tx, ready(tx.ring, tx.vault_id, tx.actor.generation, name, content, secret=secret))
+
+
+def put(tx: Tx, draft: Ready) -> None:
+    """Keep it in the place of the one before.
+
+    The journal tells that there is a draft, once until it is dropped, not how often it was written over.
+    """
+    name, sealed = draft.name, draft.sealed
     there = tx.execute("SELECT 1 FROM draft WHERE name = ?", (name,)).fetchone() is not None
     tx.execute(
         "INSERT OR REPLACE INTO draft(name, kept_at, content, generation, nonce, sealed) VALUES (?, ?, ?, ?, ?, ?)",
         (
             name,
             tx.time.isoformat(),
-            None if sealed else content,
-            tx.actor.generation if sealed else None,
+            draft.content,
+            draft.generation if sealed else None,
             sealed.nonce if sealed else None,
             sealed.ciphertext if sealed else None,
         ),
@@ -103,7 +125,7 @@ def reseal(tx: Tx, old: KeyRing) -> int:
         if plain is None:
             raise VaultDamaged("Черновик не вскрывается прежним ключом. Ничего не изменено.")
         try:
-            fresh = seal(_key(tx.ring), plain, _binding(tx, name, tx.actor.generation))
+            fresh = seal(_key(tx.ring), plain, _binding(tx.vault_id, name, tx.actor.generation))
         finally:
             wipe(plain)
         tx.execute(
@@ -120,7 +142,7 @@ def _secret_rows(tx: Tx) -> list[tuple[str, Row]]:
 
 def _opened(tx: Tx, name: str, row: Row, ring: KeyRing) -> bytearray | None:
     sealed = Sealed(cast("bytes", row[2]), cast("bytes", row[3]))
-    return unseal(_key(ring), sealed, _binding(tx, name, cast("int", row[1])))
+    return unseal(_key(ring), sealed, _binding(tx.vault_id, name, cast("int", row[1])))
 
 
 def _key(ring: KeyRing) -> bytearray:
@@ -129,5 +151,5 @@ def _key(ring: KeyRing) -> bytearray:
     return ring.secrets
 
 
-def _binding(tx: Tx, name: str, generation: int) -> bytes:
-    return canonical([tx.vault_id, "draft", name, generation])
+def _binding(vault_id: str, name: str, generation: int) -> bytes:
+    return canonical([vault_id, "draft", name, generation])

@@ -18,7 +18,7 @@ from pathlib import Path
 from vault import anchor, backup, doing, header, journal, past, recovery, secrets, slots, slotting
 from vault.clock import real_now
 from vault.database import PRAGMAS, Database
-from vault.errors import PoryadokError, StorageFailed, VaultDamaged
+from vault.errors import Locked, PoryadokError, Stopped, StorageFailed, VaultDamaged
 from vault.files import disk_refused, half_written, sync_directory
 from vault.header import Header, Slot, SlotKind
 from vault.journal import Tip
@@ -28,6 +28,7 @@ from vault.store import Store, Tier
 from vault.transaction import Actor, Tx
 
 _BEGUN = "generation.begun"
+_TOLD = "generation.told"
 _ROOM = 3
 """Free space asked for before starting, in sizes of the database: the copy and its transaction."""
 _BUSY = "Идёт смена поколения ключей."
@@ -56,22 +57,32 @@ class _New:
     head: Header
     ring: KeyRing = field(repr=False)
     words: str = field(repr=False)
+    answered: bool
+    """Whether who asked for it tells at once what came of it."""
 
 
-def renew(store: Store, current: bytearray, new: bytearray) -> Renewed:
+def renew(store: Store, current: bytearray, new: bytearray, words: str = "") -> Renewed:
     """Give the vault a new generation that opens by `new` and by new recovery words only, and close the store.
 
+    `words`: those that a person has written down before (`recovery.new_words`), so that no death in between leaves a
+    vault whose words nobody saw; the journal keeps then that the end is still to be told: `untold`, `tell`. Without
+    them they are made here, and stand in the answer alone.
     Everything else that opened it is dropped and named in the answer. The database, every secret and the journal are
     under new keys; what was collected from the networks is left behind. Whatever is raised before the change-over
     leaves the vault as it was, and open. WrongPassphrase, Locked, BadInput, VaultReadOnly, VaultDamaged, StorageFailed,
     Stopped.
     """
-    with doing.saying(_STOPPED):
-        return _renew(store, current, new)
-
-
-def _renew(store: Store, current: bytearray, new: bytearray) -> Renewed:
     store.require_writable()
+    with doing.saying(_STOPPED):
+        try:
+            return _renew(store, current, new, words)
+        except Locked:
+            if store.tier is Tier.LOCKED:  # closed meanwhile
+                raise Stopped from None
+            raise
+
+
+def _renew(store: Store, current: bytearray, new: bytearray, words: str) -> Renewed:
     tier = store.tier
     with doing.step("Проверяю пароли"):
         slot = _open_secrets(store, current, new)
@@ -80,13 +91,16 @@ def _renew(store: Store, current: bytearray, new: bytearray) -> Renewed:
         backup.make_if_changed(store, backup.KEYS)
         _require_room(store)
         with doing.step("Делаю новые ключи и слова"):
-            made = _new_keys(store, slot, new)
+            made = _new_keys(store, slot, new, words)
         try:
             store.write(_BEGUN, lambda tx: tx.describe("vault", generation=made.head.generation))
             with _standing_still(store):
                 _prepare(store, made)
-                with doing.held(_CHANGING):  # to the answer: the words exist nowhere else
+                with store.copying, doing.held(_CHANGING):  # to the answer: the words exist nowhere else
+                    if store.tier is Tier.LOCKED:  # closed meanwhile: its lock may be another's by now
+                        raise Stopped
                     _change_over(store, made)
+                    doing.tell("Ключи сменены: открывают новый пароль и новые слова, прежние — нет.")
                     return _finish(store, made)
         finally:
             made.ring.wipe_all()
@@ -96,16 +110,33 @@ def _renew(store: Store, current: bytearray, new: bytearray) -> Renewed:
         raise
 
 
+def untold(tx: Tx) -> tuple[str, ...] | None:
+    """Labels of the ways in that the last renewal dropped, if nobody was told of its end; None when somebody was."""
+    last = None
+    for row in journal.told(tx, (past.RENEWED, _TOLD), "vault"):
+        last = row
+    if last is None or last.detail.get("told") is not False:
+        return None
+    dropped = last.detail.get("dropped")
+    return tuple(str(label) for label in dropped) if isinstance(dropped, list) else ()
+
+
+def tell(store: Store) -> None:
+    """The person knows of the last renewal. VaultReadOnly, StorageFailed."""
+    store.write(_TOLD, lambda tx: tx.describe("vault"))
+
+
 def _open_secrets(store: Store, current: bytearray, new: bytearray) -> Slot:
     """Put the keys of the secrets on the ring by `current`, a full way in, and answer its slot.
 
     BadInput when `new` opens the vault already.
     """
+    asked = store.shuts
     opened = slots.open_slot(store.header, current, store.derive)
     try:
         slotting.require_passphrase(new)
         slotting.require_new(store, new)  # any of the old ones may be known by now, a deputy's too
-        store.database.outside(lambda _: slots.open_secret_keys(store.header, opened.master, store.ring))
+        store.put_secret_keys(opened.master, asked)
     finally:
         wipe(opened.master)
     return opened.slot
@@ -145,9 +176,13 @@ def _require_room(store: Store) -> None:
         raise StorageFailed("Для смены поколения ключей мало места на диске. Ничего не изменено; освободите место.")
 
 
-def _new_keys(store: Store, slot: Slot, new: bytearray) -> _New:
+def _new_keys(store: Store, slot: Slot, new: bytearray, words: str) -> _New:
     """A header of other keys with two ways in, both opened in memory; the ring is open up to the secrets."""
-    old, master, code = store.header, random_bytes(KEY), random_bytes(KEY)
+    given, words = bool(words), words or recovery.new_words()
+    code = recovery.from_words(words)
+    if code is None:
+        raise AssertionError("the words were made by `recovery.new_words`")
+    old, master = store.header, random_bytes(KEY)
     try:
         generation = old.generation + 1
         label = slot.label if slot.kind is SlotKind.PASSPHRASE else "пароль"
@@ -166,13 +201,12 @@ def _new_keys(store: Store, slot: Slot, new: bytearray) -> _New:
             secret_keys=secret_keys,
         ).authenticated(key)
         wipe(key)
-        words = recovery.to_words(code)
-        for made, given in zip(head.slots, (bytearray(new), bytearray(words.encode())), strict=True):
-            slotting.prove(head, made, given, store.derive)
-            wipe(given)
+        for made, opens in zip(head.slots, (bytearray(new), bytearray(words.encode())), strict=True):
+            slotting.prove(head, made, opens, store.derive)
+            wipe(opens)
         ring = slots.registry_ring(head, master)
         slots.open_secret_keys(head, master, ring)
-        return _New(head, ring, words)
+        return _New(head, ring, words, answered=not given)
     finally:
         wipe(master, code)
 
@@ -240,6 +274,7 @@ def _under_new_keys(connection: Connection, store: Store, made: _New) -> None:
         secrets=sealed,
         dropped=[slot.label for slot in _dropped(old, new)],
         slot=next(slot.id for slot in new.slots if slot.kind is SlotKind.RECOVERY),
+        **({} if made.answered else {"told": False}),
     )
     tx.conclude()
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from vault import wordlists
+from vault.keys import KEY, random_bytes, wipe
 from vault.text import fold
 
 WORDS = 24
@@ -21,6 +22,15 @@ def to_words(code: bytearray) -> str:
     listed = wordlists.russian()
     indexes = [number >> shift & 0x7FF for shift in range((WORDS - 1) * _BITS, -1, -_BITS)]
     return " ".join(listed[index] for index in indexes)
+
+
+def new_words() -> str:
+    """The words of a new random code; they open nothing yet."""
+    code = random_bytes(KEY)
+    try:
+        return to_words(code)
+    finally:
+        wipe(code)
 
 
 def from_words(text: str) -> bytearray | None:

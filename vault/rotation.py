@@ -219,7 +219,7 @@ def verify_code(store: Store, rotation_id: int, code: str, moment: datetime) -> 
 
     if not totp.matches(store.read(seed), code, moment):
         raise BadInput(
-            "Код не подходит к новому ключу; оба ключа целы. Введите следующий код из приложения; "
+            "Код не подходит к новому ключу; ничего не пропало. Введите следующий код из приложения; "
             "если не подходит и он, проверьте часы телефона и этой машины."
         )
     return store.write("rotation.code_matched", lambda tx: verified(tx, rotation_id, Proof.CODE))

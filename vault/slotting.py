@@ -147,6 +147,7 @@ def change_passphrase(store: Store, current: bytearray, new: bytearray, cost: Kd
         fresh = slots.passphrase_slot(store.vault_id, opened.master, new, keep, store.derive, label)
         gone = () if old is None else (old,)
         _exchange(store, gone, (fresh,), lambda changed: prove(changed, fresh, new, store.derive), CHANGED)
+        doing.tell("Пароль сменён: открывает новый.")
     finally:
         wipe(opened.master)
     return fresh

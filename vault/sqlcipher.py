@@ -14,7 +14,7 @@ from typing import Protocol, cast
 from sqlcipher3 import dbapi2
 
 from vault import doing
-from vault.errors import PoryadokError, StorageFailed, VaultDamaged, VaultHeld
+from vault.errors import PoryadokError, Stopped, StorageFailed, VaultDamaged, VaultHeld
 from vault.types import Parameter
 
 PAGE_SIZE = 4096
@@ -119,7 +119,7 @@ def stoppable(connection: Connection) -> Iterator[None]:
         yield
     except DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) == _INTERRUPTED:
-            raise doing.Stopped from None
+            raise Stopped from None
         raise
     finally:
         connection.set_progress_handler(None, 0)

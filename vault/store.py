@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from vault import anchor, freed, journal, slots
+from vault import anchor, doing, freed, journal, slots
 from vault.clock import Clock, real_now
 from vault.database import Database
 from vault.errors import BadInput, Locked, StorageFailed, VaultReadOnly
@@ -60,12 +60,15 @@ class Store:
         self.derive = derive
         self.wrote: set[str] = set()
         """The reasons of what was written since the opening."""
-        self.copying = threading.Lock()
-        """Held while a backup is made: one at a time, and closing waits for it."""
+        self.copying = threading.RLock()
+        """Held while a backup is made or the keys change over: one at a time, and closing waits for it."""
         self._lock = lock
         self.judged = clock.fixed.isoformat() if clock.fixed else ""
         self._actor = Actor(head.vault_id, head.generation, slot.label, self.judged)
         self._closed = False
+        self._shut = False
+        self.shuts = 0
+        """How often the secrets were shut: keys derived for an opening before the last of them come too late."""
         self._waiting: Callable[[], None] | None = None
         self._anchored_at = time.monotonic()
         self._anchor_due = False
@@ -78,7 +81,7 @@ class Store:
     def tier(self) -> Tier:
         if self._closed:
             return Tier.LOCKED
-        return Tier.REGISTRY if self.ring.secrets is None else Tier.SECRETS
+        return Tier.REGISTRY if self._shut or self.ring.secrets is None else Tier.SECRETS
 
     def read(self, fn: Callable[[Tx], T]) -> T:
         """Run `fn` in a reading transaction on the database thread; blocks the caller."""
@@ -111,6 +114,7 @@ class Store:
 
         value = self.database.write(work)
         self.wrote.add(reason)
+        doing.committed(reason)
         self._anchor_due = True
         if time.monotonic() - self._anchored_at >= ANCHOR_PERIOD:
             self.write_anchor()
@@ -125,28 +129,55 @@ class Store:
             last = journal.tip(connection)
             anchor.write(self.directory, self.ring.journal, self.vault_id, self.header.generation, last)
 
-        with contextlib.suppress(StorageFailed):
+        with contextlib.suppress(StorageFailed, Locked):  # or closed meanwhile
             self.database.outside(work)
             self._anchor_due = False
         self._anchored_at = time.monotonic()
+
+    def shut_secrets(self) -> None:
+        """Close tier 2 this instant, without waiting: the transaction under way ends by the keys it has, no other gets
+        any. They are wiped as it ends; who must know that they are calls `lock_secrets`."""
+        self.shuts += 1
+        self._shut = True
 
     def lock_secrets(self) -> None:
         """Close tier 2: its keys are wiped, the registry stays.
 
         On the database thread, so that no transaction seals or opens by a key that is being wiped.
         """
+        self._shut = True
         if not self._closed:
-            self.database.outside(lambda _: self.ring.wipe_secrets())
+            with contextlib.suppress(Locked):  # closed meanwhile, its keys wiped
+                self.database.outside(lambda _: self._wipe_if_shut())
             self.write_anchor()
 
+    def _wipe_if_shut(self) -> None:
+        """On the database thread; they may have been opened again since."""
+        if self._shut:
+            self.ring.wipe_secrets()
+
     def open_secrets(self, passphrase: bytearray) -> None:
-        """Open tier 2 with the real derivation. WrongPassphrase; Locked for a key that reaches only the registry."""
+        """Open tier 2 with the real derivation. WrongPassphrase; Locked for a key that reaches only the registry, and
+        when the secrets were shut meanwhile."""
         self._require_open()
+        asked = self.shuts
         opened = slots.open_slot(self.header, passphrase, self.derive)
         try:
-            self.database.outside(lambda _: slots.open_secret_keys(self.header, opened.master, self.ring))
+            self.put_secret_keys(opened.master, asked)
         finally:
             wipe(opened.master)
+
+    def put_secret_keys(self, master: bytearray, asked: int) -> None:
+        """Open tier 2 by the master key, which its owner wipes; `asked`: how many `shuts` there were before the key was
+        derived. VaultDamaged; Locked when they were shut since: whoever shut them would leave them open."""
+
+        def put(_: Connection) -> None:
+            if asked != self.shuts:
+                raise Locked("Секреты закрыли, пока они открывались.")
+            slots.open_secret_keys(self.header, master, self.ring)
+            self._shut = False
+
+        self.database.outside(put)
 
     def acknowledge(self, passphrase: bytearray) -> None:
         """Take the finding of the opening as known, with the passphrase; the journal keeps that it was.
@@ -218,6 +249,7 @@ class Store:
         self.close()
 
     def _tx(self, connection: Connection, reason: str = "") -> Tx:
+        self._wipe_if_shut()
         return Tx(connection, self._actor, self.ring, real_now(), reason)
 
     def _require_open(self) -> None:

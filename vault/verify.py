@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vault import anchor, backup, doing, header, journal, manifest, past, secrets
-from vault.errors import PoryadokError
+from vault.errors import PoryadokError, Stopped
 from vault.files import require_private, sync_directory
 from vault.lock import WriterLock
 from vault.sqlcipher import Connection, DatabaseError, Row, stoppable
@@ -154,7 +154,7 @@ def _number(row: Row | None) -> int:
 def _chain(store: Store) -> Part:
     try:
         chain = store.database.read(lambda c: journal.check_chain(c, store.ring.journal, store.vault_id))
-    except doing.Stopped:
+    except Stopped:
         raise
     except PoryadokError as error:
         return Part("Журнал", "не прочитан", str(error))
@@ -168,7 +168,7 @@ def _past(store: Store) -> tuple[Part, ...]:
     try:
         kept = store.database.read(past.generations)
         broken = store.read(past.broken)
-    except doing.Stopped:
+    except Stopped:
         raise
     except PoryadokError as error:
         return (Part("Прежние ключи", "не прочитаны", str(error)),)
@@ -207,7 +207,7 @@ def _anchor(store: Store) -> Part:
         finding = store.database.read(
             lambda c: anchor.finding(store.directory, c, store.ring.journal, store.vault_id, store.header.generation)
         )
-    except doing.Stopped:
+    except Stopped:
         raise
     except PoryadokError as error:
         return Part("Отметка журнала", "не проверена", str(error))
@@ -220,7 +220,7 @@ def _blobs(store: Store) -> Part:
     scope = "" if store.tier is Tier.SECRETS else " (сейф закрыт: вскрыты только ключи доступа к сетям)"
     try:
         opened = store.read(secrets.try_all)
-    except doing.Stopped:
+    except Stopped:
         raise
     except PoryadokError as error:
         return Part("Секреты", "не прочитаны", str(error))

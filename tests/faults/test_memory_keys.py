@@ -26,7 +26,7 @@ import itertools, json, os, sys
 sys.path.insert(0, os.getcwd())
 from pathlib import Path
 from tests.vault.support import *
-from vault import generation, keyfile, keys, opening, slots, slotting
+from vault import generation, keyfile, keys, opening, recovery, slots, slotting
 from vault.header import SlotKind
 
 directory, key_file, registry_key = map(Path, sys.argv[1:4])
@@ -58,6 +58,7 @@ for name in ("_code_kek", "_registry_root"):
 for name in ("_open_by_key", "open_any"):
     told_master(slots, name)
 telling(generation, "random_bytes", "master")
+telling(recovery, "from_words", "code of words")
 real_parse = keyfile.parse
 def parse(given):
     key = real_parse(given)
@@ -182,4 +183,4 @@ def test_no_key_of_any_way_in_stays(keyed: tuple[Path, Path, Path]) -> None:
     assert {"kek", "key of a file", "code_kek", "master or root", "registry_root"} <= kinds["slots changed"]
     assert kinds["registry"] == {"key of a file", "code_kek", "master or root"}
     assert kinds["registry closed"] == kinds["closed"] == {"ring"}
-    assert {"master", "kek", "registry_root", "ring", "master or root"} <= kinds["renewed"]
+    assert {"code of words", "kek", "registry_root", "ring", "master or root"} <= kinds["renewed"]

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.doings import Told
 from tests.vault.support import (
     DATABASE,
     OWNER,
     add_note,
 )
 from vault import anchor, backup, header, journal, secrets, verify
+from vault.doing import watching
 from vault.errors import StorageFailed, VaultDamaged
 from vault.keys import wipe
 from vault.secrets import Field, Purpose
@@ -145,6 +147,14 @@ def test_a_copy_at_a_lock_never_stops_the_lock(store: Store, vault_dir: Path, mo
     assert complaint.startswith("Резервная копия не сделана: Для резервной копии мало места")
     store.close()
     assert backup.at_lock(store) is None
+
+
+def test_a_copy_that_nobody_waits_for_is_said_to_be_missing(store: Store, vault_dir: Path) -> None:
+    store.write("note.added", add_note("новое"))
+    with watching(Told("Копирую базу")):
+        said = backup.at_lock(store)
+    assert said is not None and said.startswith("Копию не стали ждать")
+    assert not list((vault_dir / backup.FOLDER).iterdir())
 
 
 def test_a_lock_in_the_middle_of_the_look_is_no_damage(

@@ -27,7 +27,7 @@ from tests.vault.support import (
 )
 from vault import anchor, backup, header, journal, restoring, status
 from vault.clock import Clock
-from vault.creation import Prepared, create, prepare
+from vault.creation import Prepared, broken_off, create, prepare
 from vault.errors import BadInput, Locked, PoryadokError, StorageFailed, VaultHeld, VaultReadOnly
 from vault.header import SlotKind
 from vault.keys import KdfCost
@@ -279,6 +279,17 @@ def test_two_are_not_prepared_for_one_place(tmp_path: Path, derive: Memo) -> Non
         prepared(tmp_path / "vault", never)  # type: ignore[arg-type]  # never called
     ready.finish().store.close()
     open_with(tmp_path / "vault", derive).close()
+
+
+def test_what_a_death_left_is_told_from_what_somebody_is_making(tmp_path: Path, derive: Memo) -> None:
+    place = tmp_path / "vault"
+    assert not broken_off(place)
+    ready = prepared(place, derive)
+    assert not broken_off(place)
+    ready.discard()
+    assert not broken_off(place)
+    (tmp_path / ".vault.creating").mkdir(mode=0o700)
+    assert broken_off(place)
 
 
 def test_what_a_death_left_makes_room(tmp_path: Path, derive: Memo) -> None:

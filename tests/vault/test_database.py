@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -193,3 +194,14 @@ def test_a_file_that_a_foreign_program_holds_is_named(database: Database, path: 
     with pytest.raises(VaultHeld, match="занят другой программой"):
         Database(path, KEY, PRAGMAS).write(lambda c: c.execute("INSERT INTO t VALUES (1)"))
     assert database.read(count) == 0
+
+
+def test_what_was_answered_is_kept_by_nobody(database: Database) -> None:
+    """Until the next question may be long: an answer may be a secret."""
+
+    class Answer:
+        pass
+
+    gone = threading.Event()
+    weakref.finalize(database.read(lambda _: Answer()), gone.set)
+    assert gone.wait(20)

@@ -11,7 +11,8 @@ import pytest
 from tests.doings import Told
 from tests.vault.support import Memo, add_note, notes, open_with, passphrase, snapshot
 from vault import backup, doing, generation, header, restoring, slotting, verify
-from vault.doing import Doing, Stopped, Unit, watching
+from vault.doing import Doing, Unit, watching
+from vault.errors import Locked, Stopped
 from vault.store import Store
 from vault.transaction import Tx
 
@@ -277,3 +278,26 @@ def test_stopped_before_its_ways_in_change_the_vault_keeps_them(
     store.close()
     with open_with(vault_dir, derive) as again:
         assert again.header == head
+
+
+def test_what_a_call_came_to_is_known_to_who_no_longer_waits(store: Store) -> None:
+    told = Told()
+    with watching(told):
+        with doing.call():
+            assert not told.over.is_set()
+            store.write("note.added", add_note("записано"))
+            doing.tell("одна запись")
+        assert (told.over.is_set(), told.answered, told.whole) == (True, True, True)
+        assert (told.committed, told.said, told.refused) == (["note.added"], "одна запись", "")
+        with pytest.raises(Stopped), doing.call():
+            raise Stopped("Остановлено: цело.")
+        assert (told.answered, told.refused) == (False, "Остановлено: цело.")
+        with pytest.raises(Locked), doing.call():
+            raise Locked("Хранилище закрыто.")
+        assert (told.answered, told.refused) == (False, "")
+        with pytest.raises(ValueError, match="канарейка"), doing.call():
+            raise ValueError("канарейка")
+        assert told.refused == "Внутренняя ошибка (ValueError)."
+    with doing.call():
+        doing.tell("никому")
+        doing.committed("никому")

@@ -163,3 +163,16 @@ def test_nothing_readable_of_a_secret_draft(store: Store) -> None:
     dumped = store.read(dump)
     assert SECRET not in dumped
     assert SECRET.encode().hex() not in dumped
+
+
+def test_one_that_is_sealed_already_needs_no_key_to_be_written(opener: Opener) -> None:
+    store = opener()
+    head = store.header
+    ready = drafts.ready(store.ring, store.vault_id, head.generation, "form", SECRET, secret=True)
+    assert "канарейка" not in repr(ready)
+    store.lock_secrets()
+    store.write("draft.kept", lambda tx: drafts.put(tx, ready))
+    with pytest.raises(Locked):
+        drafts.ready(store.ring, store.vault_id, head.generation, "form", SECRET, secret=True)
+    store.close()
+    assert take(opener(), "form") == SECRET

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.vault.renewals import NEW, renewed
 from tests.vault.support import CODES, OWNER, PASSWORD, SEED, TOKEN, Memo, notes, open_with, passphrase
-from vault import backup, drafts, generation, header, journal, keyfile, past, rotation, secrets, slots, slotting, verify
-from vault.errors import VaultDamaged, WrongPassphrase
+from vault import (
+    backup,
+    drafts,
+    generation,
+    header,
+    journal,
+    keyfile,
+    past,
+    recovery,
+    rotation,
+    secrets,
+    slots,
+    slotting,
+    verify,
+)
+from vault.errors import Stopped, VaultDamaged, WrongPassphrase
 from vault.header import SlotKind
 from vault.secrets import Field, Purpose
 from vault.sqlcipher import connect
@@ -124,3 +140,70 @@ def test_the_kept_macs_cannot_be_changed_unseen(store: Store, vault_dir: Path, d
         assert not verify.verify(again).whole
         again.write("forged", lambda tx: tx.execute("DELETE FROM journal_past"))
         assert again.read(past.broken) == (1,)
+
+
+def test_words_that_were_written_down_before_open_it_and_its_end_is_still_to_be_told(
+    store: Store, vault_dir: Path, derive: Memo
+) -> None:
+    words = recovery.new_words()
+    store.write("k", lambda tx: tx.describe("vault"))
+    assert generation.renew(store, passphrase(), passphrase(NEW), words).recovery_words == words
+    with open_with(vault_dir, derive, bytearray(words.encode())) as again:
+        assert again.read(generation.untold) == ()
+        generation.tell(again)
+        assert again.read(generation.untold) is None
+
+
+def test_an_end_is_told_with_what_was_dropped_and_once_for_each_renewal(
+    store: Store, vault_dir: Path, derive: Memo, tmp_path: Path
+) -> None:
+    slotting.add_key_file(store, passphrase(), tmp_path / "key", "флешка", SlotKind.KEY_FILE)
+    generation.renew(store, passphrase(), passphrase(NEW), recovery.new_words())
+    with open_with(vault_dir, derive, passphrase(NEW)) as again:
+        assert again.read(generation.untold) == ("флешка",)
+        generation.tell(again)
+        generation.renew(again, passphrase(NEW), passphrase("третий"), recovery.new_words())
+    with open_with(vault_dir, derive, passphrase("третий")) as last:
+        assert last.read(generation.untold) == ()
+
+
+def test_who_asked_for_words_has_told_of_the_end(store: Store, vault_dir: Path, derive: Memo) -> None:
+    assert store.read(generation.untold) is None
+    renewed(store)
+    with open_with(vault_dir, derive, passphrase(NEW)) as again:
+        assert again.read(generation.untold) is None
+
+
+def test_a_store_that_closes_before_the_change_over_keeps_the_old_keys(
+    store: Store, vault_dir: Path, derive: Memo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lock is gone by then, and somebody else may have the vault open."""
+    prepare = generation._prepare
+
+    def then_closed(*given: Any) -> None:
+        prepare(*given)
+        store.close()
+
+    monkeypatch.setattr(generation, "_prepare", then_closed)
+    head = header.read(vault_dir)
+    with pytest.raises(Stopped, match="ключи прежние"):
+        renewed(store)
+    assert header.read(vault_dir) == head
+    assert not list(vault_dir.glob("*-2.db*"))
+    with open_with(vault_dir, derive) as again:
+        assert again.header.generation == 1
+
+
+def test_closing_waits_for_the_change_over(store: Store, vault_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed, closing = generation._change_over, list[threading.Thread]()
+
+    def change(*given: Any) -> None:
+        closing.append(threading.Thread(target=store.close))
+        closing[0].start()
+        changed(*given)
+        assert closing[0].is_alive()
+
+    monkeypatch.setattr(generation, "_change_over", change)
+    renewed(store)
+    closing[0].join()
+    assert not list(vault_dir.glob("*-1.db*")), "the end of the renewal was done under the lock"

@@ -200,7 +200,7 @@ def test_a_code_of_the_new_application_is_proof(store: Store, shift: int) -> Non
 @pytest.mark.parametrize("given", [code(2), code(-2), code(0, SEED), "", "12345", "абвгде"])
 def test_any_other_code_is_not(store: Store, given: str) -> None:
     made = brought_to(store, State.UNCERTAIN, OTHER, Field.TOTP)
-    with pytest.raises(BadInput, match="оба ключа целы"):
+    with pytest.raises(BadInput, match="ничего не пропало"):
         rotation.verify_code(store, made.id, given, MOMENT)
     assert got(store, made.id) == made
 
