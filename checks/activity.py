@@ -21,6 +21,7 @@ from checks.tallied import Tallied
 from checks.weeks import Week
 from registry import pages
 from registry.pages import Page, PageState
+from registry.taken import every_page
 from vault.errors import BadInput
 from vault.store import Store
 
@@ -46,6 +47,8 @@ class Kind(StrEnum):
     REPOST = "repost"
     OTHER = "other"
 
+
+_PLACE = {kind: place for place, kind in enumerate(Kind)}
 
 _SHOWS = (
     (Kind.POLL, {"poll"}),
@@ -223,20 +226,21 @@ def _together(those: Iterable[PageWeek]) -> PageWeek:
 def _chosen(store: Store, scope: Scope, page_id: int | None) -> list[Page]:
     if page_id is not None:
         return [store.read(lambda tx: pages.get(tx, page_id))]
-    kept = pages.listed(store.read(pages.fetched))
+    kept = every_page(store.read)
     return [
         page for page in kept if page.state is PageState.ACTIVE and scope.has_page(page.organization_id, page.network)
     ]
 
 
 def _kinds(seen: Tallied, page_id: int, kind: Mapping[str, Kind]) -> tuple[tuple[Kind, int], ...]:
-    """All that the page itself published, by kind; `kind` is that of each shape of its own."""
+    """All that the page itself published, by kind, the most frequent first, alike ones as `Kind` has them; `kind` is
+    that of each shape of its own."""
     found: Counter[Kind] = Counter()
     for those in seen.weeks.get(page_id, {}).values():
         for told, number in those.items():
             if told in kind:
                 found[kind[told]] += number
-    return tuple(found.most_common())
+    return tuple(sorted(found.items(), key=lambda each: (-each[1], _PLACE[each[0]])))
 
 
 def _worst(each: PageActivity) -> tuple[int, bool, int, int, int, int]:

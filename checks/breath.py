@@ -14,14 +14,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from vault import doing
+from vault import doing, freed
 
 T = TypeVar("T")
 
 _PIECE = 0.004  # seconds of computing between two breaths
 _PAUSE = 0.0005  # seconds of a breath: enough for another thread to wake up and take over
 _TURN = 0.001  # seconds a thread computes on while another wants to; Python's own is five times as long
-_YOUNG = (20_000, 20, 20)  # objects more than there were before Python looks for unreachable ones, and how often deeper
 _local = threading.local()
 
 alone = threading.RLock()
@@ -58,7 +57,7 @@ def long_work() -> Iterator[None]:
     settled = gc.get_freeze_count() > 0  # `vault.freed.settle` did it for life, or a block around this one
     if not settled:
         gc.freeze()
-    gc.set_threshold(*_YOUNG)
+    gc.set_threshold(*freed.YOUNG)
     sys.setswitchinterval(_TURN)
     try:
         yield

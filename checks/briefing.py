@@ -17,6 +17,7 @@ from checks.cases import book as case_book
 from checks.cases.book import CaseView
 from checks.centre import agenda
 from checks.centre.agenda import Agenda
+from checks.counted import Counted
 from checks.forecast import Outlook, PageForecast
 from checks.model import CRITICAL, Status, SubjectKind, Verdict
 from checks.person import answering
@@ -112,13 +113,22 @@ class Briefing:
     upkeep: Upkeep = field(default_factory=Upkeep)
     week_later: bool = False
     """The running week is not counted yet: see `with_week`."""
+    counted: Counted | None = field(default=None, repr=False, compare=False)
+    """What was counted of verdicts for it."""
 
 
-def read(store: Store, now: datetime, at_once: int | None = None, taken: Taken | None = None) -> Briefing:
+def read(
+    store: Store,
+    now: datetime,
+    at_once: int | None = None,
+    taken: Taken | None = None,
+    before: Briefing | None = None,
+) -> Briefing:
     """Everything at `now` (UTC). Not for a database thread: it reads by parts and counts here.
 
     The weeks of more pages than `at_once` are left for `with_week`: counting them takes longer than all the rest.
-    What was `taken` of the registry is not read again, if nothing changed since.
+    What was `taken` of the registry is not read again, if nothing changed since, and what was counted of verdicts
+    `before` is not counted again, if no run was kept since.
     """
     stored = store.read(lambda tx: versions.listing(tx)[:1])
     if not stored:
@@ -130,12 +140,14 @@ def read(store: Store, now: datetime, at_once: int | None = None, taken: Taken |
             agenda=agenda.read(store, now, None),
             upkeep=upkeep.read(store, store.read(lambda tx: snapshot.today(tx, now))),
         )
-    known = snapshot.take(store, now, taken)
+    known = snapshot.take(store, now, taken, accounts=False)
     today = store.read(lambda tx: snapshot.today(tx, now))
     runs = _runs(store)
-    tally = standing.tally(store.read)
-    queue = Waiting(known, store.read, tally, now)
-    due, ending = sorted_out(_decided(store, tally), queue, _answers(known), today)
+    counted = _counted(store, before)
+    tally = counted.tally
+    queue = Waiting(known, store.read, counted, now)
+    due, ending = sorted_out(_decided(store, counted), queue, _answers(known), today)
+    care = upkeep.read(store, today)
     rating, trouble = _rating(store, now)
     previous = _previous(runs)
     overdue, untold = _remarks(store, tally, today)
@@ -144,12 +156,12 @@ def read(store: Store, now: datetime, at_once: int | None = None, taken: Taken |
         has_regulation=True,
         organizations=len(known.organizations),
         pages=len(known.pages),
-        keys=len(known.with_token),
+        keys=care.keys,
         names={each.id: each.short_name or each.name for each in known.organizations},
         run=runs[0] if runs else None,
         previous=previous,
         totals=_totals(tally),
-        critical=_critical(store, tally),
+        critical=_critical(store, counted),
         new=None if previous is None else _some_new(store, previous.id),
         outlook=None if later else forecast.outlook(store, now, known=known.pages),
         due=Some(len(due), _matters(store, known, due[:FIRST])),
@@ -163,9 +175,15 @@ def read(store: Store, now: datetime, at_once: int | None = None, taken: Taken |
         presence=_presence(known, today),
         rating=rating,
         rating_trouble=trouble,
-        upkeep=upkeep.read(store, today),
+        upkeep=care,
         week_later=later,
+        counted=counted,
     )
+
+
+def _counted(store: Store, before: Briefing | None) -> Counted:
+    kept = before.counted if before is not None else None
+    return kept if kept is not None and kept.holds(store.read) else Counted(store.read)
 
 
 def with_week(store: Store, now: datetime, found: Briefing, taken: Taken | None = None) -> Briefing:
@@ -192,11 +210,11 @@ def listed(store: Store, now: datetime, part: Part) -> tuple[Verdict | Matter | 
         previous = _previous(_runs(store))
         found = [] if previous is None else _new(store, previous.id)
         return history.chosen(store.read, (each.key for each in found))
-    known = snapshot.take(store, now)
+    known = snapshot.take(store, now, accounts=False)
     today = store.read(lambda tx: snapshot.today(tx, now))
-    tally = standing.tally(store.read)
-    queue = Waiting(known, store.read, tally, now)
-    due, ending = sorted_out(_decided(store, tally), queue, _answers(known), today)
+    counted = Counted(store.read)
+    queue = Waiting(known, store.read, counted, now)
+    due, ending = sorted_out(_decided(store, counted), queue, _answers(known), today)
     return _matters(store, known, due if part is Part.DUE else ending)
 
 
@@ -218,9 +236,9 @@ def _totals(tally: Mapping[Said, int]) -> Totals:
     return Totals(**counts)
 
 
-def _critical(store: Store, tally: Iterable[Said]) -> tuple[Verdict, ...]:
-    said = [each for each in tally if each[2] in CRITICAL]
-    keys = [each.key for each in history.ordered(standing.those(store.read, said))]
+def _critical(store: Store, counted: Counted) -> tuple[Verdict, ...]:
+    said = [each for each in counted.tally if each[2] in CRITICAL]
+    keys = [each.key for each in history.ordered(counted.those(store.read, said))]
     return tuple(verdict for verdict in history.chosen(store.read, keys) if verdict.critical)
 
 
@@ -248,9 +266,9 @@ def sorted_out(
     return sorted(history.ordered(due), key=lambda each: _WIDEST.index(SubjectKind(each.kind))), history.ordered(ending)
 
 
-def _decided(store: Store, tally: Iterable[Said]) -> list[Brief]:
-    said = [each for each in tally if each[1] == Status.MANUAL or each[2].startswith(answering.BY_ANSWER)]
-    return standing.those(store.read, said)
+def _decided(store: Store, counted: Counted) -> Iterable[Brief]:
+    said = [each for each in counted.tally if each[1] == Status.MANUAL or each[2].startswith(answering.BY_ANSWER)]
+    return counted.those(store.read, said)
 
 
 def _answers(known: Snapshot) -> Mapping[Key, Answer]:

@@ -308,7 +308,8 @@ class FailureKind(StrEnum):
 
     GONE: the page itself is deleted, banned or unknown there, or its address is a person's. NOT_SET_UP: the network
     needs an application that the municipality has not entered. NO_FIELD: the network shows no such thing to anybody.
-    NO_PREVIEW: it may be seen in the network's own program only. SOFT_LIMIT: an answer emptied because of many
+    NO_PREVIEW: it may be seen in the network's own program only. NO_DISCUSSION: no talk under the publications is shown
+    there; whether there is one, only the network's program tells. SOFT_LIMIT: an answer emptied because of many
     questions. SHAPE: what came is not the page as it is known. TLS, ROBOTS, PRIVATE_ADDRESS, NO_SITE are of sites.
     """
 
@@ -332,6 +333,7 @@ class FailureKind(StrEnum):
     NOT_SET_UP = "not_set_up"
     NO_FIELD = "no_field"
     NO_PREVIEW = "no_preview"
+    NO_DISCUSSION = "no_discussion"
     SOFT_LIMIT = "soft_limit"
     SHAPE = "shape"
     TLS = "tls"

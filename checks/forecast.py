@@ -15,9 +15,9 @@ from checks.scope import Scope
 from checks.streaks import Streak
 from checks.tallied import Tallied
 from checks.weeks import Week
-from registry import pages
 from registry.pages import Page, PageState
 from registry.regulation.model import Regulation
+from registry.taken import every_page
 from vault.store import Store
 
 
@@ -111,7 +111,7 @@ def outlook(
     left = (week.last_day - today).days + 1
     if weeks.is_rest(week, regulation.week):
         return Outlook(week, left, rest=True)
-    everything = pages.listed(store.read(pages.fetched)) if known is None else known
+    everything = every_page(store.read) if known is None else known
     spans = streaks.over(now, zone, regulation.week)
     *asked, running = terms.read(store, everything, regulation, (*spans, week), now)
     current = running.regulation or regulation

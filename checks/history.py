@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
-from checks import breath, catalogue, spans, summary, weeks
+from checks import breath, catalogue, spans, summary, weeks, worded
 from checks import standing as briefs
 from checks.model import Status, SubjectKind, Verdict
 from checks.results import Collected, RunRecord, RunResult, RunState, Totals
@@ -209,7 +209,7 @@ def verdicts_of(tx: Tx, run_id: int) -> tuple[Verdict, ...]:
 def found_by(read: Reader, run_id: int) -> tuple[Verdict, ...]:
     """The same by many short transactions, such as `store.read` runs."""
     scope = read(lambda tx: get(tx, run_id)).scope
-    found = map(spans.verdict, breath.breathing(spans.at(read, run_id)))
+    found = worded.verdicts(read, spans.at(read, run_id))
     return _ordered(verdict for verdict in found if _looked(scope, verdict))
 
 
@@ -220,7 +220,7 @@ def current(tx: Tx) -> tuple[Verdict, ...]:
 
 def latest(read: Reader) -> tuple[Verdict, ...]:
     """The same by many short transactions."""
-    return _ordered(map(spans.verdict, breath.breathing(spans.now(read))))
+    return _ordered(worded.verdicts(read, spans.now(read)))
 
 
 def standing(tx: Tx, keys: Iterable[tuple[str, SubjectKind, int]]) -> tuple[Verdict, ...]:
@@ -255,7 +255,7 @@ def as_of(read: Reader, day: date) -> Day:
     its end.
     """
     run = read(lambda tx: _last_by(tx, day))
-    return Day(day, run, _ordered(map(spans.verdict, breath.breathing(spans.at(read, run.id)))))
+    return Day(day, run, _ordered(worded.verdicts(read, spans.at(read, run.id))))
 
 
 def _last_by(tx: Tx, day: date) -> RunRecord:
@@ -326,11 +326,12 @@ def _looked_at(scope: Scope, row: Row) -> bool:
 def _ordered(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """By organization (itself, then its pages), the municipality last; checks as the catalogue has them."""
     order = _order()
+    of: dict[tuple[SubjectKind, int, int], list[Verdict]] = {}
+    for each in verdicts:  # by subject first: two hundred thousand verdicts have some thousands of them
+        of.setdefault((each.subject.kind, each.organization_id, each.subject.id), []).append(each)
+    subjects = sorted(of, key=lambda key: _place(order, key[0], key[1], key[2], ""))
     return tuple(
-        sorted(
-            verdicts,
-            key=lambda each: _place(order, each.subject.kind, each.organization_id, each.subject.id, each.check),
-        )
+        verdict for key in subjects for verdict in sorted(of[key], key=lambda each: order.get(each.check, len(order)))
     )
 
 

@@ -99,12 +99,12 @@ class Verdict:
     @property
     def violation(self) -> bool:
         """Something is wrong and nobody has allowed it."""
-        return self.status in {Status.FAIL, Status.WARN}
+        return self.status is _FAIL or self.status is _WARN
 
     @property
     def critical(self) -> bool:
         """What was found cannot wait."""
-        return self.violation and self.code in CRITICAL
+        return self.code in CRITICAL and self.violation
 
 
 def pairs(params: Iterable[tuple[str, Param]]) -> Params:

@@ -21,4 +21,4 @@ def _facts_steps() -> tuple[Migration, ...]:
 
 
 SCHEMA = LaterSchema("checks", 4, _steps)
-FACTS = LaterSchema("facts", 4, _facts_steps)
+FACTS = LaterSchema("facts", 5, _facts_steps)

@@ -98,18 +98,20 @@ _BROADCASTS = timedelta(days=366)
 """Items due longer ago than this before the judged span are history; our own choice."""
 
 
-def take(store: Store, now: datetime, taken: Taken | None = None) -> Snapshot:
+def take(store: Store, now: datetime, taken: Taken | None = None, *, accounts: bool = True) -> Snapshot:
     """The snapshot for judging at `now` (UTC); BadInput when no regulation is in the vault.
 
     Of thousands of pages it would keep the database's thread for too long: it is read in parts between which nothing
     was changed, and records are made of it here. What was `taken` already is not read again, if nothing changed since.
+    Without `accounts` nothing is in it of them, of what is wrong with them, and of who left: that takes the longest.
     """
     for _ in range(_TRIES):
         before = store.read(changes)
-        found = _gathered(store.read, now, taken if taken is not None and taken.changes == before else None)
+        known = taken if taken is not None and taken.changes == before else None
+        found = _gathered(store.read, now, known, accounts=accounts)
         if before == store.read(changes):
             return found
-    return store.read(lambda tx: read(tx, now))
+    return store.read(lambda tx: _gathered(Within(tx), now, accounts=accounts))
 
 
 def told_since(store: Store, known: Snapshot) -> Snapshot:
@@ -122,12 +124,12 @@ def read(tx: Tx, now: datetime) -> Snapshot:
     return _gathered(Within(tx), now)
 
 
-def _gathered(read: Reader, now: datetime, taken: Taken | None = None) -> Snapshot:
+def _gathered(read: Reader, now: datetime, taken: Taken | None = None, *, accounts: bool = True) -> Snapshot:
     """Everything, a part in each call of `read`."""
     stored = read(lambda tx: regulation_for(tx, now))
     span = week_of(stored.regulation, now)
     day = weeks.local_day(now, weeks.zone_of(stored.regulation.timezone))
-    return Snapshot(
+    found = Snapshot(
         regulation=stored.regulation,
         version=stored.id,
         organizations=every_organization(read) if taken is None else taken.organizations,
@@ -143,10 +145,15 @@ def _gathered(read: Reader, now: datetime, taken: Taken | None = None) -> Snapsh
         looks=_looks(read),
         answers=read(answers.listing),
         cases=moderation.listed(read(moderation.fetched)),
-        leaving=leaving.waiting(leaving.judge(leaving.facts(read, day))),
-        problems=_problems(read, day) if any(each.startswith(_HEALTH) for each in stored.regulation.checks()) else {},
         password_days=read(lambda tx: health_facts.password_days(tx, day)),
         review_days=read(lambda tx: municipality.number(tx, municipality.Key.REVIEW_DAYS)),
+    )
+    if not accounts:
+        return found
+    return replace(
+        found,
+        leaving=leaving.waiting(leaving.judge(leaving.facts(read, day))),
+        problems=_problems(read, day) if any(each.startswith(_HEALTH) for each in stored.regulation.checks()) else {},
         **_accounts(read),
     )
 

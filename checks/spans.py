@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from checks.model import Param, Params, Status, Subject, SubjectKind, Verdict, pairs
 from registry import rows
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = tuple[str, int, str]
 """Kind and id of a subject, and a check."""
+
+Span: TypeAlias = tuple[str, int, str, int, int, int]
+"""A key, and the numbers of its words: whose it is, what it cites, what is said."""
 
 Cells: TypeAlias = tuple[Parameter, ...]
 
@@ -110,6 +113,7 @@ _CITED = _Words("verdict_cited", ("clauses", "level", "version"))
 _SAID = _Words("verdict_said", ("status", "code", "params", "evidence"), {"params": 24, "evidence": 20})
 _TABLES = (_SUBJECT, _CITED, _SAID)
 _SPAN = ("kind", "subject_id", "check_id", "subject", "cited", "said")
+_BARE = f"SELECT {', '.join(_SPAN)} FROM verdict_span"  # noqa: S608 # constants
 
 
 @dataclass(frozen=True)
@@ -208,38 +212,36 @@ def _open_part(tx: Tx, after: Key) -> Sequence[Row]:
     ).fetchall()
 
 
-def at(read: Reader, run_id: int) -> list[Row]:
-    """The spans that a run found or left as they were, with their words."""
-    found: list[Row] = []
-    for after in range(0, read(last), _AT_ONCE):
-        found += read(lambda tx: _part_at(tx, run_id, after))  # noqa: B023 # called at once
-    return found
+def at(read: Reader, run_id: int) -> Iterator[Sequence[Span]]:
+    """The spans that a run found or left as they were, in parts; `worded` makes verdicts of them."""
+    for after in range(0, read(last), _WALKED):
+        yield read(lambda tx: _part_at(tx, run_id, after))  # noqa: B023 # called at once
 
 
-def _part_at(tx: Tx, run_id: int, after: int) -> Sequence[Row]:
-    return tx.execute(
-        "SELECT * FROM verdict WHERE id > ?2 AND id <= ?3 AND from_run <= ?1 AND (until_run IS NULL OR until_run > ?1)",
-        (run_id, after, after + _AT_ONCE),
+def _part_at(tx: Tx, run_id: int, after: int) -> Sequence[Span]:
+    found = tx.execute(
+        f"{_BARE} WHERE id > ?2 AND id <= ?3 AND from_run <= ?1 AND (until_run IS NULL OR until_run > ?1)",
+        (run_id, after, after + _WALKED),
     ).fetchall()
+    return cast("list[Span]", found)  # the columns are strict: asking each of a million cells takes long
 
 
-def now(read: Reader) -> list[Row]:
-    """The spans that are not over, with their words."""
-    found: list[Row] = []
+def now(read: Reader) -> Iterator[Sequence[Span]]:
+    """The spans that are not over, in the order of keys and in parts, as above."""
     after = _NOBODY
     while part := read(lambda tx: _part_now(tx, after)):  # noqa: B023 # called at once
-        found += part
-        end = part[-1]
-        after = (rows.text(end["kind"]), rows.number(end["subject_id"]), rows.text(end["check_id"]))
-    return found
+        yield part
+        kind, subject_id, check, *_words = part[-1]
+        after = kind, subject_id, check
 
 
-def _part_now(tx: Tx, after: Key) -> Sequence[Row]:
-    return tx.execute(
-        "SELECT * FROM verdict WHERE until_run IS NULL AND (kind, subject_id, check_id) > (?, ?, ?)"
+def _part_now(tx: Tx, after: Key) -> Sequence[Span]:
+    found = tx.execute(
+        f"{_BARE} WHERE until_run IS NULL AND (kind, subject_id, check_id) > (?, ?, ?)"
         " ORDER BY kind, subject_id, check_id LIMIT ?",
-        (*after, _AT_ONCE),
+        (*after, _WALKED),
     ).fetchall()
+    return cast("list[Span]", found)
 
 
 def last(tx: Tx) -> int:
@@ -298,9 +300,9 @@ def verdict(row: Row) -> Verdict:
     from checks import catalogue, messages
 
     check, status, code = rows.text(row["check_id"]), Status(rows.text(row["status"])), rows.text(row["code"])
-    params = _params(rows.text(row["params"]))
+    found = params(rows.text(row["params"]))
     known = catalogue.find(check)
-    message, fix = messages.sentences(status, code, params, known.fix if known else messages.LOOK)
+    message, fix = messages.sentences(status, code, found, known.fix if known else messages.LOOK)
     return Verdict(
         subject=Subject(
             SubjectKind(rows.text(row["kind"])), rows.number(row["subject_id"]), rows.text(row["subject_name"])
@@ -308,12 +310,12 @@ def verdict(row: Row) -> Verdict:
         organization_id=rows.number(row["organization_id"]),
         network=rows.text(row["network"]),
         check=check,
-        clauses=_texts(row["clauses"]),
+        clauses=texts(row["clauses"]),
         level=Level(rows.text(row["level"])),
         status=status,
         code=code,
-        params=params,
-        evidence=_texts(row["evidence"]),
+        params=found,
+        evidence=texts(row["evidence"]),
         message=message,
         fix=fix,
     )
@@ -336,7 +338,8 @@ def _dump(value: object) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _params(text: str) -> Params:
+def params(text: str) -> Params:
+    """What a column keeps of them."""
     loaded: dict[str, Param] = json.loads(text)
     return pairs(loaded.items())
 
@@ -346,5 +349,6 @@ def _loaded(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _texts(cell: Cell) -> tuple[str, ...]:
+def texts(cell: Cell) -> tuple[str, ...]:
+    """What a column keeps as a list."""
     return _loaded(rows.text(cell))

@@ -188,16 +188,16 @@ def of_page(
     are verdicts by page and first day of the week. By a `norm` of somebody else's nothing is allowed.
     """
     found = []
+    kept, opened = page.state is PageState.ACTIVE, page.opened_on
+    regulation, own = None, _NOTHING.posts
     for each, number in zip(asked, numbers, strict=True):
-        week, own = each.week, _norm(each.regulation, page).posts
+        week = each.week
+        if each.regulation is not regulation:  # the same for most of them
+            regulation, own = each.regulation, _norm(each.regulation, page).posts
         wanted = own if norm is None else norm.posts
-        if (
-            page.state is not PageState.ACTIVE
-            or wanted <= 0
-            or (page.opened_on is not None and page.opened_on > week.first_day)
-        ):
-            exact = look is not None and look.tells(week.start, week.end, page.opened_on)
-            there = page.opened_on is None or page.opened_on <= week.last_day or number > 0
+        if not kept or wanted <= 0 or (opened is not None and opened > week.first_day):
+            exact = look is not None and look.tells(week.start, week.end, opened)
+            there = opened is None or opened <= week.last_day or number > 0
             found.append(_page_week(week, Standing.NOT_ASKED, number, exact, there))
             continue
         told = said.get((page.id, week.first_day))
@@ -226,7 +226,7 @@ def _seen(week: Week, wanted: int, number: int, said: Said | None, own: int) -> 
         found = _told(week, wanted, number, said, own)
         if found.standing is Standing.MET:
             return found
-    return _page_week(week, Standing.MET if number >= wanted else Standing.FAILED, number, exact=True)
+    return _page_week(week, Standing.MET if number >= wanted else Standing.FAILED, number, True)  # a key of a cache
 
 
 def _numbers(posts: Iterable[Post], spans: Sequence[Week], norm: WeeklyNorm) -> Sequence[int]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from checks.model import Verdict
 from checks.results import Totals
@@ -18,6 +19,8 @@ from registry.obligations import Obligation
 from registry.organizations import Organization, OrganizationState
 from registry.pages import Page, PageState
 from registry.regulation.model import NetworkRule, NetworkState, Regulation
+
+_STATUS = attrgetter("status")
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ class Presence:
 
 def totals(verdicts: Iterable[Verdict]) -> Totals:
     """How many of each status."""
-    counts = Counter(verdict.status.value for verdict in verdicts)
-    return Totals(**counts)
+    counts = Counter(map(_STATUS, verdicts))
+    return Totals(**{status.value: number for status, number in counts.items()})
 
 
 def score(sums: Totals) -> Score:

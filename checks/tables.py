@@ -1,7 +1,7 @@
 """The tables of this floor: runs, verdicts and the ledger of quotas in the vault; facts and the job table in the
 disposable file beside it."""
 
-from checks import facts_store, history
+from checks import facts_store, history, tallied
 from checks.person import answers, looks
 from checks.ratings import official
 from checks.readers import moderation
@@ -29,4 +29,5 @@ FACTS_STEPS = (
     Migration(2, facts_store.ROWS_SQL),
     Migration(3, jobs_store.MIGRATION_SQL),
     Migration(4, readers_store.AGAIN_SQL),
+    Migration(5, tallied.SHAPES_SQL),
 )

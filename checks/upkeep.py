@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from checks.collectors import collector_of
 from checks.running import quota
-from registry import credentials, health, leaving
+from registry import credentials, health, health_facts, leaving
 from registry.health import Problem
 from vault import backup, rotation
 from vault.clock import real_now
@@ -74,13 +74,15 @@ class Copies:
 @dataclass(frozen=True)
 class Upkeep:
     """`dangerous` secrets were leaked, are weak or shared, `due` are past their age or their key ends soon; `begun`
-    replacements are not ended; `left` are secrets and contacts that somebody knows who answers no more.
+    replacements are not ended; `left` are secrets and contacts that somebody knows who answers no more. `keys` is how
+    many accounts hold a key to a network.
     """
 
     dangerous: int = 0
     due: int = 0
     begun: int = 0
     left: int = 0
+    keys: int = 0
     copies: Copies = Copies()
     quota: tuple[QuotaLeft, ...] = ()
     at: datetime | None = None
@@ -89,7 +91,8 @@ class Upkeep:
 
 def read(store: Store, today: date) -> Upkeep:
     """Everything on a day of the municipality. Not for a database thread: it reads by parts and judges here."""
-    found = health.judge(health.gathered(store.read, today))
+    facts = health.gathered(store.read, today)
+    found = health.of_secrets(facts)
     tasks = leaving.waiting(leaving.judge(leaving.facts(store.read, today)))
     now = real_now()
     return Upkeep(
@@ -97,6 +100,7 @@ def read(store: Store, today: date) -> Upkeep:
         due=len({each.credential_id for each in found if each.problem in _DUE}),
         begun=store.read(lambda tx: len(rotation.listing(tx))),
         left=len(tasks),
+        keys=health_facts.keys(facts),
         copies=copies(store),
         quota=store.read(lambda tx: _quota(tx, now)),
         at=now,

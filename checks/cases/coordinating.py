@@ -18,7 +18,8 @@ def new_slot(ground: Ground, _: Step) -> Look:
         made = [label for label, moment in ground.added if moment >= ground.begun]
         if made:
             named = ", ".join(f"«{label}»" for label in made)
-            return unknown(f"Добавлен вход {named}. Когда преемник войдёт им, запишите, что вход его.")
+            written = "poryadok credentials slots set"
+            return unknown(f"Добавлен вход {named}. Когда преемник войдёт им, запишите, что вход его: {written}.")
         return undone("Ни один способ входа не записан за преемником.")
     named = ", ".join(f"«{span.slot}»" for span in own)
     since = max((ground.day(ground.judged(span.since)) for span in own if span.since is not None), default=None)

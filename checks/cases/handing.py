@@ -180,8 +180,7 @@ def secrets(ground: Ground, _: Step) -> Look:
         lines = some([_line(ground, task) for task in waiting])
         return undone(f"Сменить {number} из {len(own)}.", None, *lines)
     if ground.unclaimed:
-        named = ", ".join(f"«{slot}»" for slot in ground.unclaimed)
-        return unknown(f"Не сказано, кто входит в хранилище способом {named}: что там видели, не учтено.")
+        return unknown(_unclaimed(ground))
     if not own:
         return needless("По записям и журналу он не знал ни одного секрета этих учётных записей.")
     dismissed = [task for task in own if task.status is Status.DISMISSED]
@@ -200,11 +199,18 @@ def known_secrets(ground: Ground, _: Step) -> Look:
         number = counted(len(live), "секрет", "секрета", "секретов")
         return undone(f"Прежний координатор знает: {number}.", None, *some([_known(ground, one) for one in live]))
     if ground.unclaimed:
-        named = ", ".join(f"«{slot}»" for slot in ground.unclaimed)
-        return unknown(f"Не сказано, кто входит в хранилище способом {named}: что там видели, не учтено.")
+        return unknown(_unclaimed(ground))
     if not ground.known:
         return needless("По записям и журналу прежний координатор не знал ни одного секрета.")
     return seen(f"Всё, что он знал, сменено: {counted(len(ground.known), 'секрет', 'секрета', 'секретов')}.")
+
+
+def _unclaimed(ground: Ground) -> str:
+    named = ", ".join(f"«{slot}»" for slot in ground.unclaimed)
+    return (
+        f"Не сказано, кто входит в хранилище способом {named}: что там видели, не учтено. Скажите: "
+        "poryadok credentials slots set."
+    )
 
 
 def _concerns(ground: Ground, task: LeavingTask, person: Person | None) -> bool:

@@ -101,7 +101,7 @@ def recorded(store: Store, known: Snapshot) -> Recorded:
     ended = [page.id for page in known.pages if page.state in _ENDED]
     states = [state.value for state in _ENDED]
     turned = store.read(lambda tx: changes.turned(tx, pages.KIND, "state", states, ended))
-    added = store.read(lambda tx: changes.begun(tx, organizations.KIND))
+    added = changes.begun(store.read, organizations.KIND)
     return Recorded(_days(turned, zone), _days(added, zone))
 
 

@@ -22,9 +22,10 @@ from registry.letters.making import Missing
 from registry.letters.writing import Written
 from registry.organizations import Organization, OrganizationState
 from vault import doing
-from vault.errors import BadInput, StorageFailed
+from vault.errors import BadInput, Stopped, StorageFailed
 from vault.files import cannot_make
 from vault.store import Store
+from vault.text import counted
 
 
 @dataclass(frozen=True)
@@ -174,13 +175,22 @@ def _to_each(
                 # Every further letter would take a number and get no file either.
                 found.append(Each(organization, refusal=str(problem)))
                 ended = _REFUSED
-    return Bulk(tuple(found), stopped=ended == _STOPPED)
+    made = Bulk(tuple(found), stopped=ended == _STOPPED)
+    _tell(made)
+    return made
+
+
+def _tell(made: Bulk) -> None:
+    """For whoever asks after a lock what became of them."""
+    done = counted(len(made.written), "письмо", "письма", "писем")
+    rest = " Начните ещё раз: написанные не повторятся." if made.stopped else ""
+    doing.tell(f"Написано: {done} из {len(made.every)}.{rest}", whole=not made.stopped)
 
 
 def _stopped(at: Callable[[int], None], place: int) -> str:
     try:
         at(place)
-    except doing.Stopped:
+    except Stopped:
         return _STOPPED
     return ""
 

@@ -33,28 +33,14 @@ class Compared:
 
     def __init__(self, known: Snapshot, week: Week) -> None:
         self._known, self._week = known, week
-        self._of_check: Mapping[str, Callable[[Page, Organization], str]] = {
-            "page.description": lambda _page, owner: owner.name,
-            "page.address": lambda _page, owner: "; ".join(owner.addresses),
-            "page.geo": lambda _page, owner: "; ".join(owner.addresses),
-            "page.phones": lambda _page, owner: ", ".join(owner.every_phone),
-            "page.email": lambda _page, owner: owner.email,
-            "page.hours": lambda _page, owner: "; ".join(owner.every_hours),
-            "page.site": lambda _page, owner: owner.site,
-            "page.cross_links": lambda page, _owner: _listed(self._sisters(page)),
-            "page.subordinate_sites": lambda _page, owner: _listed(self._sites.get(owner.id, ())),
-            "posts.weekly": self._norm,
-            "posts.plan": self._planned,
-            "posts.broadcasts": self._broadcasts,
-        }
 
     def about(self, page_id: int, check: str) -> str:
         """What this check of this page is compared with; "" where a person needs nothing but the page."""
-        tell = self._of_check.get(check)
+        tell = _OF_CHECK.get(check)
         page = self._pages.get(page_id)
         if tell is None or page is None:
             return ""
-        return tell(page, self._organizations[page.organization_id]) or NOTHING
+        return tell(self, page, self._organizations[page.organization_id]) or NOTHING
 
     def basis(self, page_id: int, check: str) -> str:
         """What an answer rests on: which page was looked at, by its link, and what it was compared with."""
@@ -92,15 +78,22 @@ class Compared:
             found.setdefault(plan.organization_id, []).append(plan)
         return found
 
-    def _sisters(self, page: Page) -> tuple[str, ...]:
+    def sisters(self, page: Page, _owner: Organization) -> str:
+        """The organization's other pages."""
         others = self._kept.get(page.organization_id, ())
-        return tuple(other.url or other.short_name for other in others if other.id != page.id)
+        return _listed(other.url or other.short_name for other in others if other.id != page.id)
 
-    def _norm(self, page: Page, _owner: Organization) -> str:
+    def sites(self, _page: Page, owner: Organization) -> str:
+        """The sites of organizations that it founded."""
+        return _listed(self._sites.get(owner.id, ()))
+
+    def norm(self, page: Page, _owner: Organization) -> str:
+        """How many publications a week."""
         norm = self._known.regulation.norm_for(page.category.value).posts
         return f"не меньше {norm} {plural(norm, 'публикации', 'публикаций', 'публикаций')} в неделю"
 
-    def _planned(self, page: Page, owner: Organization) -> str:
+    def planned(self, page: Page, owner: Organization) -> str:
+        """What the plan of the judged span has for it."""
         items = sorted(
             (
                 item
@@ -112,7 +105,8 @@ class Compared:
         )
         return _listed(f"{item.on:%d.%m} {item.topic}" for item in items) or "на эту неделю в плане ничего не записано"
 
-    def _broadcasts(self, page: Page, _owner: Organization) -> str:
+    def broadcasts(self, page: Page, _owner: Organization) -> str:
+        """The items of the last weeks that were meant for it."""
         zone = weeks.zone_of(self._known.regulation.timezone)
         titles = _listed(
             f"«{each.title}»"
@@ -127,3 +121,21 @@ def _listed(items: Iterable[str]) -> str:
     found = tuple(items)
     more = f" и ещё {len(found) - _MOST}" if len(found) > _MOST else ""
     return "; ".join(found[:_MOST]) + more
+
+
+_OF_CHECK: Mapping[str, Callable[[Compared, Page, Organization], str]] = {
+    "page.description": lambda _all, _page, owner: owner.name,
+    "page.address": lambda _all, _page, owner: "; ".join(owner.addresses),
+    "page.geo": lambda _all, _page, owner: "; ".join(owner.addresses),
+    "page.phones": lambda _all, _page, owner: ", ".join(owner.every_phone),
+    "page.email": lambda _all, _page, owner: owner.email,
+    "page.hours": lambda _all, _page, owner: "; ".join(owner.every_hours),
+    "page.site": lambda _all, _page, owner: owner.site,
+    "page.cross_links": Compared.sisters,
+    "page.subordinate_sites": Compared.sites,
+    "posts.weekly": Compared.norm,
+    "posts.plan": Compared.planned,
+    "posts.broadcasts": Compared.broadcasts,
+}
+"""By id of a check what it is compared with; not kept in a `Compared`, which would hold itself by it, and its whole
+snapshot, until Python looks for such circles."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from checks import breath, engine, snapshot, standing, weeks
+from checks import breath, engine, snapshot, weeks
 from checks.catalogue import Check
+from checks.counted import Counted
 from checks.judging import told
 from checks.model import Status, SubjectKind, Verdict
 from checks.person import looks
@@ -19,7 +20,7 @@ from checks.person.answering import is_by_answer
 from checks.person.compared import Compared
 from checks.person.looks import Look, Question, Sight
 from checks.snapshot import Snapshot
-from checks.standing import Brief, Said
+from checks.standing import Brief
 from registry import pages
 from registry.knowledge_facts import Reader
 from registry.pages import Page, PageState
@@ -146,21 +147,21 @@ def queue(known: Snapshot, current: Iterable[Verdict], now: datetime) -> tuple[L
 class Waiting:
     """How many pages are in the queue, and what of them waits there, told without making verdicts and questions.
 
-    `tally` is what stands now, by check, status and code. Not for a database thread: it reads by parts.
+    Not for a database thread: it reads by parts.
     """
 
-    def __init__(self, known: Snapshot, read: Reader, tally: Iterable[Said], now: datetime) -> None:
+    def __init__(self, known: Snapshot, read: Reader, counted: Counted, now: datetime) -> None:
         self._asking = _Asking(known, now)
-        self._settled = frozenset(each for each in tally if self._asking.settles_said(*each))
+        self._settled = frozenset(each for each in counted.tally if self._asking.settles_said(*each))
         self._kept = {page.id for page in known.pages if page.state is PageState.ACTIVE}
-        unlooked = standing.pages_of(read, self._settled)
-        over = [
-            (SubjectKind.PAGE.value, look.page_id, look.check)
-            for look in breath.breathing(known.looks)
-            if look.page_id not in unlooked and self._asking.standing(look.page_id, look.check) is None
-        ]
-        again = {each.subject_id for each in standing.briefly(read, over) if each.said in self._settled}
-        self.pages = len((unlooked | again) & self._kept)
+        waiting: set[int] = set()
+        for check, page_ids in counted.subjects(read, SubjectKind.PAGE.value, self._settled):
+            waiting.update(
+                page_id
+                for page_id in breath.breathing(page_ids)
+                if page_id not in waiting and self._asking.standing(page_id, check) is None
+            )
+        self.pages = len(waiting & self._kept)
 
     def has(self, brief: Brief) -> bool:
         """Whether this is asked in the queue."""

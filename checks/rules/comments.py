@@ -50,7 +50,7 @@ class _Message:
     "comments.profanity",
     uses=_USES,
     parameters={"hours": 24, "days": _DAYS},
-    look=Question("Нет ли в сообщениях читателей мата, который стоит дольше суток?", _GROUP, days=7, settles=()),
+    look=Question("Чисто ли в сообщениях читателей: без мата старше суток?", _GROUP, days=7, settles=()),
     title="Мат в комментариях",
     fix="Удалите сообщения по ссылкам или скройте их; мат в комментариях удаляют в течение суток.",
 )
@@ -71,7 +71,7 @@ def profanity(view: PageView) -> Judgement | NotSeen:
     "comments.insults",
     uses=_USES,
     parameters={"days": _DAYS},
-    look=Question("Нет ли в сообщениях читателей оскорблений?", _GROUP, days=7, settles=()),
+    look=Question("Чисто ли в сообщениях читателей: без оскорблений?", _GROUP, days=7, settles=()),
     title="Оскорбления в комментариях",
     fix="Откройте сообщения и решите: оскорбление удалить, критику оставить; решение запишите в журнал модерации.",
 )
@@ -87,7 +87,7 @@ def insults(view: PageView) -> Judgement | NotSeen:
     "comments.spam",
     uses=_USES,
     parameters={"days": _DAYS},
-    look=Question("Нет ли в сообщениях читателей рекламы и спама?", _GROUP, days=7, settles=()),
+    look=Question("Чисто ли в сообщениях читателей: без рекламы и спама?", _GROUP, days=7, settles=()),
     title="Спам в комментариях",
     fix="Откройте сообщения и решите: спам удалить, остальное оставить; решение запишите в журнал модерации.",
 )

@@ -106,9 +106,10 @@ def _held(view: PageView, week: Week) -> _Held:
 def begun(page: Page, week: Week, covers: Window, first: datetime | None) -> bool:
     """Whether the page was there when that week began: nobody knows of the time before its very first publication
     (`first`), unless a day of the record says so. A wall on which nothing is kept is an abandoned one."""
-    days = [day for day in (page.opened_on, page.connected_on, page.verified_on) if day is not None]
-    recorded = any(day <= week.first_day for day in days)
-    return recorded or covers.start is not None or first is None or first < week.start
+    if covers.start is not None or first is None or first < week.start:
+        return True
+    days = (page.opened_on, page.connected_on, page.verified_on)
+    return any(day is not None and day <= week.first_day for day in days)
 
 
 def _first(view: PageView) -> datetime | None:

@@ -211,9 +211,14 @@ class _Going:
         return self._estimate.left(sent=sent, done=done, total=self.ask.total, elapsed=elapsed)
 
     def close(self) -> None:
-        """Let the connections go, and remember how long answers took."""
+        """Let the connections go, and remember how long answers took.
+
+        The collector is let go too: it asks back what is known of the run, and both would hold each other and all that
+        was collected until Python looks for such circles.
+        """
         if self._collector is not None:
-            self._collector.close()
+            self._sent_before, collector, self._collector = self.requests, self._collector, None
+            collector.close()
         seconds = self._answers.mean
         if seconds is not None:
             try:
@@ -223,7 +228,8 @@ class _Going:
 
     def _work(self, batch: Batch) -> Step:
         collector = self._collector
-        assert collector is not None, "a lane begins after its collector"
+        if collector is None:  # closed meanwhile: nobody takes what this thread would bring
+            return Step()
         before, first = self._trip.monotonic(), self._answers.begun()
         try:
             step = collector.work(batch)

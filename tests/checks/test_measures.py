@@ -7,8 +7,7 @@ from registry.imports.regulation.measures import MEASURES
 
 # What no text of a regulation asks for in words of its own, or what is recognised without the table.
 _ELSEWHERE = {"posts.weekly", "registry.presence", "security.age"}
-_OWN = {"registry.duplicates", "registry.waivers", "page.subscribers", "site.tls", "security.reuse",
-        "security.phone_owner"}  # fmt: skip
+_OWN = {"registry.duplicates", "registry.waivers", "page.subscribers", "site.tls", "security.reuse"}
 
 
 def test_every_check_of_the_table_exists() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from checks import history, spans, summary
+from checks import history, spans, summary, worded
 from checks.history import Draft
 from checks.model import Status, Subject, SubjectKind, Verdict
 from checks.results import RunState
@@ -200,8 +200,12 @@ def test_every_run_is_read_back_and_the_open_spans_are_the_last_looks(
         assert said(result.verdicts) == mine
         assert len(result.verdicts) == len(mine) == result.totals.total
         assert summary.totals(result.verdicts) == result.totals
-        at = [spans.verdict(row) for row in spans.at(ruled.read, number)]
+        at = tuple(worded.verdicts(ruled.read, spans.at(ruled.read, number)))
         assert said(at) == stood
+    each_by_itself = "SELECT * FROM verdict WHERE until_run IS NULL"
+    single = ruled.read(lambda tx: [spans.verdict(row) for row in tx.execute(each_by_itself).fetchall()])
+    together = list(worded.verdicts(ruled.read, spans.now(ruled.read)))
+    assert sorted(map(repr, together)) == sorted(map(repr, single))
 
 
 @given(RUNS)

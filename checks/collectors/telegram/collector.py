@@ -236,7 +236,7 @@ class TelegramCollector:
                 whole = not shown.unread and len(shown.items) >= shown.count
                 threads.append(Thread(post.id, shown.count, shown.items, whole))
         if closed and not threads and not unchanged:
-            raise AskFailed(FailureKind.ACCESS, "под новыми публикациями обсуждения в браузере не видно")
+            raise AskFailed(FailureKind.NO_DISCUSSION)
         return Step((self._fact(job, Need.COMMENTS, Comments(tuple(threads), covers, tuple(unchanged))),))
 
     def _discussed(self, posts: Posts, wanted: Sequence[Post]) -> Window:

@@ -51,7 +51,7 @@ class Book:
     def __init__(self, order: Order, clients: dict[int, Client]) -> None:
         self.order = order
         self.budget = Budget()
-        self.desk = Desk(self.weight)
+        self.desk = Desk()
         self.pages: dict[int, PageState] = {}
         self.salt = order.salt or secrets.token_bytes(32)
         self._clients = clients

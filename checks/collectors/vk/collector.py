@@ -104,7 +104,7 @@ class VkCollector:
             desk = self._book.desk
             desk.came(batch)
             desk.went(step.more)
-            ready = desk.ready()
+            ready = desk.ready(self._book.weight)
             desk.went(ready)
         return Step(step.outcomes, (*step.more, *ready), _LABELS[needs.most_common(1)[0][0]])
 

@@ -138,8 +138,7 @@ class Desk:
     Not safe by itself: its owner holds a lock.
     """
 
-    def __init__(self, weigh: Callable[[Job], float]) -> None:
-        self._weigh = weigh
+    def __init__(self) -> None:
         self._jobs: dict[int, list[Job]] = {}
         self._alone: list[Job] = []
         self._out: Counter[int] = Counter()
@@ -159,12 +158,13 @@ class Desk:
         """This one was worked on."""
         self._out[batch.jobs[0].token_id] -= 1
 
-    def ready(self) -> tuple[Batch, ...]:
-        """Full requests; also the rest where too few are under way to wait for more."""
+    def ready(self, weigh: Callable[[Job], float]) -> tuple[Batch, ...]:
+        """Full requests, by the bytes that answers weigh; also the rest where too few are under way to wait for more.
+        """
         found = [Batch(CALLS, (job,)) for job in self._alone]
         self._alone.clear()
         for key, jobs in self._jobs.items():
-            parts = packed(jobs, self._weigh)
+            parts = packed(jobs, weigh)
             left: tuple[Job, ...] = ()
             if parts and len(parts[-1]) < MOST and self._out[key] + len(parts) > _IN_THE_PIPE:
                 left = parts.pop()

@@ -25,8 +25,8 @@ from tests.checks.letters.support import NOW, ON, Town, prepared, put, said, sub
 from tests.checks.remarks.support import run, verdict
 from tests.doings import Told
 from tests.registry.letters.support import texts
-from vault.doing import Stopped, watching
-from vault.errors import BadInput, StorageFailed
+from vault.doing import watching
+from vault.errors import BadInput, Stopped, StorageFailed
 from vault.store import Store
 
 # Letters to many
@@ -229,6 +229,7 @@ def test_whoever_is_stopped_keeps_the_letters_that_were_written(store: Store, on
         found = bulk.inquiry(store, subject, tmp_path, NOW)
     assert told.titles == ["Пишу письма"] and told.steps[0].total == len(found.every)
     assert found.stopped and len(found.written) == 1
+    assert told.said.startswith(f"Написано: 1 письмо из {len(found.every)}.") and not told.whole
     assert {each.refusal for each in found.failed} == {"Не начато: остановлено. Номер не взят."}
     assert len(found.failed) == len(found.every) - 1
     assert len(list(tmp_path.glob("*.docx"))) == 1

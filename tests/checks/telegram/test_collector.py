@@ -326,7 +326,7 @@ def test_of_before_the_readers_window_only_what_was_flagged_is_read_again() -> N
 @pytest.mark.parametrize(("known", "probes"), [({}, 1), ({20: 3}, 2)])
 def test_channel_without_discussions(known: dict[int, int], probes: int) -> None:
     found, asked = collect(_discussing(dict.fromkeys(range(20, 28))), "school", needs=ALL, known=Known(comments=known))
-    assert kind(found[1, Need.COMMENTS]) is FailureKind.ACCESS
+    assert kind(found[1, Need.COMMENTS]) is FailureKind.NO_DISCUSSION
     assert isinstance(value(found[1, Need.POSTS]), Posts)
     assert asked[1:] == [f"/school/{27 - n}?embed=1&discussion=1&comments_limit=100" for n in range(probes)]
 

@@ -66,17 +66,20 @@ def test_keys_are_mixed_as_fast_as_they_may_ask() -> None:
 
 
 def test_calls_wait_for_a_full_request_only_while_others_are_under_way() -> None:
-    desk = Desk(lambda _job: 1.0)
+    def weigh(_job: Job) -> float:
+        return 1.0
+
+    desk = Desk()
     desk.went([Batch("calls", tuple(jobs(1)))] * 20)
     for job in jobs(30):
         desk.put(job)
-    assert [len(batch.jobs) for batch in desk.ready()] == [25]
-    assert desk.ready() == ()
+    assert [len(batch.jobs) for batch in desk.ready(weigh)] == [25]
+    assert desk.ready(weigh) == ()
     for _ in range(20):
         desk.came(Batch("calls", tuple(jobs(1))))
-    assert [len(batch.jobs) for batch in desk.ready()] == [5]
+    assert [len(batch.jobs) for batch in desk.ready(weigh)] == [5]
     desk.put(jobs(1)[0], alone=True)
-    assert [len(batch.jobs) for batch in desk.ready()] == [1]
+    assert [len(batch.jobs) for batch in desk.ready(weigh)] == [1]
 
 
 def test_the_plan_of_a_thousand_pages() -> None:
