@@ -17,7 +17,7 @@ from textual import work
 from textual.binding import BindingType
 from textual.worker import Worker
 
-from console import clipboard
+from console import clipboard, closing, working
 from console.commands import Situation
 from console.dialogs.base import Dialog
 from console.doors import CRASHED
@@ -120,17 +120,17 @@ class Console(Hearing):
 
     def hang_up(self) -> None:
         """The terminal is gone."""
-        self.guard.end()
+        self.guard.hang_up()
 
     def come_back(self) -> None:
         """The process was stopped for a while: whoever had the terminal meanwhile may still look at it."""
-        self.guard.look_away()
+        self.guard.look_away(stopped=True)
         self.redraw()
 
     def leave(self) -> None:
         """F10: ask only if something would be lost, else at once: a page that comes now ends what is only begun."""
         reasons = self._reasons_to_stay()
-        if reasons:
+        if reasons and not self.guard.ending:
             self.begin(partial(self._ask_to_leave, reasons), "leave")
         else:
             self.guard.end()
@@ -139,6 +139,7 @@ class Console(Hearing):
         reasons = []
         if self.session.running:
             reasons.append("Идёт проверка: она остановится, собранное останется.")
+        reasons.extend(f"Идёт «{each.name}»: выход это прервёт." for each in working.going())
         if self.session.preparing:
             reasons.append("Хранилище ещё не создано: второй вход не подтверждён. После выхода не останется ничего.")
         forms = [form for form in self.guard.forms() if form.dirty]
@@ -307,6 +308,7 @@ class Console(Hearing):
             filtered=filtered,
             demo=bool(session.hint),
             lesson=self.guide.in_lesson,
+            regulated=session.regulation is not None,
         )
 
     # The vault and the runs, for panes
@@ -323,10 +325,7 @@ class Console(Hearing):
         """Secrets opened or closed: closed, every dialog that holds any goes, or drops all but what it is there for."""
         if not self.session.secrets_open:
             self.secret_clipboard.wipe()
-            self.guard.take_away(lambda dialog: dialog.holds_secrets and not dialog.keeps_over_lock)
-            for screen in self.screen_stack:
-                if isinstance(screen, Dialog) and screen.keeps_over_lock:
-                    screen.on_secrets_locked()
+            self.guard.secrets_closed()
         if self.main is not None:
             self.main.show_state()
 
@@ -392,7 +391,7 @@ def run(
     try:
         console.run(mouse=settings.mouse)
     finally:
-        session.close()
+        closing.finish(session)
     if console.failure is not None:
         raise console.failure
     if console.crashed:

@@ -50,7 +50,7 @@ class Autosaving:
                 form.kept_as = form.stamp()  # first: whoever closes it from now on drops the draft
                 draft = form.draft(real_now())
                 if draft is not None:
-                    found.append(drafting.kept(form.plan, draft))
+                    found.append(drafting.kept(session.opened(), form.plan, draft))
             store = session.opened()
             await asyncio.to_thread(drafting.write, store, found)
             for form in forms:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.worker import Worker
 
 from console.messages import RunFound, RunProgressed
+from console.ways import on_screen
 from vault.errors import PoryadokError, VaultDamaged
 from vault.text import counted
 
@@ -134,20 +135,18 @@ class Checking:
             console.run_over()
 
     async def _told(self, chosen: Offer, *, resumed: bool) -> None:
-        """The run itself, and what came of it."""
-        from console.dialogs.note import Note
-
-        console = self._console
+        """The run itself, and what came of it: after the unlock, if the vault was closed meanwhile."""
+        console, later = self._console, self._console.guard.later
         try:
             said, trouble = await self._ended(chosen, resumed=resumed)
         except VaultDamaged as error:
             console.fail(error)
         except PoryadokError as error:
-            console.push_screen(Note("Проверка не удалась", str(error)))
+            later.note("Проверка не удалась", on_screen(str(error)))
         else:
-            console.tell(said)
+            later.say(said)
             if trouble:
-                console.push_screen(Note("Записано не всё", trouble))
+                later.note("Записано не всё", trouble)
             console.reload_panes()
 
     async def _ended(self, chosen: Offer, *, resumed: bool) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -18,6 +17,7 @@ from console.dialogs.form import Form
 from console.forms.model import Draft, FormPlan
 from console.reading.drafts import SECRET
 from vault import drafts
+from vault.drafts import Ready
 from vault.errors import Locked
 from vault.keys import wipe
 from vault.store import Store
@@ -27,17 +27,11 @@ if TYPE_CHECKING:
     from console.app import Console
 
 
-@dataclass(frozen=True)
-class Kept:
-    """A draft on its way into the vault."""
+def kept(store: Store, plan: FormPlan, draft: Draft) -> Ready:
+    """What the vault is to hold of a form, sealed by the keys of this moment; the draft's own buffers are wiped.
 
-    name: str
-    content: str = field(repr=False)
-    secret: bool
-
-
-def kept(plan: FormPlan, draft: Draft) -> Kept:
-    """What the vault is to hold of a form; the draft's own buffers are wiped."""
+    Locked when it is secret and the secrets are closed; BadInput.
+    """
     content = {
         "title": draft.title,
         "at": draft.at.isoformat(),
@@ -46,16 +40,17 @@ def kept(plan: FormPlan, draft: Draft) -> Kept:
     }
     for secret in draft.secrets.values():
         wipe(secret)
-    return Kept(_name(plan), json.dumps(content, ensure_ascii=False), plan.secret)
+    text = json.dumps(content, ensure_ascii=False)
+    return drafts.ready(store.ring, store.vault_id, store.header.generation, _name(plan), text, secret=plan.secret)
 
 
-def write(store: Store, found: Iterable[Kept]) -> None:
-    """Keep them all in one transaction. Locked when one is secret and the secrets are closed; StorageFailed."""
+def write(store: Store, found: Iterable[Ready]) -> None:
+    """Keep them all in one transaction. Locked when the vault is closed; StorageFailed."""
     wanted = tuple(found)
 
     def work(tx: Tx) -> None:
         for one in wanted:
-            drafts.keep(tx, one.name, one.content, secret=one.secret)
+            drafts.put(tx, one)
 
     if wanted:
         store.write("draft.kept", work)
@@ -71,7 +66,7 @@ async def fill(console: Console, plan: FormPlan) -> int | None:
         return None
     if draft is not None:
         answers = ((True, "Продолжить черновик"), (False, "Выбросить черновик и начать заново"))
-        asked = f"«{draft.title}»: изменённые поля записаны, когда хранилище закрылось."
+        asked = f"«{draft.title}»: изменённые поля сохранились."
         when = shown.moment(draft.at, console.session.zone)
         keep = await console.push_screen_wait(Choose(f"Есть черновик от {when}", asked, answers))
         if keep is None:

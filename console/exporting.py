@@ -29,7 +29,7 @@ from registry.regulation import versions
 from registry.sheets import writing
 from registry.sheets.writing import Table
 from vault import doing
-from vault.errors import BadInput
+from vault.errors import BadInput, Stopped
 from vault.newfile import put_file, refuse_taken
 from vault.store import Store
 from vault.text import counted
@@ -199,10 +199,10 @@ def put_cards(store: Store, found: Blanks, out: Path, on: date, *, force: bool =
         for one, path in doing.over(found.files, len(found.files), "Делаю карточки"):
             put_file(path, blanks.make(store.vault_id, one, of.get(one.id, ()), found.people, on), force=force)
             done += 1
-    except doing.Stopped:
+    except Stopped:
         with doing.watching(None):
             _tell(store, replace(saved, rows=done), f"{_CARDS_TITLE}: остановлено")
-        raise doing.Stopped(_cards_stopped(done, len(found.files))) from None
+        raise Stopped(_cards_stopped(done, len(found.files))) from None
     return saved
 
 
@@ -255,6 +255,7 @@ def put(store: Store, saved: Saved, content: bytes, title: str, *, force: bool =
         if saved.people:
             _tell(store, saved, title)
         put_file(saved.path, content, force=force, private=not public)
+        doing.tell(told(saved))
         if not saved.people and store.read_only_reason is None:
             _tell(store, saved, title)
 

@@ -8,7 +8,7 @@ business of the screens: here pictures are only compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import split_graphemes
@@ -66,8 +66,11 @@ class Frame:
         self._lines = [[_UNKNOWN] * self._size.width for _ in range(self._size.height)]
         self._odd.clear()
 
-    def changes(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> str:
-        """What to write so that the terminal shows this update of Textual's; nothing if it does."""
+    def changes(self, update: LayoutUpdate | ChopsUpdate, console: Console) -> tuple[str, ...]:
+        """What to write so that the terminal shows this update of Textual's; nothing if it does.
+
+        In pieces, a character of the picture each: it may hold a secret, and a text of it all would have it whole.
+        """
         self._fit(_size(update), COLOR_SYSTEMS[console.color_system or "truecolor"])
         writer = _Writer()
         for y, start, strips in _pieces(update):
@@ -75,7 +78,7 @@ class Frame:
             if isinstance(update, LayoutUpdate):  # Textual may miscount odd text: nothing old stands behind it
                 cells += [_BLANK] * (self._size.width - len(cells))
             self._compare(writer, y, start, cells[: self._size.width - start], odd)
-        return writer.text()
+        return writer.pieces()
 
     def _fit(self, size: Size, colors: ColorSystem) -> None:
         if size != self._size or colors is not self._colors:
@@ -132,13 +135,14 @@ class Frame:
 
 
 class Written(CompositorUpdate):
-    """An update that says itself what to write."""
+    """An update that writes itself, past the one text that Textual would make of it."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, pieces: tuple[str, ...], write: Callable[[tuple[str, ...]], None]) -> None:
+        self._pieces, self._write = pieces, write
 
     def render_segments(self, console: Console) -> str:  # noqa: ARG002 (Textual's)
-        return self._text
+        self._write(self._pieces)
+        return ""
 
 
 class _Writer:
@@ -199,9 +203,9 @@ class _Writer:
         self._parts.append(f"\x1b[{';'.join(codes)}m")
         self._pen = pen
 
-    def text(self) -> str:
+    def pieces(self) -> tuple[str, ...]:
         """All of it."""
-        return "".join((*self._parts, "\x1b[0m")) if self._parts else ""
+        return (*self._parts, "\x1b[0m") if self._parts else ()
 
 
 def _size(update: LayoutUpdate | ChopsUpdate) -> Size:

@@ -8,15 +8,20 @@ from __future__ import annotations
 import asyncio
 import math
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
+from console import working
 from console.autosaving import Autosaving
+from console.closing import PATIENCE_SECONDS, Closing, Drafts
 from console.dialogs.base import Dialog
+from console.later import Later
 from console.passphrases import wipe
 from console.screens.unlock import UnlockScreen
-from console.working import stop_all
-from vault.clock import real_now
+from console.working import Working
 from vault.errors import Locked, PoryadokError, VaultDamaged, VaultReadOnly, WrongPassphrase
 from vault.text import counted
 
@@ -25,15 +30,13 @@ if TYPE_CHECKING:
     from console.dialogs.form import Form
     from console.reading.notices import Notice
 
-_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGTSTP)
-
-END_SECONDS = 10.0
-"""How long the end waits for a running check to stop at a batch border."""
+_SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 
 KEPT_SECONDS = 600.0
 """How long after the secrets' lock a dialog that keeps over it may stay without a key (DESIGN: ten minutes)."""
 
 _NOT_MADE = "Хранилище не создано: второй способ входа не был подтверждён. Ничего не осталось, начните заново."
+_NOTHING_YET = "Закрывать нечего: хранилища ещё нет. Набранное стёрто."
 
 
 class Guard:
@@ -43,12 +46,14 @@ class Guard:
         self._console = console
         self._session = console.session
         self._ending = False
+        self._hung_up = False
+        """Whether nobody can read any more what is said."""
         self._autosaving = Autosaving(console)
+        self._closing = Closing(console)
+        self.later = Later(console)
         self._idle_at_lock = 0.0
         self.trying = False
         """Whether a passphrase is being tried: another that is given meanwhile would end the waiting for it."""
-        self.unkept = ""
-        """Why drafts were not kept at the last lock; empty when they were."""
 
     # Opening
 
@@ -79,21 +84,36 @@ class Guard:
 
     async def greet(self) -> None:
         """After opening: old secrets whose time is over go, and what waits is told in one line."""
-        session = self._session
+        session, self.later.held = self._session, False
         try:
             if not session.read_only:
                 await session.purge()
             waiting = await self.notices()
+            from console.reading import notices
+
+            said = " · ".join(part for part in (*self.later.said(), notices.line(waiting)) if part)
+            if said:
+                self._console.tell(said)
         except Locked:  # closed again already
             return
         except PoryadokError as error:
             self.fail(error)
-            return
-        from console.reading import notices
+        await self.later.show()
+        await self._keys_changed()
 
-        said = notices.line(waiting)
-        if said:
-            self._console.tell(said)
+    async def _keys_changed(self) -> None:
+        """A change of all keys whose end nobody was told of."""
+        from vault import generation
+
+        try:
+            if await self._session.read(generation.untold) is not None:
+                from console import renewing
+
+                await renewing.tell_late(self._console)
+        except Locked:  # closed again already
+            return
+        except PoryadokError as error:
+            self.fail(error)
 
     async def notices(self) -> tuple[Notice, ...]:
         """What waits for the person, what the last lock could not do first."""
@@ -102,8 +122,8 @@ class Guard:
 
         told = (
             ("программа прочитана не вся", self._console.preloading.trouble),
-            ("копия не сделана", self._session.copy_problem),
-            ("черновик не сохранён", self.unkept),
+            ("копия не сделана", self._session.copying.problem),
+            ("черновик не сохранён", self._closing.unkept),
         )
         today = self._session.today
         found = await self._session.with_store(lambda store: notices.gather(store.read, today))
@@ -114,51 +134,107 @@ class Guard:
         """Damage ends the program with its own exit code; everything else is told and lived with."""
         if isinstance(error, VaultDamaged) and not isinstance(error, VaultReadOnly):
             self._console.failure = error
-            self.end()
+            if not self._ending:
+                self.end()
         else:
             self._console.tell(str(error), "fail")
 
     # Closing
 
+    @property
+    def closing(self) -> bool:
+        """Whether the vault is on its way to being closed: its copy is being made, or a run comes to its end first."""
+        return self._closing.going
+
+    @property
+    def ending(self) -> bool:
+        """Whether the program is on its way out."""
+        return self._ending
+
+    def closing_words(self) -> str:
+        """What the hidden screen says of the closing that goes on, and of what came of it."""
+        if not isinstance(self._console.screen, UnlockScreen):
+            return self._closing.words()
+        return self._closing.words("Открою сразу после неё." if self.trying else "Пароль можно набирать уже сейчас.")
+
+    def give_up_copy(self) -> bool:
+        """Esc while the vault is being closed: do without the copy. Whether there was anything to do without."""
+        if not self.closing or self._session.running:
+            return False
+        if why := self._closing.give_up_copy():
+            self._console.tell(why, "fail")
+        return True
+
     def check_idle(self) -> None:
         """Called once a second: secrets first, then everything; only keys count as activity."""
         session = self._session
-        if (session.store is None and not session.preparing) or session.closing:
+        if (session.store is None and not session.preparing) or self.closing or self._ending:
             return
         if session.idle >= session.settings.lock_screen_after.total_seconds():
             minutes = round(session.settings.lock_screen_after.total_seconds() / 60)
             shown = counted(minutes, "минута", "минуты", "минут")
             self.lock(f"Закрыто: {shown} без клавиш.", stop_run=False)
-        elif session.secrets_open and session.idle >= session.settings.lock_secrets_after.total_seconds():
+        elif self._secrets_idle(session.idle):
             self._lock_secrets("Секреты закрыты: долго не было клавиш.")
         elif not session.secrets_open and self._kept_long_enough(session.idle):
             self.take_away(lambda dialog: dialog.keeps_over_lock)
         else:
             self._autosaving.look(self.forms())
 
+    def _secrets_idle(self, idle: float) -> bool:
+        """Whether the secrets were left alone for long; a change of all keys needs them to its end, which is near."""
+        session = self._session
+        return (
+            session.secrets_open
+            and not session.renewing
+            and idle >= session.settings.lock_secrets_after.total_seconds()
+        )
+
     def _lock_secrets(self, reason: str) -> None:
         """Close the secrets under the registry's panes, and copy the vault if anything changed."""
-        kept = self._keep_drafts(lambda form: form.holds_secrets)
+        going = self._over_the_lowest(_goes_with_secrets)
+        broken = working.stop(going)
+        drafts = self._closing.take([form for form in self.forms() if form in going])
         self._idle_at_lock = self._session.idle
-        self._session.lock_secrets()
+        self._session.shut_secrets()
         self._console.tier_changed()
-        self._console.tell(f"{reason} {kept}".strip())
-        self._console.run_worker(asyncio.to_thread(self._session.copy_if_changed), group="copy")
+        self._console.tell(reason)
+        self._console.run_worker(self._secrets_shut(reason, drafts, broken), group="copy")
+
+    async def _secrets_shut(self, reason: str, drafts: Drafts, broken: Sequence[Working]) -> None:
+        await self._closing.close_secrets(drafts)
+        if self._closing.kept and self._session.store is not None:
+            self._console.tell(f"{reason} {self._closing.kept}".strip())
+        await self._closing.settle(broken, "закрытием секретов")
+        await asyncio.to_thread(self._session.copy_if_changed)
 
     def _kept_long_enough(self, idle: float) -> bool:
         since = idle - self._idle_at_lock if idle >= self._idle_at_lock else idle
         return since >= KEPT_SECONDS
+
+    def secrets_closed(self) -> None:
+        """Every dialog that holds secrets goes, or drops all but what it is there for."""
+        self.take_away(_goes_with_secrets)
+        for screen in self._console.screen_stack:
+            if isinstance(screen, Dialog) and screen.keeps_over_lock:
+                screen.on_secrets_locked()
+
+    def _over_the_lowest(self, unwanted: Callable[[Dialog[object]], bool]) -> list[object]:
+        """The lowest such dialog and whatever stands over it: they go together."""
+        stack = self._console.screen_stack
+        lowest = next((at for at, each in enumerate(stack) if isinstance(each, Dialog) and unwanted(each)), len(stack))
+        return list(stack[lowest:])
 
     def take_away(self, unwanted: Callable[[Dialog[object]], bool]) -> None:
         """Dismiss every such dialog, and whatever stands over it."""
         while any(isinstance(screen, Dialog) and unwanted(screen) for screen in self._console.screen_stack):
             self._console.screen.dismiss(None)
 
-    def look_away(self) -> None:
+    def look_away(self, *, stopped: bool = False) -> None:
         """The terminal is no longer in front: what was revealed goes from the screen.
 
         One-time codes, the type-out and the QR stay for their own time: they are there to be read while the site or
-        the phone is in front.
+        the phone is in front. Of a program that was `stopped` nothing stays: nobody knows who has the terminal now.
         """
         if self._session.store is None:
             return  # nothing of it is on the screen
@@ -167,9 +243,9 @@ class Guard:
 
         for screen in self._console.screen_stack:
             for line in screen.query(SecretLine):
-                line.look_away()
+                (line.conceal if stopped else line.look_away)()
             if isinstance(screen, SecretView):
-                screen.look_away()
+                (screen.be_stopped if stopped else screen.look_away)()
 
     def forms(self) -> list[Form]:
         """The forms on the screen, perhaps one over another."""
@@ -179,65 +255,67 @@ class Guard:
 
         return [screen for screen in self._console.screen_stack if isinstance(screen, Form)]
 
-    def _keep_drafts(self, wanted: Callable[[Form], bool] = lambda _: True) -> str:
-        """Keep what was typed into these forms before their keys go; the sentence to add, or empty.
-
-        On the event loop on purpose: nothing may come between what was typed and the lock.
-        """
-        self.unkept = ""
-        forms = [form for form in self.forms() if wanted(form)]
-        if not forms or self._session.store is None:
-            return ""
-        from console import drafting
-
-        drafts = [(form.plan, form.draft(real_now())) for form in forms]
-        found = [drafting.kept(plan, draft) for plan, draft in drafts if draft is not None]
-        if not found:
-            return ""
-        try:
-            drafting.write(self._session.store, found)
-        except PoryadokError as error:
-            self.unkept = f"Черновик формы не сохранён: {error}"
-            return "Черновик формы не сохранён."
-        return "Форма сохранена черновиком."
-
     def lock(self, reason: str = "", *, stop_run: bool = True) -> None:
-        """Hide everything at once, then close the store; a running check ends first."""
-        self._console.secret_clipboard.wipe()
-        if self._session.preparing or (self._session.store is None and not self._session.exists):
+        """Hide everything at once, then close the store behind it; a running check ends first."""
+        console, session = self._console, self._session
+        console.secret_clipboard.wipe()
+        if self._ending:
+            return
+        if session.preparing or (session.store is None and not session.exists):
             from console.screens.first_run import CreateScreen
 
-            reason = _NOT_MADE if self._session.preparing else ""
-            self._session.making.discard()
-            self._console.show_page(CreateScreen(reason), closing=True)
+            reason = _NOT_MADE if session.preparing else _NOTHING_YET
+            session.making.discard()
+            console.show_page(CreateScreen(reason), closing=True)
             return
-        stop_all()
-        kept = self._keep_drafts()
-        self._session.lock_secrets()
-        if self._session.running:
-            reason = "Проверка останавливается" if stop_run else "Идёт проверка"
-            reason += ": хранилище закроется сразу после неё."
-        self._console.show_page(UnlockScreen(f"{reason} {kept}".strip()), closing=True)
-        self._console.run_worker(asyncio.to_thread(self._session.close, stop_run=stop_run), group="close")
+        self.later.held = True
+        broken, drafts = working.stop(), self._closing.take(self.forms())
+        session.shut_secrets()
+        session.stop_asked = session.stop_asked or stop_run
+        at_end, at_once = (reason, "") if session.running else ("", reason)
+        self._closing.begin(at_end)
+        console.show_page(UnlockScreen(at_once), closing=True)
+        console.run_worker(self._closing.close(drafts, broken, stop_run=stop_run), group="close")
 
     def end(self) -> None:
-        """Lock and leave; the second call leaves at once."""
-        if self._ending:
+        """Lock and leave; the second call leaves without the copy, or without the check that does not stop."""
+        if not self._ending:
+            self._begin_end(shown=True)
+        elif self._session.running:
             self._console.exit()
-            return
-        self._ending = True
-        stop_all()
-        self._keep_drafts()
-        self._console.begin(self._end, "end")
+        elif why := self._closing.give_up_copy():
+            self._console.tell(why, "fail")
 
-    async def _end(self) -> None:
-        self._console.secret_clipboard.wipe()
-        self._session.lock_secrets()
-        self._session.stop_asked = True
-        unmade = _NOT_MADE if self._session.preparing else None
-        await self._session.run_ended(END_SECONDS)
-        await asyncio.to_thread(self._session.close)
-        self._console.exit(message=unmade)
+    def hang_up(self) -> None:
+        """The terminal is gone: nobody sees or reads anything."""
+        self._hung_up = True
+        if not self._ending:
+            self._begin_end(shown=False)
+
+    def _begin_end(self, *, shown: bool) -> None:
+        console, session = self._console, self._session
+        self._ending = self.later.held = True
+        broken, drafts = working.stop(), self._closing.take(self.forms())
+        console.secret_clipboard.wipe()
+        session.shut_secrets()
+        session.stop_asked = True
+        busy = self.closing or session.store is not None
+        self._closing.begin()
+        if shown and busy:
+            from console.screens.leaving import LeavingScreen
+
+            console.show_page(LeavingScreen(), closing=True)
+        console.begin(partial(self._end, drafts, broken), "end")
+
+    async def _end(self, drafts: Drafts, broken: Sequence[Working]) -> None:
+        session = self._session
+        unmade = _NOT_MADE if session.preparing else ""
+        await self._closing.close_secrets(drafts)
+        await session.run_ended(PATIENCE_SECONDS)
+        await self._closing.close(Drafts(), broken, stop_run=True, by="выходом")
+        said = [unmade, self._closing.unkept, session.copying.problem, *self.later.taken()]
+        told = "\n".join(part for part in said if part)
+        self._console.exit(message=Text(told) if told and not self._hung_up else None)
 
     # Signals
 
@@ -245,10 +323,24 @@ class Guard:
         """From now on a signal locks and ends; suspending would leave an open vault behind, so it ends too."""
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            loop.add_signal_handler(number, self.end)
+            loop.add_signal_handler(number, self._signalled, number)
+
+    def _signalled(self, number: signal.Signals) -> None:
+        """Whoever sends it waits: a copy that is being made is given up, one that begins now has its time."""
+        if self.closing:
+            self._closing.give_up_copy()
+        if number is signal.SIGHUP:
+            self.hang_up()
+        else:
+            self.end()
+        asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._closing.give_up_copy)
 
     def deafen(self) -> None:
         """Give the signals back."""
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
+
+
+def _goes_with_secrets(dialog: Dialog[object]) -> bool:
+    return dialog.holds_secrets and not dialog.keeps_over_lock

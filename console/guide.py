@@ -45,22 +45,33 @@ class Guide:
 
         view = ABOUT.get((host.places[0], host.view_key), "")
         about = "\n".join(part for part in (host.purpose, view) if part)
-        text = help_text(host.places, about, self._clauses(host), field, host.commands_here())
-        self._console.push_screen(Help(f"Помощь: {PLACE_TITLES[host.places[0]]}", text))
+        inside = self._console.main is not None
+        text = help_text(
+            host.places,
+            about,
+            self._clauses(host),
+            field,
+            host.commands_here(),
+            advice=inside,
+            width=self._console.size.width,
+        )
+        place = host.places[0]
+        named = host.own_title if place in {Place.DIALOG, Place.FORM} else ""
+        self._console.push_screen(Help(f"Помощь: {named or PLACE_TITLES[place]}", text))
 
     def _clauses(self, host: Host) -> list[str]:
         """The clauses of this place, or of the place that lies beneath this question."""
         from console.helping import serving
 
         if self._console.session.store is None:
-            return [serving.CLOSED]
+            return [serving.CLOSED] if self._console.session.exists else []
         beneath = [screen for screen in reversed(self._console.screen_stack) if isinstance(screen, Host)]
         main = self._console.main
         for each in (host, *beneath, *([main.pane] if main is not None else [])):
             found = serving.serves(each.places[0], each.view_key) if each.places else None
             if found is not None:
                 return serving.clause_lines(self._console.session.regulation, found)
-        return [serving.MISSING] if self._console.session.regulation is None else []
+        return [serving.MISSING] if main is not None and self._console.session.regulation is None else []
 
     # F9
 
@@ -72,17 +83,17 @@ class Guide:
         from console.dialogs.palette import ORGANIZATION, Palette
 
         console, main = self._console, self._console.main
-        find = main.find_organizations if main is not None and self._may_leave() else (lambda _: ())
+        find = main.find_organizations if main is not None and self._may_leave() else None
         picked = await console.push_screen_wait(Palette(self.offered(host), host.situation(), find))
         if picked is None:
             return
         identity = picked[0]
         if identity.startswith(ORGANIZATION):
-            await self._leave_dialogs()
+            await self.leave_dialogs()
             if (main := console.main) is not None:
                 main.show_organization(int(identity.removeprefix(ORGANIZATION)))
         elif TABLE[identity].place is Place.ANYWHERE:
-            await self._leave_dialogs()
+            await self.leave_dialogs()
             if (main := console.main) is not None:
                 main.action_command(identity)
         else:
@@ -105,7 +116,7 @@ class Guide:
         over = [screen for screen in self._console.screen_stack if isinstance(screen, Dialog)]
         return self._console.main is not None and all(dialog.LEAVES for dialog in over)
 
-    async def _leave_dialogs(self) -> None:
+    async def leave_dialogs(self) -> None:
         """Back to the panes; what the dialogs changed is read anew."""
         console = self._console
         if not isinstance(console.screen, Dialog):

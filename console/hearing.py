@@ -16,10 +16,14 @@ from console.flowing import Flowing
 from console.hosting import Host
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
     from console.screens.main import MainScreen
 
 _HEARD_SECONDS = 0.2
-"""How long F6 waits for the keys before it. Who was to hear them may have gone by one of them, and hears no more."""
+"""How long a key waits for those before it. Who was to hear them may have gone by one of them, and hears no more."""
+_MADE_SECONDS = 2.0
+"""How long a key waits for the pane that one before it asked for."""
 
 
 class Hearing(Flowing):
@@ -48,11 +52,43 @@ class Hearing(Flowing):
             self.app_focus = True  # whoever types is here, whether or not the terminal tells that it is looked at again
             if self.main is not None and self.main is self.screen:
                 self.main.status.tell("")
-            if isinstance(event, events.Key) and await self._taken_at_once(event.key):
-                return
+            if isinstance(event, events.Key):
+                if not event.is_printable:
+                    await self._letters_heard()
+                if await self._taken_at_once(event.key):
+                    return
             if self._locking:
                 return  # typed after F6, and meant for nothing that stands yet
+            await super().on_event(event)
+            if isinstance(event, events.Key) and not event.is_printable:
+                await self._letters_heard()  # it may have led away from the field
+            return
         await super().on_event(event)
+
+    async def _letters_heard(self) -> None:
+        """What was typed into a field until now stands in it, and whoever listens to the field has heard of it.
+
+        Textual carries Enter or F2 out at once, while the letters before it wait in the queue of their field: of «abc,
+        Enter» in one packet a list would give its first line and a form would save a field without its end.
+        """
+        field = self.focused
+        if field is None or not field.check_consume_key("a", "a"):
+            return
+        for node in (field, *field.ancestors_with_self):  # twice itself: the letters, and then its word about them
+            if node is self or not await self._once_through(node):
+                return
+
+    async def _once_through(self, node: DOMNode) -> bool:
+        """Wait until it heard what waits in its queue now; False when it goes, or is busy for longer than a moment."""
+        heard = asyncio.Event()
+        if not node.is_running or not node.call_later(heard.set):
+            return False
+        try:
+            async with asyncio.timeout(_HEARD_SECONDS):
+                await heard.wait()
+        except TimeoutError:
+            return False
+        return True
 
     async def _taken_at_once(self, key: str) -> bool:
         """F6 and F10 wherever they come; keys of a list in the order they were typed.
@@ -65,7 +101,9 @@ class Hearing(Flowing):
         if key in {"f6", "f10"}:
             self._take_away_or_leave(key)
             return True
-        nowhere = self.focused is None and self.screen is self.main  # a pane is being made: nothing is under the cursor
+        if self.focused is None and self.main is not None and self.screen is self.main:
+            await self.main.pane_made(_MADE_SECONDS)  # «i» behind «5» must not be lost: the path after it would run
+        nowhere = self.focused is None and self.screen is self.main  # it is not made yet: nothing is under the cursor
         if self._locking or (not nowhere and not isinstance(self.focused, Rows)):
             return False
         taken = await self._check_bindings(key, priority=True) or self.opening or await self._check_bindings(key)

@@ -74,6 +74,11 @@ class Host:
         return ()
 
     @property
+    def own_title(self) -> str:
+        """What this very question or page is called; "" where only its place has a name."""
+        return ""
+
+    @property
     def view_key(self) -> str:
         """Which of its views a place shows, as the help knows them; "" without views."""
         return ""

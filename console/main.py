@@ -14,6 +14,8 @@ from vault.process import harden
 
 _INTERNAL = 70
 _INTERRUPTED = 130
+_BROKEN_OFF = "Прервано. Наполовину не записано ничего: что успело записаться, записано целиком."
+"""Where no long work was stopped at its own place: it may have come before the write, or after it."""
 
 _OUTCOMES: dict[object, int] = {Outcome.DONE: 0, Outcome.FOUND: 1, Outcome.STOPPED: _INTERRUPTED}
 # The first class that fits decides, so a subclass stands before its base.
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         output.complaint(str(error))
         code = next(code for kind, code in _ERRORS if isinstance(error, kind))
     except KeyboardInterrupt:
-        output.complaint("Прервано.")
+        output.complaint(_BROKEN_OFF)
         code = _INTERRUPTED
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else _INTERNAL  # the screen, which has already said why

@@ -50,6 +50,13 @@ class Making:
         self._prepared: Prepared | None = None
         self._lock = threading.Lock()
 
+    @property
+    def broken_off(self) -> bool:
+        """Whether a process died while it was making a vault here: the words that it showed open nothing."""
+        from vault import creation
+
+        return creation.broken_off(self._location)
+
     async def choose_cost(self) -> KdfCost:
         """What a passphrase is to cost on this machine; measured for a few seconds in a thread."""
         return await asyncio.to_thread(self._choose_cost)

@@ -84,7 +84,7 @@ async def allow(
     plan = waiver.plan(console.session, broken, called, told, every=every, hidden=hidden)
     if await drafting.fill(console, plan) is None:
         return False
-    told.append("Отсрочка записана, выводы сменит F5; отменить — u/г в «Реестре».")
+    told.append("Отсрочка записана, выводы сменит F5. Снять или изменить её: 3, Tab.")
     console.tell(" ".join(told))
     return True
 

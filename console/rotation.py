@@ -1,5 +1,8 @@
 """What the screen of a rotation says and offers at each of its states. Nothing is read, written or held here.
 
+What only shows a secret comes first, under the same digit in every open state: whoever wants to see it once more must
+not tell by the same key that the site took it.
+
 Which step follows which is `vault.rotation`, what to do on the site `registry.rotating`; the screen itself is
 `console.dialogs.rotation`.
 """
@@ -10,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from console import format as shown
 from console.reading.rotations import STATE_TITLES, RotationRow
 from registry import rotating
 from registry.rotating import Step, Steps
@@ -22,8 +26,29 @@ NEW = {
     Field.PASSWORD: "новый пароль",
     Field.TOTP: "новый ключ",
     Field.RECOVERY_CODES: "новые коды",
-    Field.TOKEN: "новый токен",
+    Field.TOKEN: "новый ключ доступа",
 }
+
+
+_TO_DECIDE = {
+    Field.PASSWORD: (
+        "выйдите на сайте и войдите с новым. Не пустило — войдите с прежним. Не подошёл ни один — восстановите доступ "
+        "на сайте и начните смену заново"
+    ),
+    Field.TOTP: (
+        "выйдите на сайте и войдите с кодом по новому ключу. Не пустило — с кодом по прежнему. Не подошёл ни один — "
+        "войдите с резервным кодом и начните смену заново"
+    ),
+    Field.RECOVERY_CODES: (
+        "откройте на сайте список кодов и сравните его с «новыми». Не те — с «прежними». Не те и они — выпустите на "
+        "сайте ещё один список и начните смену заново"
+    ),
+    Field.TOKEN: (
+        "проверьте новый ключ. Не принимают — откажитесь от него: останется прежний. Не работает и тот — выпустите на "
+        "сайте ещё один и начните смену заново"
+    ),
+}
+"""Between two secrets, both of which are kept."""
 
 
 class Act(Enum):
@@ -65,6 +90,17 @@ def guide(row: RotationRow, steps: Steps) -> Guide:
     return _GUIDES[row.rotation.state](row, steps)
 
 
+def named(row: RotationRow, *, old: bool = False) -> str:
+    """«Новый пароль VK ID: ВКонтакте, krap@example.ru», for the title of what shows it."""
+    return f"{shown.capital(_word(row, 'прежн' if old else 'нов'))} {row.title}"
+
+
+def loss(row: RotationRow) -> str:
+    """What is lost by giving the new secret up when the site has it already."""
+    rest = "прежний там больше не действует" if _has_old(row) else "другого там нет"
+    return f"Если сайт уже принял новый секрет, не отказывайтесь: {rest}."
+
+
 def stages(state: State) -> str:
     """«записан > [показан] > применён > проверен > действует»."""
     if state not in _STAGES:
@@ -79,7 +115,7 @@ def _staged(row: RotationRow, steps: Steps) -> Guide:
         steps = Steps((), steps.apply, steps.verify)
     return Guide(
         _text(said, (*_before(row, steps), *steps.apply)),
-        (*_see_new(row), *_network(row), *_see_old(row), (Act.ABANDON, "Отказаться от нового")),
+        (*_see(row), *_network(row), (Act.ABANDON, "Отказаться от нового")),
     )
 
 
@@ -92,21 +128,20 @@ def _shown(row: RotationRow, steps: Steps) -> Guide:
         steps = Steps((), (*steps.apply, *steps.verify), ())
         accepted = _checks(row)
     doubts = ((Act.REFUSED, "Сайт не принял"), (Act.DOUBT, "Не уверен, принял ли"))
-    offers = (*accepted, *_see_new(row), *_see_old(row), *doubts)
-    return Guide(_text(said, steps.apply), offers)
+    return Guide(_text(said, steps.apply), (*_see(row), *accepted, *doubts))
 
 
 def _applied(row: RotationRow, steps: Steps) -> Guide:
     said = f"Сайт принял новый секрет. Осталась проверка{_of_old(row, '; до неё прежний не забыт')}."
     fails = (Act.DOUBT, "Не подходит или не уверен")
-    return Guide(_text(said, steps.verify), (*_checks(row), *_see_new(row), *_see_old(row), fails))
+    return Guide(_text(said, steps.verify), (*_see(row), *_checks(row), fails))
 
 
 def _verified(row: RotationRow, _: Steps) -> Guide:
     past = _of_old(row, "; прежний уйдёт в историю")
     said = f"Новый секрет ({row.secret}) проверен. Осталось записать его действующим{past}."
     return Guide(
-        _text(said, ()), ((Act.COMMIT, "Сделать новый действующим"), *_see_new(row), (Act.DOUBT, "Всё же не уверен"))
+        _text(said, ()), (*_see(row), (Act.COMMIT, "Сделать новый действующим"), (Act.DOUBT, "Всё же не уверен"))
     )
 
 
@@ -116,11 +151,10 @@ def _uncertain(row: RotationRow, steps: Steps) -> Guide:
     else:
         said = (
             "Неясно, какой секрет принимает сайт. Целы оба: «новый» и «прежний».\n"
-            "Как решить: выйдите на сайте и войдите с новым. Не пустило — войдите с прежним. Не подошёл ни один — "
-            "восстановите доступ на сайте и начните смену заново; до тех пор оба останутся здесь."
+            f"Как решить: {_TO_DECIDE[row.rotation.field]}; до тех пор оба останутся здесь."
         )
     rest = (Act.OLD_WORKS, "Действует прежний: новый отменить" if _has_old(row) else "Новый не действует: отменить")
-    return Guide(_text(said, steps.verify), (*_checks(row), *_see_new(row), *_see_old(row), rest))
+    return Guide(_text(said, steps.verify), (*_see(row), *_checks(row), rest))
 
 
 def _committed(row: RotationRow, steps: Steps) -> Guide:
@@ -148,8 +182,12 @@ _GUIDES: dict[State, Callable[[RotationRow, Steps], Guide]] = {
 # The answers
 
 
+def _see(row: RotationRow) -> tuple[Offer, ...]:
+    return (*_see_new(row), *_see_old(row))
+
+
 def _see_new(row: RotationRow) -> tuple[Offer, ...]:
-    labelled = "«новый»" if row.rotation.state is State.UNCERTAIN else NEW[row.rotation.field]
+    labelled = f"«{_word(row, 'нов')}»" if row.rotation.state is State.UNCERTAIN else NEW[row.rotation.field]
     match row.rotation.field:
         case Field.TOTP:
             return (
@@ -183,16 +221,16 @@ def _checks(row: RotationRow) -> tuple[Offer, ...]:
     if proof is Proof.CODE:
         return ((Act.TYPE_CODE, "Ввести код из настроенного приложения"),)
     if proof is Proof.NETWORK:
-        return ((Act.ASK_NETWORK, "Спросить сеть, принимает ли она токен"),)
+        return ((Act.ASK_NETWORK, "Спросить сеть, принимает ли она ключ"),)
     words = {
         Field.RECOVERY_CODES: "Сверено: на сайте те же коды",
-        Field.TOKEN: "Проверено: сеть отвечает с новым токеном",
+        Field.TOKEN: "Проверено: сеть отвечает с новым ключом",
     }
     return ((Act.SIGNED_IN, words.get(row.rotation.field, "Вход с новым паролем удался")),)
 
 
 def _network(row: RotationRow) -> tuple[Offer, ...]:
-    """A token needs nobody's eyes: the network is asked at once."""
+    """A key needs nobody's eyes: the network is asked at once."""
     return _checks(row) if _proof(row) is Proof.NETWORK else ()
 
 
@@ -209,6 +247,12 @@ def _only_here(row: RotationRow) -> bool:
 def _before(row: RotationRow, steps: Steps) -> tuple[Step, ...]:
     """What the site makes was begun before it came here."""
     return () if rotating.made_by_site(row.rotation.field) else steps.before
+
+
+def _word(row: RotationRow, stem: str) -> str:
+    """«новый», «прежний»; of codes «новые», «прежние»."""
+    several = row.rotation.field is Field.RECOVERY_CODES
+    return stem + {"нов": ("ый", "ые"), "прежн": ("ий", "ие")}[stem][several]
 
 
 def _has_old(row: RotationRow) -> bool:

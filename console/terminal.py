@@ -14,6 +14,7 @@ import selectors
 import signal
 import sys
 import termios
+from collections.abc import Sequence
 from itertools import chain
 from types import FrameType
 from typing import IO, TYPE_CHECKING, Any
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 _READ_BYTES = 4096
 _WRITE_BYTES = 4096
 _LONGEST_CHARACTER = 4  # bytes of UTF-8
-_PIECE = 100
-"""Characters encoded at once: what stays of so little in freed memory is soon written over."""
-
 _POLL_SECONDS = 0.1
 _TAKEN = "\x1b[?1049h\x1b[?25l\x1b[?1004h\x1b[?2004h\x1b[?7l"
 """As Textual takes the terminal: another screen, no cursor, word of the focus and of pastes, no breaking of lines."""
@@ -44,21 +42,23 @@ class _Output:
     """The terminal as a file that never raises: what cannot be written any more is dropped.
 
     It keeps nothing: a picture may hold a secret, and a buffered file would have its bytes until others take the place.
+    What it writes comes as a text or in pieces; of a text each character is one.
     """
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
         self._dead = False
 
-    def write(self, text: str) -> int:
-        data, end = bytearray(_LONGEST_CHARACTER * len(text)), 0  # never to grow: it would leave a copy behind
-        for at in range(0, len(text), _PIECE):
-            piece = text[at : at + _PIECE].encode("utf-8", "replace")
-            data[end : end + len(piece)] = piece
-            end += len(piece)
+    def write(self, pieces: Sequence[str]) -> int:
+        length = sum(map(len, pieces))
+        data, end = bytearray(_LONGEST_CHARACTER * length), 0  # never to grow: it would leave a copy behind
+        for piece in pieces:
+            coded = piece.encode("utf-8", "replace")
+            data[end : end + len(coded)] = coded
+            end += len(coded)
         self._send(memoryview(data)[:end])
         data[:] = bytes(len(data))
-        return len(text)
+        return length
 
     def _send(self, data: memoryview) -> None:
         sent = 0
@@ -144,8 +144,13 @@ class Terminal(LinuxDriver):
         """What of this update the terminal does not show yet; None when it shows all of it."""
         if not isinstance(update, LayoutUpdate | ChopsUpdate):
             return update
-        text = self.frame.changes(update, console)
-        return Written(text) if text else None
+        pieces = self.frame.changes(update, console)
+        return Written(pieces, self.put) if pieces else None
+
+    def put(self, pieces: tuple[str, ...]) -> None:
+        """Write what is in pieces, in turn with everything else."""
+        assert self._writer_thread is not None, "nothing is painted before the terminal is taken"
+        self._writer_thread.write(pieces)  # type: ignore[arg-type]  # handed on to our file as it is
 
     def _run_input_thread(self) -> None:
         try:

@@ -11,6 +11,7 @@ from console.dialogs.note import Note
 from console.dialogs.pick import Option, Pick
 from console.dialogs.waiting import waited
 from console.reading import history_words, undo_words
+from console.ways import on_screen
 from registry import kinds, undoing
 from vault import doing
 from vault.errors import PoryadokError
@@ -45,7 +46,7 @@ async def history(console: Console, kind: str, record_id: int, name: str) -> Non
 async def last(console: Console) -> bool:
     """Which change to undo, the last one first; what will go back; then the undo. Whether anything changed."""
     session = console.session
-    found = await session.read(lambda tx: undoing.batches(tx, _LISTED))
+    found = await session.read(lambda tx: [(each, undoing.name(tx, each)) for each in undoing.batches(tx, _LISTED)])
     if not found:
         console.tell("Отменять нечего: изменений ещё не было.")
         return False
@@ -53,10 +54,10 @@ async def last(console: Console) -> bool:
         Option(
             str(each.number),
             f"{shown.moment(each.time, session.zone)}  {undo_words.what(each)}",
-            undo_words.counts(each),
+            name or undo_words.counts(each),
             "" if each.state is undoing.BatchState.OPEN else undo_words.state(each),
         )
-        for each in found
+        for each, name in found
     ]
     picked = await console.push_screen_wait(Pick("Отменить изменение", options, note_width=26))
     return await one(console, int(picked[0])) if picked else False
@@ -69,7 +70,7 @@ async def one(console: Console, number: int) -> bool:
         if planned is None:
             return False
         if planned.conflicts or planned.batch.refusal:
-            await console.push_screen_wait(Note("Отменить нельзя", _against(planned)))
+            await console.push_screen_wait(Note("Отменить нельзя", on_screen(_against(planned))))
             return False
         answers = ((False, "Оставить как есть"), (True, "Отменить изменение"))
         title = f"Отменить: {undo_words.what(planned.batch)}?"
@@ -98,7 +99,11 @@ async def _planned(console: Console, number: int) -> Plan | None:
 async def _done(console: Console, number: int, records: int) -> tuple[Plan, Batch | None] | None:
     if records <= _MANY:
         return await console.session.with_store(lambda store: _undo(store, number, records))
-    return await waited(console, "Отменяю изменение", lambda store: _undo(store, number, records))
+
+    def work(store: Store) -> tuple[Plan, Batch | None]:
+        return _undo(store, number, records)
+
+    return await waited(console, "Отменяю изменение", work, name=f"Отмена изменения № {number}")
 
 
 def _undo(store: Store, number: int, records: int) -> tuple[Plan, Batch | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -33,13 +33,22 @@ _TELLING, _BASIS = 0.02, 1.0
 _MEGABYTE = 1_000_000
 
 
-_going: set[Doing] = set()
+_going: set[Working] = set()
 
 
-def stop_all() -> None:
-    """Stop whatever is waited for: the vault is closing, and its threads must come to an end."""
-    for doing in tuple(_going):
-        doing.stop()
+def going() -> tuple[Working, ...]:
+    """What is to write something and is at it: a question in between is no work."""
+    return tuple(each for each in _going if each.name and (each.doing.committed or not each.doing.over.is_set()))
+
+
+def stop(places: Collection[object] | None = None) -> tuple[Working, ...]:
+    """Stop whatever is waited for, in these places or anywhere: they go, and the threads must come to an end. Answers
+    what was to write something: see `brokenoff`."""
+    broken = [each for each in going() if places is None or each.place in places]
+    for each in tuple(_going):
+        if places is None or each.place in places:
+            each.doing.stop()
+    return tuple(broken)
 
 
 class Place(Protocol):
@@ -58,7 +67,8 @@ class Working:
     and says so.
 
     A `quiet` one says nothing of work that is short, and leaves the line empty after work that was not. Whoever stops
-    waiting, as a lock makes a dialog do, stops the work.
+    waiting, as a lock makes a dialog do, stops the work. What is to be written has a `name`, by which the person is
+    told later that a lock broke it off, and what is done then (`again`).
     """
 
     def __init__(
@@ -68,12 +78,20 @@ class Working:
         *,
         stoppable: bool = True,
         quiet: bool = False,
+        name: str = "",
+        again: str = "",
+        at_door: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.doing = Doing(monotonic=monotonic)
-        self._place = place
+        if not stoppable:
+            self.doing.hold(WRITING)
+        self.place = place
+        self.name = name
+        self.again = again
+        self.at_door = at_door
+        """Whether the closed screen tells too what came of it: it decides by what the vault opens."""
         self._text = text
-        self._stoppable = stoppable
         self._quiet = quiet
         self._began = monotonic()
         self._timer: Timer | None = None
@@ -82,11 +100,11 @@ class Working:
 
     def __enter__(self) -> Working:
         if not self._quiet:
-            self._place.inform(self._text)
-        self._timer = self._place.set_interval(1.0, self.tick)
-        self._watch = watching(self.doing if self._stoppable else None)
+            self.place.inform(self._text)
+        self._timer = self.place.set_interval(1.0, self.tick)
+        self._watch = watching(self.doing)
         self._watch.__enter__()
-        _going.add(self.doing)
+        _going.add(self)
         return self
 
     def __exit__(
@@ -94,32 +112,32 @@ class Working:
     ) -> None:
         if isinstance(error, asyncio.CancelledError):
             self.doing.stop()
-        _going.discard(self.doing)
+        _going.discard(self)
         if self._watch is not None:
             self._watch.__exit__(None, None, None)
         if self._timer is not None:
             self._timer.stop()
         if self._quiet and self._said:
-            self._place.inform("")
+            self.place.inform("")
 
     def tick(self) -> None:
         """Say how far it is by now."""
         elapsed = self.doing.monotonic() - self._began
         if elapsed >= _SILENT:
             self._said = True
-            self._place.inform(STOPPING if self.doing.stopping else self._sentence(elapsed))
+            self.place.inform(STOPPING if self.doing.stopping else self._sentence(elapsed))
 
     def _sentence(self, elapsed: float) -> str:
-        way = ESCAPE if self._stoppable and not self.doing.held else ""
+        way = "" if self.doing.held else ESCAPE
         return sentence(self._text, elapsed, self.doing.step, self.doing.monotonic(), way)
 
     def escape(self) -> None:
         """Esc: stop what can be stopped, say why the rest cannot."""
-        why = self.doing.stop() if self._stoppable else WRITING
+        why = self.doing.stop()
         if why:
-            self._place.refuse(why)
+            self.place.refuse(why)
         else:
-            self._place.inform(STOPPING)
+            self.place.inform(STOPPING)
 
 
 def sentence(text: str, elapsed: float, step: Step | None, now: float, way: str) -> str:

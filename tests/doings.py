@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
+
 from vault.doing import Doing, Step, Unit
 
 
@@ -28,3 +32,20 @@ class Told(Doing):
     def unfinished(self) -> list[Step]:
         """Counted steps that did not come to their end."""
         return [step for step in self.steps if step.done != step.total]
+
+
+class Gate:
+    """Holds the work in a step until the test lets it go on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+        self.reached, self.go = threading.Event(), threading.Event()
+        begin = Doing.begin
+
+        def held(one: Doing, name: str, total: int, unit: Unit) -> Step:
+            made = begin(one, name, total, unit)
+            if name == title and not self.reached.is_set():
+                self.reached.set()
+                assert self.go.wait(10)
+            return made
+
+        monkeypatch.setattr(Doing, "begin", held)

@@ -115,8 +115,7 @@ def _show(found: CardMatch, came: tuple[Card, ...], batch: int | None) -> None:
     )
     output.section("Замечания", found.warnings)
     output.section("Новое", [f"{each.organization}: {each.text}" for each in found.changes])
-    for each in found.question_list:
-        output.section(f"Вопрос {each.id}: {each.text}", [f"{one.id}: {one.name}" for one in each.candidates])
+    import_questions.show_questions(found.question_list)
     import_questions.show_choices(found.choices)
     if batch is None:
         output.message("Ничего не записано. Записать: добавьте --apply.")

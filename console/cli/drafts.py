@@ -65,7 +65,7 @@ def _row(each: KeptDraft) -> tuple[str, str, str]:
 @as_json
 @program
 def drop(program: Program, names: tuple[str, ...], as_json: bool) -> None:
-    """Выбросить черновики; имена показывает drafts list.
+    """Выбросить черновики; имена показывает poryadok drafts list.
 
     Пример: poryadok drafts drop organization:5
     """

@@ -111,6 +111,7 @@ def list_(program: Program, chosen: tuple[str, ...], codes: tuple[str, ...], as_
     output.table(
         ("ID", "Сеть", "Адрес", "Что", "Смотрели", "Видно", "Не видно"),
         [line for subject, looks, failed in found for line in _lines(subject, looks, failed)],
+        "Этого ещё не смотрели: poryadok check.",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from console.cli import output
-from registry.imports.asked import Question, Rejected
+from registry.imports.asked import NEW, SKIP, Question, Rejected
 from registry.imports.organizations import Choice
 from vault.types import Json
 
@@ -64,13 +64,26 @@ def show_choices(choices: Sequence[Choice]) -> None:
     """The same for a person."""
     for each in choices:
         choice = [f"{candidate.id}: {candidate.name}" for candidate in each.candidates]
-        output.section(f"На выбор {each.id}: {each.text}", choice)
+        output.section(f"На выбор {each.id}: {each.text.removesuffix('.')}", choice)
 
 
 def show(found: Asked, row: str) -> None:
     """The same for a person; `row` is the word before a row's number."""
     output.section("Замечания", found.warnings)
     output.section("Отклонено", [f"{row} {each.row}: {each.reason}" for each in found.rejected_list])
-    for each in found.question_list:
-        choice = [f"{candidate.id}: {candidate.name}" for candidate in each.candidates]
-        output.section(f"Вопрос {each.id}: {each.text}", choice)
+    show_questions(found.question_list)
+
+
+def show_questions(asked: Sequence[Question]) -> None:
+    """Questions with everything that each may be answered with."""
+    for each in asked:
+        output.section(f"Вопрос {each.id}: {each.text.removesuffix('.')}", _answers(each))
+
+
+def _answers(asked: Question) -> list[str]:
+    """Everything that the question may be answered with."""
+    offered = {str(each.id): each.name for each in asked.candidates}
+    if asked.takes_new:
+        offered.setdefault(NEW, "новая запись")
+    offered.setdefault(SKIP, "пропустить строку")
+    return [f"{answer}: {name}" for answer, name in offered.items()]

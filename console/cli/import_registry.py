@@ -18,10 +18,12 @@ from registry.imports import organizations as importing
 from registry.imports.organizations import AppliedRegistry, RegistryMatch, RegistryReading
 from registry.imports.organizations.layout import TITLES, columns_given
 from registry.imports.organizations.mappings import Mapping
+from registry.imports.organizations.model import RowFate
 from vault import place
 from vault.types import Json
 
 _COLUMNS = "columns."
+_FATES = {"created": "новая", "updated": "дополнится", "unchanged": "без изменений"}
 _FIELDS = {role.value: title for role, title in TITLES.items()}
 
 
@@ -102,6 +104,10 @@ def _as_json(found: RegistryMatch, applied: AppliedRegistry | None) -> dict[str,
         "rejected": found.rejected,
         "organizations": found.organizations,
         "pages": found.pages,
+        "preview": [
+            {"row": each.row, "status": each.status, "organization": each.organization, "gains": list(each.gains)}
+            for each in found.fates
+        ],
         **import_questions.as_json(found),
         "choices": import_questions.choices_json(found.choices),
         "sheet": found.reading.sheet,
@@ -138,6 +144,9 @@ def _show(found: RegistryMatch, applied: AppliedRegistry | None) -> None:
         "Столбцы",
         [f"{one.letter} «{one.heading}» — {_FIELDS.get(one.field, 'не берётся')}" for one in found.reading.columns],
     )
+    if found.fates:
+        output.line()
+        output.table(("Строка", "Что будет", "Организация", "Что берётся"), [_row(each) for each in found.fates])
     import_questions.show(found, "строка")
     import_questions.show_choices(found.choices)
     if applied is None:
@@ -146,3 +155,7 @@ def _show(found: RegistryMatch, applied: AppliedRegistry | None) -> None:
         output.message(f"Записано. Отменить всю загрузку: poryadok undo {applied.batch}")
     else:
         output.message("Записывать нечего: в реестре всё это уже есть.")
+
+
+def _row(each: RowFate) -> tuple[str, str, str, str]:
+    return (str(each.row), _FATES[each.status], each.organization, ", ".join(each.gains))

@@ -18,7 +18,6 @@ from console.cli.russian import Command
 from console.reading.credentials import FIELD_TITLES
 from registry.imports import secrets as importing
 from registry.imports.secrets import Applied, Entries, Match, PassphraseNeeded, Preview, Status
-from registry.imports.secrets.importing import ADVICE
 from vault import place
 from vault.keys import wipe
 from vault.store import Tier
@@ -124,7 +123,7 @@ def _as_json(found: Match, applied: Applied | None) -> dict[str, Json]:
         "applied": None
         if applied is None
         else {"credentials_added": list(applied.added), "credentials_updated": list(applied.updated)},
-        "advice": "" if applied is None else ADVICE,
+        "advice": "" if applied is None else importing.advice(found),
     }
 
 
@@ -152,7 +151,7 @@ def _show(found: Match, applied: Applied | None) -> None:
         output.message("Ничего не записано. Записать: добавьте --apply.")
     else:
         output.message("Записано.")
-        output.message(ADVICE)
+        output.message(importing.advice(found))
 
 
 def _row(each: Preview) -> tuple[str, str, str, str]:

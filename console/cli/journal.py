@@ -94,7 +94,7 @@ def journal() -> None:
 def list_(program: Program, limit: int, before: int | None, query: Query, as_json: bool) -> None:
     """Записи журнала, новые сверху.
 
-    Пример: poryadok journal list --text «Школа» --limit 20
+    Пример: poryadok journal list --text Школа --limit 20
     """
     with program.store() as store:
         found = list(islice(journal_query.every(store.read, query, before), limit))

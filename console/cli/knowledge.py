@@ -216,6 +216,7 @@ def _show_slots(lines: tuple[SlotPerson, ...], called: Names, unclaimed: tuple[s
             )
             for line in lines
         ],
+        "Чей какой вход, ещё не сказано: poryadok credentials slots set.",
     )
     output.section("Не сказано, чьи", list(unclaimed))
 

@@ -52,7 +52,7 @@ def list_(program: Program, as_json: bool) -> None:
         ("Письмо", "Файл", "Шаблон"),
         [(kinds.of(kind).title, kept.name(kind), str(file) if file else "наш") for kind, file in found],
     )
-    output.message(f"Папка своих шаблонов: {folder or 'не названа (settings set letter_templates ПАПКА)'}.")
+    output.message(f"Папка своих шаблонов: {folder or 'не названа (poryadok settings set letter_templates ПАПКА)'}.")
 
 
 @templates.command("export")

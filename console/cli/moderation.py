@@ -73,6 +73,7 @@ def list_(program: Program, only_open: bool, page: str | None, as_json: bool) ->
             )
             for case in kept
         ],
+        "Таких сообщений не записано.",
     )
 
 

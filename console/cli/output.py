@@ -144,8 +144,11 @@ def shorten(text: str, width: int) -> str:
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…"
 
 
-def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table aligned by columns; on a terminal the widest columns are cut so that a row is one line."""
+def table(titles: Sequence[str], rows: Sequence[Sequence[str]], nothing: str = "") -> None:
+    """A table aligned by columns; on a terminal the widest columns are cut so that a row is one line.
+
+    `nothing` is the message where there is no row.
+    """
     flat = [[" ".join(cell.split("\n")) for cell in row] for row in rows]
     widths = [max([cell_len(title), *(cell_len(row[number]) for row in flat)]) for number, title in enumerate(titles)]
     if sys.stdout.isatty():
@@ -153,6 +156,8 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in [list(titles), *flat]:
         cells = [set_cell_size(shorten(cell, width), width) for cell, width in zip(row, widths, strict=True)]
         line((" " * _GAP).join(cells).rstrip())
+    if nothing and not flat:
+        message(nothing)
 
 
 def _fitted(widths: list[int], available: int) -> list[int]:

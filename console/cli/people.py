@@ -116,7 +116,7 @@ def _due(store: Store, today: date) -> list[tuple[Expired, Erasure]]:
     if years is None:
         raise BadInput(
             "Срок хранения не задан, ничего не стёрто. Задайте его своим документом и запишите, например: "
-            "settings set person_years 3."
+            "poryadok settings set person_years 3."
         )
     found = store.read(lambda tx: erasing.expired(tx, years, today))
     return [(one, store.read(lambda tx, one=one: erasing.plan(tx, one.person_id, today))) for one in found]  # type: ignore[misc]  # mypy: defaults

@@ -48,7 +48,9 @@ def regulation() -> None:
 def status(program: Program, file: str | None, as_json: bool) -> Outcome:
     """Чего письма пока не приводят: номер и дата акта, восстановленные номера, неподтверждённые пункты.
 
-    Без файла — о Порядке, который действует; с файлом TOML — о черновике. Пример: poryadok regulation status
+    Без файла — о Порядке, который действует; с файлом TOML — о черновике.
+
+    Пример: poryadok regulation status
     """
     found = regulations.load(file).regulation if file else _in_force(program).regulation
     done = confirming.progress(found)
@@ -121,7 +123,10 @@ def confirm(program: Program, draft: Path, source: str | None, answers: str | No
 @as_json
 @program
 def listing(program: Program, as_json: bool) -> None:
-    """Все версии Порядка: номер, дата, с какого дня, отозвана ли. Пример: poryadok regulation versions"""
+    """Все версии Порядка: номер, дата, с какого дня, отозвана ли.
+
+    Пример: poryadok regulation versions
+    """
     with program.store() as store:
         found = store.read(versions.everything)
     if as_json:
@@ -154,6 +159,7 @@ def listing(program: Program, as_json: bool) -> None:
             )
             for each in found
         ],
+        "Порядка в хранилище ещё нет: poryadok import regulation ФАЙЛ --apply.",
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from console import regulating
 from console.cli import amendment, output
 from console.cli.labels import word
-from registry import networks as known
+from console.reading import rule_words
 from registry.imports.regulation import AppliedAmendment, AppliedRegulation, RegulationReading, Row, propose
 from registry.imports.regulation.amending import Amendment
 from registry.imports.regulation.drafting import kind_of
@@ -58,7 +58,10 @@ class Read:
                 for place, each in enumerate(read.lists)
             ],
             "duplicates": [{"kind": each.kind.value, "numbers": list(each.numbers)} for each in read.duplicates],
+            "valid_from": read.valid_from.isoformat() if read.valid_from else None,
             "norms": {"posts_per_week": read.norms.posts_per_week},
+            "category_norms": dict(read.norms.by_category),
+            "not_counted": list(read.norms.left_out),
             "clauses": [
                 {"number": each.number, "text": each.text, "provisional": each.provisional} for each in read.clauses
             ],
@@ -82,14 +85,15 @@ class Read:
     def show(self, applied: AppliedRegulation | AppliedAmendment | None) -> None:
         """The same for a person."""
         read = self.reading
-        norm = read.norms.posts_per_week
-        posts = "" if norm is None else counted(norm, "публикация", "публикации", "публикаций")
+        draft = self.draft
+        start = draft.valid_from if draft else read.valid_from
         output.fields(
             [
                 ("Порядок", read.title),
                 ("Муниципалитет", read.municipality),
-                ("Сети", ", ".join(known.title(code) for code in read.networks)),
-                ("Норма в неделю", posts),
+                ("Действует с", f"{start:%d.%m.%Y}" if start else ""),
+                ("Сети", rule_words.of_networks(draft) if draft else "не названы"),
+                ("Норма", rule_words.of_norm(draft) if draft else ""),
                 ("Пунктов", str(len(read.clauses))),
             ]
         )

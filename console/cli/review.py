@@ -64,7 +64,7 @@ def _list(program: Program, ahead: int, organization: str | None, as_json: bool)
         )
         pages_said = counted(len(shown), "страница", "страницы", "страниц")
         often = counted(limit, "день", "дня", "дней")
-        output.message(f"Пора сверить: {pages_said}; срок пересмотра — {often}. Сверили: review done НОМЕР.")
+        output.message(f"Пора сверить: {pages_said}; срок пересмотра — {often}. Сверили: poryadok review done НОМЕР.")
     return Outcome.found(shown)
 
 

@@ -76,6 +76,7 @@ def list_(program: Program, as_json: bool) -> None:
             )
             for each in found
         ],
+        "Проверок ещё не было: poryadok check.",
     )
 
 
@@ -127,7 +128,7 @@ def not_seen(program: Program, run_id: int | None, as_json: bool) -> None:
     for each in told:
         output.line(each.line)
     if not told:
-        output.message("Всё, о чём спросили, увидели.")
+        output.message("Всё, о чём спросили, увидели." if found else "Проверок ещё не было: poryadok check.")
 
 
 def _show_day(store: Store, on: date, names: Mapping[int, str], *, as_json: bool) -> Outcome:

@@ -6,6 +6,7 @@ click takes its texts from gettext catalogues of the machine; a program whose on
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator
 
 import click
@@ -15,6 +16,14 @@ from console.cli import output
 
 _OPTIONS = "[ПАРАМЕТРЫ]"
 _WHOLE = 1000  # no sentence is as long
+_OPTION = re.compile(r"(?<!\S)--[\w-]+")
+_HYPHEN, _SPACE = "\u2011", "\u00a0"
+"""Stand for what lines are not to be broken at: half an option at the end of a line cannot be copied from it."""
+
+_RANGE = re.compile(r"\[(?:(?P<least>\d+)<=x<=(?P<most>\d+)|x>=(?P<alone>\d+))\]")
+_NO_BOUND = 9
+"""A greater number has so many figures: it is what can be kept, and no bound that a person could meet."""
+
 _HEADINGS = {"Options": "Параметры", "Commands": "Команды", "Arguments": "Аргументы"}
 
 
@@ -24,10 +33,20 @@ class Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or "Вызов: ")
 
+    def write_text(self, text: str) -> None:
+        with self._whole_options():
+            super().write_text(_OPTION.sub(_in_one_piece, text))
+
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl(
-            [(name, text.replace("[required]", "[обязательно]")) for name, text in rows], col_max, col_spacing
-        )
+        with self._whole_options():
+            super().write_dl([(name, _told(text)) for name, text in rows], col_max, col_spacing)
+
+    @contextlib.contextmanager
+    def _whole_options(self) -> Iterator[None]:
+        """No option is broken at its hyphens, no range at its spaces."""
+        begun = len(self.buffer)
+        yield
+        self.buffer[begun:] = [piece.replace(_HYPHEN, "-").replace(_SPACE, " ") for piece in self.buffer[begun:]]
 
     @contextlib.contextmanager
     def section(self, name: str) -> Iterator[None]:
@@ -87,6 +106,22 @@ class Group(click.Group):
 
 
 Group.group_class = Group
+
+
+def _in_one_piece(found: re.Match[str]) -> str:
+    return found.group().replace("-", _HYPHEN)
+
+
+def _told(text: str) -> str:
+    """What click adds to the help of an option, in Russian."""
+    bounded = _RANGE.sub(_range, text.replace("[required]", "[обязательно]"))
+    return _OPTION.sub(_in_one_piece, bounded)
+
+
+def _range(found: re.Match[str]) -> str:
+    least, most = found["least"] or found["alone"], found["most"] or ""
+    said = f"[от {least} до {most}]" if most and len(most) < _NO_BOUND else f"[от {least}]"
+    return said.replace(" ", _SPACE)
 
 
 def _translated(option: click.Option | None) -> click.Option | None:

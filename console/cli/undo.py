@@ -57,7 +57,7 @@ def undo(
 def _last(store: Store) -> int:
     last = store.read(undoing.last)
     if last is None:
-        raise BadInput("Отменять нечего: изменений, которые можно отменить, нет. Все: undo --list.")
+        raise BadInput("Отменять нечего: изменений, которые можно отменить, нет. Все: poryadok undo --list.")
     return last.number
 
 

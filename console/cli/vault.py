@@ -150,7 +150,7 @@ def backup(program: Program, as_json: bool) -> None:
 @as_json
 @program
 def copies(program: Program, as_json: bool) -> None:
-    """Какие есть резервные копии, новые сверху. Вернуться к одной: vault restore КОПИЯ.
+    """Какие есть резервные копии, новые сверху. Вернуться к одной: poryadok vault restore КОПИЯ.
 
     Пример: poryadok vault copies
     """

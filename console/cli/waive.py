@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -12,17 +12,17 @@ from checks import catalogue
 from console.cli import output
 from console.cli.context import Program, program
 from console.cli.inputs import DAY, LINE, NETWORK
-from console.cli.labels import word
 from console.cli.options import as_json
 from console.cli.records import answer_ids, organization_names
 from console.cli.russian import Group
 from console.format import day
 from console.reading import waiver_words
-from registry import codec, networks, waivers
+from registry import codec, waivers
 from registry.organizations import OrganizationKind
 from registry.pages import Category
 from registry.search import organization_meant
 from registry.waivers import Waiver
+from vault.errors import BadInput
 from vault.transaction import Tx
 
 
@@ -53,9 +53,10 @@ def list_(program: Program, as_json: bool) -> None:
     output.table(
         ("ID", "Проверка", "Кому", "С", "До", "Причина"),
         [
-            (str(each.id), each.check, _whom(each, names), day(each.since), day(each.until), each.reason)
+            (str(each.id), each.check, waiver_words.whom(each, names), day(each.since), day(each.until), each.reason)
             for each in found
         ],
+        "Отсрочек нет.",
     )
 
 
@@ -141,18 +142,44 @@ def _id(tx: Tx, text: str | None) -> int | None:
     return None if text is None else organization_meant(tx, text).id
 
 
-def _whom(waiver: Waiver, names: Mapping[int, str]) -> str:
-    """The organization or the page, or what the group has in common; «всем» when nothing is said."""
-    parts = [
-        names.get(waiver.organization_id or 0, ""),
-        f"страница {waiver.page_id}" if waiver.page_id is not None else "",
-        f"подведомственные: {names.get(waiver.founder_id, '')}" if waiver.founder_id is not None else "",
-        word(waiver.kind) if waiver.kind else "",
-        f"в названии «{waiver.words}»" if waiver.words else "",
-        networks.title(waiver.network) if waiver.network else "",
-        word(waiver.category) if waiver.category else "",
-    ]
-    return ", ".join(filter(None, parts)) or "всем"
+@waive.command("edit")
+@click.argument("waiver_id", metavar="ID", type=int)
+@click.option("--until", metavar="ДАТА", type=DAY, help="Последний день отсрочки.")
+@click.option("--from", "since", metavar="ДАТА", type=DAY, help="Первый день отсрочки.")
+@click.option("--reason", metavar="ТЕКСТ", type=LINE, help="Почему разрешено.")
+@click.option("--who", metavar="ТЕКСТ", type=LINE, help="Кто разрешил.")
+@as_json
+@program
+def edit(
+    program: Program,
+    waiver_id: int,
+    until: date | None,
+    since: date | None,
+    reason: str | None,
+    who: str | None,
+    as_json: bool,
+) -> None:
+    """Изменить срок, причину или основание отсрочки; кому и что разрешено, остаётся.
+
+    Пример: poryadok waive edit 3 --until 2026-12-31
+    """
+    if until is None and since is None and reason is None and who is None:
+        raise BadInput("Не сказано, что изменить: --until, --from, --reason или --who. Ничего не изменено.")
+
+    def write(tx: Tx) -> None:
+        before = waivers.get(tx, waiver_id)
+        changed = replace(
+            before,
+            until=until or before.until,
+            since=since or before.since,
+            reason=before.reason if reason is None else reason,
+            who=before.who if who is None else who,
+        )
+        waivers.update(tx, changed)
+
+    with program.store() as store:
+        store.write("waiver.updated", write)
+    answer_ids([waiver_id], as_json=as_json, done="Изменено")
 
 
 @waive.command("remove")

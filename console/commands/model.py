@@ -11,7 +11,8 @@ from console.places import Place
 
 @dataclass(frozen=True)
 class Situation:
-    """What decides whether a command is on. `demo`: the vault is invented; `lesson`: the tutorial is going."""
+    """What decides whether a command is on. `demo`: the vault is invented; `lesson`: the tutorial is going;
+    `regulated`: there is a regulation to judge by."""
 
     selected: bool = False
     marked: int = 0
@@ -22,6 +23,7 @@ class Situation:
     filtered: bool = False
     demo: bool = False
     lesson: bool = False
+    regulated: bool = True
 
 
 WhyOff: TypeAlias = Callable[[Situation], str]

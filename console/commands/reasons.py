@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from console.commands.model import Situation
 
+_NO_ROWS = "Строк нет: выбирать не из чего"
+
 
 def writable(now: Situation) -> str:
     return now.read_only
 
 
 def on_row(now: Situation) -> str:
-    return "" if now.selected else "Сначала выберите строку"
+    return "" if now.selected else _NO_ROWS
 
 
 def on_page(now: Situation) -> str:
@@ -26,12 +28,14 @@ def row_writable(now: Situation) -> str:
 
 
 def can_run(now: Situation) -> str:
-    return "Проверка уже идёт" if now.running else now.read_only
+    if now.running:
+        return "Проверка уже идёт"
+    return now.read_only or ("" if now.regulated else "Порядка ещё нет, судить не по чему: F9, «Порядок»")
 
 
 def secret(now: Situation) -> str:
     if not now.selected:
-        return "Сначала выберите учётную запись"
+        return _NO_ROWS
     if not now.secrets_open:
         return "Секреты закрыты: введите пароль в строке вверху"
     if now.read_only:

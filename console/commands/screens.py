@@ -18,6 +18,8 @@ SCREENS: tuple[Command, ...] = (
     Command("keys.check", ("c",), "Узнать", "какой способ входа открывает набранное", Place.KEYS, 5),
     Command("keys.renew", ("k",), "Все ключи", "пароль или копия могли попасть к чужим: сменить ключи хранилища",
             Place.KEYS, 6, writable),
+    Command("keys.person", ("o",), "Чей", "кто входит этим способом: по нему видно, кто что знает",
+            Place.KEYS, 5, writable),
     Command("keys.remove", ("f8",), "Удалить", "способ входа под курсором; спросит пароль", Place.KEYS, 6, writable),
     Command("copies.make", ("n",), "Сделать", "проверенную копию сейчас", Place.COPIES, 8, writable),
     Command("copies.restore", ("f3", "enter"), "Как вернуть", "что набрать, чтобы вернуться к копии", Place.COPIES, 7),

@@ -52,6 +52,10 @@ class Dialog(Host, KeepsFocus, ModalScreen[Result | None], Generic[Result]):
         """Its title, as it was opened."""
         return self._title
 
+    @property
+    def own_title(self) -> str:
+        return self.called
+
     def compose(self) -> ComposeResult:
         yield Plain(TOO_SMALL, id="small")
         yield Line(self._title, id="title")

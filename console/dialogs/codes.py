@@ -10,11 +10,19 @@ from textual.widget import Widget
 from console.dialogs.ask import Choose
 from console.dialogs.secretview import SecretView
 from console.reading.credentials import CredentialRow
+from console.widgets.fitting import in_characters
+from console.widgets.plain import Plain
 from console.widgets.rows import Cell, Column, Rows
 from vault import secrets
 from vault.errors import PoryadokError
 from vault.secrets import Field, Purpose
 from vault.text import counted
+
+_HINT = "Enter — отметить использованным. Скроется через две минуты без клавиш."
+
+
+Code = tuple[int, tuple[str, ...]]
+"""Its number, from 0, and its characters."""
 
 
 class CodesView(SecretView):
@@ -36,22 +44,22 @@ class CodesView(SecretView):
         return await session.reveal(self._row.owner, Field.RECOVERY_CODES, Purpose.REVEAL, self._row.title)
 
     def view(self) -> Iterable[Widget]:
-        yield Rows[tuple[int, str]](
-            (Column("№", 4, right=True), Column("Код"), Column("", 16)), self._cells, lambda each: each[0]
-        )
+        yield Plain(_HINT, id="hint")
+        yield Rows[Code]((Column("№", 4, right=True), Column("Код"), Column("", 16)), self._cells, lambda each: each[0])
 
-    def _cells(self, each: tuple[int, str]) -> tuple[Cell, Cell, Cell]:
+    def _cells(self, each: Code) -> tuple[Cell, Cell, Cell]:
         at, code = each
         used = at in self._used
         return (
             Cell(str(at + 1)),
-            Cell(code, "muted" if used else ""),
+            Cell("", "muted" if used else "", secret=code),
             Cell("- использован" if used else "", "muted"),
         )
 
     def put(self, secret: str) -> None:
-        rows: Rows[tuple[int, str]] = self.query_one(Rows)
-        rows.show(list(enumerate(secrets.split_codes(secret))))
+        self.query_one("#hint").display = True
+        rows: Rows[Code] = self.query_one(Rows)
+        rows.show([(at, tuple(in_characters(code))) for at, code in enumerate(secrets.split_codes(secret))])
         self.set_focus(rows)
 
     def drop(self) -> None:
@@ -65,7 +73,7 @@ class CodesView(SecretView):
 
     @work(exclusive=True, group="mark")
     async def _mark(self) -> None:
-        current: tuple[int, str] | None = self.query_one(Rows).current
+        current: Code | None = self.query_one(Rows).current
         if current is None:
             return
         at = current[0]
@@ -84,4 +92,4 @@ class CodesView(SecretView):
             return
         self._used |= {at}
         self.query_one(Rows).refresh()
-        self.refuse(f"Отмечено; осталось: {counted(left, 'код', 'кода', 'кодов')}.")
+        self.inform(f"Отмечено; осталось: {counted(left, 'код', 'кода', 'кодов')}.")

@@ -44,6 +44,7 @@ class Form(Dialog[int]):
         self._saving = False
         self._saver: Worker[None] | None = None
         self._working: Working | None = None
+        self._waiting = ""
         self.thrown_away = False
         """Whether the person closed it without saving; not so when a lock took it away."""
         self.settled = False
@@ -135,6 +136,9 @@ class Form(Dialog[int]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        for row in self._rows():
+            if row.control is event.input:
+                row.typed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -171,7 +175,7 @@ class Form(Dialog[int]):
             self._saver = self._save()
 
     def do_cancel(self) -> None:
-        if self._saving and self._plan.waiting:
+        if self._saving and self._waiting:
             self._stop_saving()
         elif self.dirty:
             self._ask_to_leave()
@@ -205,8 +209,8 @@ class Form(Dialog[int]):
             row.refuse("")
         answers = self._answers()
         try:
-            stoppable = self._plan.esc is not Esc.WAITS
-            with Working(self, self._plan.waiting, stoppable=stoppable) as self._working:
+            self._require_whole()
+            with self._saved_by(answers) as self._working:
                 saved = await self._plan.save(answers)
         except Refused as refused:
             self._point_at(refused)
@@ -226,6 +230,23 @@ class Form(Dialog[int]):
             for secret in answers.secrets.values():
                 wipe(secret)
 
+    def _require_whole(self) -> None:
+        """Refused at a secret of which something was lost on its way into the field."""
+        for row in self._rows():
+            if row.display and isinstance(row.control, SecretField) and row.control.lost:
+                raise Refused(row.spec.key, f"{row.control.lost}. Del — стереть")
+
+    def _saved_by(self, answers: Answers) -> Working:
+        plan = self._plan
+        self._waiting = plan.slow(answers) if plan.slow is not None else plan.waiting
+        name = plan.title if self._waiting and plan.esc is not Esc.LEAVES else ""
+        return Working(self, self._waiting, stoppable=plan.esc is not Esc.WAITS, name=name, at_door=plan.opens)
+
+    @property
+    def saving(self) -> Working | None:
+        """What saves it at this moment."""
+        return self._working
+
     def _answers(self) -> Answers:
         rows = self._rows()
         return Answers(
@@ -237,6 +258,8 @@ class Form(Dialog[int]):
         self.refuse("")
         for row in self._rows():
             if row.spec.key == refused.key and row.display:
+                if refused.forget and isinstance(row.control, SecretField):
+                    row.control.wipe()
                 row.refuse(refused.reason)
                 self.set_focus(row.control)
                 return

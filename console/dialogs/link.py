@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from console.dialogs.base import Dialog
+from console.widgets.fitting import wrapped
 from console.widgets.plain import Plain
 from console.widgets.qr import QrView
 
-_AROUND = 4  # lines of the title, the link, the refusal and the keys
+_AROUND = 3  # lines of the title, the refusal and the keys; those of the link besides
 
 
 class LinkCode(Dialog[None]):
@@ -27,5 +28,6 @@ class LinkCode(Dialog[None]):
         yield QrView()
 
     def on_mount(self) -> None:
-        if not self.query_one(QrView).show(self._link, beside=_AROUND, seconds=None):
+        link = wrapped(self._link, max(1, self.app.size.width - 2))
+        if not self.query_one(QrView).show(self._link, beside=_AROUND + len(link), seconds=None):
             self.refuse("QR не помещается: увеличьте окно или наберите ссылку.")

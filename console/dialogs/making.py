@@ -126,4 +126,15 @@ class HowToMake(Dialog[Wanted]):
         self.action_digit(self.query_one(Rows).cursor + 1)
 
     def action_digit(self, digit: int) -> None:
-        self.dismiss(self._wanted[digit - 1])
+        self._choose(self._wanted[digit - 1])
+
+    @work(exclusive=True, group="choose")
+    async def _choose(self, wanted: Wanted) -> None:
+        """What the rules leave nothing of is refused here, where another can be chosen."""
+        if wanted.style is not None:
+            try:
+                await asyncio.to_thread(make, self._policy, wanted)
+            except BadInput as error:
+                self.refuse(str(error))
+                return
+        self.dismiss(wanted)

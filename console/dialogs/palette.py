@@ -21,8 +21,8 @@ MOST = 20
 class Palette(Pick):
     """Returns the id of a command, or `ORGANIZATION` with a number; the dialog itself carries nothing out.
 
-    `find` gives (id, name) of every organization that a query finds; organizations are asked for only once something
-    is typed.
+    `find` gives (id, name) of every organization that a query finds, None where one cannot go away to any; they are
+    asked for only once something is typed.
     """
 
     HELP = (
@@ -31,18 +31,18 @@ class Palette(Pick):
     )
 
     def __init__(
-        self, commands: Sequence[Command], now: Situation, find: Callable[[str], Sequence[tuple[int, str]]]
+        self, commands: Sequence[Command], now: Situation, find: Callable[[str], Sequence[tuple[int, str]]] | None
     ) -> None:
         options = [
             Option(command.id, f"{command.title}: {command.hint}", named_keys(command), command.why_off(now))
             for command in commands
         ]
-        super().__init__("Команды и организации", options)
+        super().__init__("Команды и организации" if find is not None else "Команды", options)
         self._find = find
         self._found = 0
 
     def _filter(self, query: str) -> None:
-        found = self._find(query) if query.strip() else ()
+        found = self._find(query) if self._find is not None and query.strip() else ()
         self._found = len(found)
         organizations = [Option(f"{ORGANIZATION}{id_}", name, "организация") for id_, name in found[:MOST]]
         self.query_one(Rows).show((*_named_first(self._index.matching(query), query), *organizations), afresh=True)

@@ -65,7 +65,11 @@ class Pick(Dialog[tuple[str, ...]]):
         yield TextLine(placeholder="начните набирать")
         columns = (Column(""), Column("", self._note_width, 1))
         yield Rows[Option](
-            columns, _cells, lambda option: option.value, empty="Ничего не найдено.", markable=self._several
+            columns,
+            _cells,
+            lambda option: option.value,
+            empty="Ничего не найдено." if self._options else "Выбирать пока не из чего: таких записей ещё нет.",
+            markable=self._several,
         )
         yield Line(id="count")
 
@@ -104,7 +108,7 @@ class Pick(Dialog[tuple[str, ...]]):
                 marked = {option.value}
             self.dismiss(tuple(each.value for each in self._options if each.value in marked))
         elif option is None:
-            self.refuse("Здесь нечего выбрать: сотрите лишние буквы.")
+            self.refuse("Здесь нечего выбрать: сотрите лишние буквы." if self._options else "Выбирать не из чего.")
         elif option.off:
             self.refuse(option.off)
         else:
@@ -119,6 +123,8 @@ class Pick(Dialog[tuple[str, ...]]):
         text = shown.shown_of(len(rows.items), len(self._options), "строка", "строки", "строк")
         if self._several:
             text += f" · отмечено {len(rows.marks)} · F4 отмечает, Enter берёт"
+        elif rows.items:
+            text += " · Enter берёт"
         self.query_one("#count", Line).say(text)
 
 

@@ -171,8 +171,8 @@ class RotationScreen(Dialog[Left]):
             Act.TYPE_CODE: self._type_code,
             Act.ASK_NETWORK: partial(self._ask_network, row),
             Act.REFUSED: self._refused,
-            Act.ABANDON: self._abandon,
-            Act.OLD_WORKS: self._abandon,
+            Act.ABANDON: partial(self._abandon, row),
+            Act.OLD_WORKS: partial(self._abandon, row),
         }
         if act in steps:
             await self._step(steps[act])
@@ -213,10 +213,10 @@ class RotationScreen(Dialog[Left]):
         if row.account is None or not await self._may_see(Act.SHOW_NEW):
             return
         token = await self.secrets.new(Purpose.ROTATE)
-        self.refuse("Спрашиваю сеть…")
+        self.inform("Спрашиваю сеть…")
         record, endpoints = row.account.credential, self.console.session.settings.endpoints
         answer = await asyncio.to_thread(tokens.ask, record.network, token, endpoints, login=record.login)
-        self.refuse(answer.message)
+        (self.inform if answer.ok else self.refuse)(answer.message)
         if answer.ok:
             await self._step(lambda tx: self._finish(tx, Proof.NETWORK))
 
@@ -236,10 +236,9 @@ class RotationScreen(Dialog[Left]):
             if chosen is Act.SHOW_NEW:
                 self.dismiss(Left.AGAIN)
 
-    async def _abandon(self) -> None:
+    async def _abandon(self, row: RotationRow) -> None:
         answers = ((False, "Вернуться"), (True, "Отказаться от нового"))
-        text = "Если сайт уже принял новый секрет, отказываться нельзя: войти с прежним не выйдет."
-        if await self.console.push_screen_wait(Choose("Отказаться от нового?", text, answers)):
+        if await self.console.push_screen_wait(Choose("Отказаться от нового?", guides.loss(row), answers)):
             await self._step(lambda tx: rotation.abandon(tx, self._rotation_id))
 
     # Secrets
@@ -252,32 +251,32 @@ class RotationScreen(Dialog[Left]):
     async def _see(self, act: Act, row: RotationRow) -> None:
         match act:
             case Act.SHOW_NEW:
-                await self._type_out("Новый", row, partial(self.secrets.new, Purpose.TYPE_OUT))
+                await self._type_out(guides.named(row), row, partial(self.secrets.new, Purpose.TYPE_OUT))
             case Act.SHOW_OLD:
-                await self._type_out("Прежний", row, partial(self.secrets.old, Purpose.TYPE_OUT))
+                await self._type_out(guides.named(row, old=True), row, partial(self.secrets.old, Purpose.TYPE_OUT))
             case Act.COPY_NEW:
-                await self._copy("Новый", row, self.secrets.new)
+                await self._copy(guides.named(row), row, self.secrets.new)
             case Act.COPY_OLD:
-                await self._copy("Прежний", row, self.secrets.old)
+                await self._copy(guides.named(row, old=True), row, self.secrets.old)
             case Act.QR_NEW:
-                screen = QrScreen(self.secrets.name, partial(self.secrets.new, Purpose.QR))
+                screen = QrScreen(guides.named(row), partial(self.secrets.new, Purpose.QR))
                 await self.console.push_screen_wait(screen)
             case Act.CODE_NEW:
                 self._run_codes("новому", totp.parse_seed(await self.secrets.new(Purpose.CODE)))
             case Act.CODE_OLD:
                 self._run_codes("прежнему", totp.parse_seed(await self.secrets.old(Purpose.CODE)))
 
-    async def _type_out(self, label: str, row: RotationRow, fetch: Callable[[], Awaitable[str]]) -> None:
+    async def _type_out(self, title: str, row: RotationRow, fetch: Callable[[], Awaitable[str]]) -> None:
         async def typed() -> str:
             return typed_form(row.rotation.field, await fetch())
 
-        await self.console.push_screen_wait(TypeOutScreen(f"{label}: {row.title}", typed))
+        await self.console.push_screen_wait(TypeOutScreen(title, typed))
 
-    async def _copy(self, label: str, row: RotationRow, fetch: Callable[[Purpose], Awaitable[str]]) -> None:
+    async def _copy(self, title: str, row: RotationRow, fetch: Callable[[Purpose], Awaitable[str]]) -> None:
         if self.console.secret_clipboard.is_open:
-            self.refuse(self.console.copy_secret(await fetch(Purpose.COPY)))
+            self.inform(self.console.copy_secret(await fetch(Purpose.COPY)))
         elif await instead_of_copy(self.console):
-            await self._type_out(label, row, partial(fetch, Purpose.TYPE_OUT))
+            await self._type_out(title, row, partial(fetch, Purpose.TYPE_OUT))
 
     def _run_codes(self, which: str, seed: totp.Seed) -> None:
         live = partial(_live, self.console.session.code, seed)

@@ -16,6 +16,7 @@ from checks.scope import Scope
 from console.dialogs.base import Dialog
 from console.messages import RowMoved
 from console.reading import run_words
+from console.ways import on_screen
 from console.widgets.plain import Plain
 from console.widgets.rows import Column, Rows
 from vault.errors import PoryadokError
@@ -81,7 +82,7 @@ class RunQuestion(Dialog[Offer]):
             try:
                 text = run_words.plan_text(await self._plan(offer.scope))
             except PoryadokError as error:
-                text = str(error)
+                text = on_screen(str(error))
         for line in self.query("#plan").results(Plain):  # none once it was answered before the plan was made
             line.say(text)
 

@@ -17,7 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from console.dialogs.base import Dialog
-from console.widgets.fitting import forget_measured
+from console.widgets.fitting import forget_painted
 from console.widgets.passing import SHOWN_SECONDS, Passing
 from console.widgets.plain import Plain
 from vault.errors import PoryadokError
@@ -28,6 +28,7 @@ Fetch = Callable[[], Awaitable[str]]
 _AGAIN = "Enter — показать снова, это запишется в журнал. Esc — назад."
 _EXPIRED = f"Скрыто: две минуты не было клавиш. {_AGAIN}"
 _AWAY = f"Скрыто: впереди было другое окно. {_AGAIN}"
+_STOPPED = f"Скрыто: программу останавливали. {_AGAIN}"
 
 
 class SecretView(Dialog[None]):
@@ -112,7 +113,7 @@ class SecretView(Dialog[None]):
             self.console.fail(error)
             return
         self.shows = True
-        self.query_one("#hidden").display = False
+        self._say_how(shown=True)
         self._start()
 
     def extend(self) -> None:
@@ -125,14 +126,25 @@ class SecretView(Dialog[None]):
     def expire(self, why: str = _EXPIRED) -> None:
         """Its time ran out: forget it, and say how to see it again."""
         self.conceal()
-        hidden = self.query_one("#hidden", Plain)
-        hidden.say(why)
-        hidden.display = True
+        self.query_one("#hidden", Plain).say(why)
+        self._say_how(shown=False)
+
+    def _say_how(self, *, shown: bool) -> None:
+        """What the keys do with what is shown, or why it is not."""
+        self.query_one("#hidden").display = not shown
+        if not shown:
+            for hint in self.query("#hint"):
+                hint.display = False
 
     def look_away(self) -> None:
         """Another window is in front."""
         if self.shows and self.hides_behind:
             self.expire(_AWAY)
+
+    def be_stopped(self) -> None:
+        """The program stood still, and may stand under other eyes."""
+        if self.shows:
+            self.expire(_STOPPED)
 
     def on_passing_gone(self, event: Passing.Gone) -> None:
         event.stop()
@@ -146,7 +158,7 @@ class SecretView(Dialog[None]):
             self._timer.stop()
             self._timer = None
         self.drop()
-        forget_measured()
+        forget_painted(*self.walk_children(Widget))
 
     def _start(self) -> None:
         if self._timer is not None:

@@ -36,6 +36,7 @@ class TypeOutScreen(SecretView):
         yield TypeOut()
 
     def put(self, secret: str) -> None:
+        self.query_one("#hint").display = True
         self.query_one(TypeOut).show(secret, aloud=self._aloud, beside=_AROUND)
 
     def drop(self) -> None:
@@ -67,6 +68,7 @@ class Dictation(SecretView):
         yield Plain(id="group")
 
     def put(self, secret: str) -> None:
+        self.query_one("#hint").display = True
         self._said = tuple(line for value in secret.split("\n") for line in typeout.spoken(value))
         self._at = min(self._at, len(self._said) - 1)
         self._paint()

@@ -28,9 +28,10 @@ class Waiting(Dialog[bool]):
     PLACES: ClassVar[tuple[Place, ...]] = ()
     HELP = "Идёт работа: сколько сделано и сколько ещё, сказано внизу. Esc останавливает её там, где это возможно."
 
-    def __init__(self, title: str, fn: Callable[[Store], object]) -> None:
+    def __init__(self, title: str, fn: Callable[[Store], object], name: str = "") -> None:
         super().__init__(title)
         self._fn = fn
+        self._writes = name
         self._working: Working | None = None
         self.failed: PoryadokError | None = None
 
@@ -40,7 +41,7 @@ class Waiting(Dialog[bool]):
     @work(exclusive=True, group="wait")
     async def _wait(self) -> None:
         try:
-            with Working(self, f"{self.called}…") as self._working:
+            with Working(self, f"{self.called}…", name=self._writes) as self._working:
                 await self.console.session.with_store(self._fn)
         except PoryadokError as error:
             self.failed = error
@@ -51,10 +52,13 @@ class Waiting(Dialog[bool]):
             self._working.escape()
 
 
-async def waited(console: Console, title: str, fn: Callable[[Store], T]) -> T | None:
-    """What `fn` answers, in a thread; None when a lock took the waiting away, which stops it. PoryadokError."""
+async def waited(console: Console, title: str, fn: Callable[[Store], T], *, name: str = "") -> T | None:
+    """What `fn` answers, in a thread; None when a lock took the waiting away, which stops it. PoryadokError.
+
+    What writes something has a `name`, by which a person is told later that it was broken off.
+    """
     came: list[T] = []
-    dialog = Waiting(title, lambda store: came.append(fn(store)))
+    dialog = Waiting(title, lambda store: came.append(fn(store)), name)
     done = await console.push_screen_wait(dialog)
     if dialog.failed is not None:
         raise dialog.failed

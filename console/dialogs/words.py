@@ -1,4 +1,7 @@
-"""New recovery words of a vault that is open: shown, then three of them typed back. True when they were."""
+"""New recovery words of a vault that is open: shown, then three of them typed back. True when they were.
+
+They open nothing yet: what they are to open waits until they are on paper.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from console.widgets.wordquiz import WordQuiz
 class NewWords(Dialog[bool]):
     """Esc shows the words again, and from there leaves with None: what that means is the caller's."""
 
+    keeps_over_lock = True  # to write them down takes longer than the secrets stay open without a key
     HELP = "Слова пишутся на бумагу по порядку. Enter прячет их и спрашивает три; Esc показывает снова."
 
     def __init__(self, words: list[str], why: str) -> None:

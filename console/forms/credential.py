@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console import format as shown
-from console.forms.model import Answers, FormPlan, Refused
-from console.reading.credentials import FACTOR_TITLES, KIND_TITLES, SIGN_IN_TITLES, title_of
+from console.forms import token as token_form
+from console.forms.model import Answers, Esc, FormPlan, Refused
+from console.forms.token import Told
+from console.reading.credentials import FACTOR_TITLES, KIND_TITLES, SIGN_IN_TITLES, noted, title_of
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry import accounts, credentials, organizations, pages, people
@@ -21,6 +23,9 @@ from vault.secrets import Field
 from vault.transaction import Tx
 
 _LATER = ("passkeys", "sim_owner", "sim_place", "recovery_phone", "recovery_email", "sessions_checked_on")
+
+_OF_KEYS = frozenset({"host", "login"})
+"""What a service account is known by, of the fields that only some networks have."""
 
 _SECRET_LABELS = {
     ("", Field.PASSWORD): "Пароль",
@@ -59,16 +64,26 @@ def plan(
     choices: Offered,
     before: Credential | None = None,
     stored: Mapping[Field, datetime] | None = None,
+    told: list[Told] | None = None,
 ) -> FormPlan:
-    """A form over `before`, or an empty one for a new account. Without open secrets it has no secret fields."""
+    """A form over `before`, or an empty one for a new account. Without open secrets it has no secret fields.
+
+    A key of a network that can be asked is asked with before anything is written; what came of it goes into `told`.
+    """
     base = before or Credential(kind=CredentialKind.OFFICIAL, network=NETWORKS[0].code)
     with_secrets = session.secrets_open
 
     async def save(answers: Answers) -> int:
         record = _record(base, answers)
-        if before is None:
-            _require_a_name(record)
         given = _secrets(answers) if with_secrets else SecretInput()
+        if before is None:
+            _require_a_name(record, given)
+        if given.token and _asked_about(answers):
+            answer = await token_form.ask(session, record.network, given.token, record.login)
+            if not answer.ok and answer.told:
+                raise Refused("token", answer.message)
+            if told is not None:
+                told.append(token_form.came_of(record.network, answer))
 
         def write(tx: Tx) -> Credential:
             written = credentials.add(tx, record) if before is None else credentials.update(tx, record)
@@ -79,15 +94,31 @@ def plan(
         reason = "credential.added" if before is None else "credential.updated"
         return (await session.write(reason, write)).id
 
-    specs = _specs(choices, base) + (_secret_specs(stored or {}) if with_secrets else ())
+    specs = _ordered(_specs(choices, base) + (_secret_specs(stored or {}, base) if with_secrets else ()))
     name = "Правка учётной записи" if before else "Новая учётная запись"
     note = "" if with_secrets else " (секреты закрыты)"
     draft = f"credential:{before.id if before else 'new'}"
     subject = title_of(before) if before else ""
-    return FormPlan(name + note, specs, _values(base), save, secret=with_secrets, draft=draft, subject=subject)
+    return FormPlan(
+        name + note,
+        specs,
+        _values(base),
+        save,
+        secret=with_secrets,
+        draft=draft,
+        subject=subject,
+        slow=lambda answers: "Спрашиваю, принимает ли сеть ключ…" if _asked_about(answers) else "",
+        esc=Esc.LEAVES,
+    )
 
 
-def _require_a_name(record: Credential) -> None:
+def _asked_about(answers: Answers) -> bool:
+    """Whether a key was given that its network can be asked about."""
+    is_service = answers.values["kind"] == CredentialKind.SERVICE.value
+    return is_service and bool(answers.secrets.get("token")) and accounts.account(answers.values["network"]).asked
+
+
+def _require_a_name(record: Credential, given: SecretInput) -> None:
     """Refused unless the account can be told apart. A key has no name of its own, unless its network wants one."""
     if record.login or record.phone or record.email or record.profile_id:
         return
@@ -97,6 +128,8 @@ def _require_a_name(record: Credential) -> None:
     for field in account.service:
         if field.name == "login":
             raise Refused("login", f"нужен {field.title.lower()}")
+    if not given.token and not record.token_owner:
+        raise Refused("token", "вставьте ключ или напишите, чей он")
 
 
 def _specs(choices: Offered, base: Credential) -> tuple[FieldSpec, ...]:
@@ -108,16 +141,39 @@ def _specs(choices: Offered, base: Credential) -> tuple[FieldSpec, ...]:
         FieldSpec("network", "Сеть", FieldKind.CHOICE, options=networks),
         *(_own_field(name, base) for name in ("host", "login", "phone", "email", "sign_in")),
         FieldSpec("holder_id", "Владелец", FieldKind.PICK, options=choices.holders),
-        FieldSpec("role", "Роль", hint="администратор, редактор"),
-        FieldSpec("profile_id", "Номер профиля", hint="цифры"),
-        FieldSpec("second_factor", "Второй фактор", FieldKind.CHOICE, options=factors),
-        FieldSpec("factor_confirmed_on", "Подтверждён", FieldKind.DATE, hint="когда проверили второй фактор"),
-        FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="дд.мм.гггг"),
+        *(
+            _of_people(spec, base)
+            for spec in (
+                FieldSpec("role", "Роль", hint="администратор, редактор"),
+                FieldSpec("profile_id", "Номер профиля", hint="цифры"),
+                FieldSpec("second_factor", "Второй фактор", FieldKind.CHOICE, options=factors),
+                FieldSpec("factor_confirmed_on", "Подтверждён", FieldKind.DATE, hint="когда проверили второй фактор"),
+                FieldSpec("password_changed_on", "Пароль сменён", FieldKind.DATE, hint="дд.мм.гггг"),
+            )
+        ),
         *(_own_field(name, base) for name in _LATER),
         *_token_specs(),
         FieldSpec("page_ids", "Страницы", FieldKind.PICKS, options=choices.pages),
         FieldSpec("note", "Заметка"),
     )
+
+
+def _ordered(specs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
+    """The key of a service account beside its name: without it the rest is of no use."""
+    token = tuple(spec for spec in specs if spec.key == "token")
+    rest = tuple(spec for spec in specs if spec.key != "token")
+    after = next(at for at, spec in enumerate(rest, 1) if spec.key == "login")
+    return (*rest[:after], *token, *rest[after:])
+
+
+def _filled(name: str, base: Credential) -> bool:
+    return _values(base)[name] not in {"", SignIn.UNKNOWN.value, FactorKind.UNKNOWN.value}
+
+
+def _of_people(spec: FieldSpec, base: Credential) -> FieldSpec:
+    """A field that a key of an application has no use for; one that is filled already is shown in any case."""
+    kinds = (each for each in CredentialKind if each is not CredentialKind.SERVICE or _filled(spec.key, base))
+    return replace(spec, by="kind", labels=tuple((each.value, spec.label) for each in kinds))
 
 
 def _own_field(name: str, base: Credential) -> FieldSpec:
@@ -126,29 +182,30 @@ def _own_field(name: str, base: Credential) -> FieldSpec:
     hint = ""
     for network in ("", *CODES):
         kind = accounts.account(network)
-        used = network == base.network and _values(base)[name] not in {"", SignIn.UNKNOWN.value}
-        if name in kind.field_names or used:
+        if name in kind.field_names or (network == base.network and _filled(name, base)):
             labels.append((network, kind.title(name)))
         hint = hint or next((field.hint for field in kind.fields if field.name == name), "")
     general = accounts.account("").title(name)
-    called = general.casefold()
+    spec = FieldSpec(name, general, hint=hint, called=general.casefold(), by="network,kind")
+    spec = replace(spec, labels=_of_kinds(name, labels, base))
+    if name == "login":
+        return replace(spec, hint="")
     if name == "sign_in":
         ways = tuple((way.value, title) for way, title in SIGN_IN_TITLES.items())
-        return FieldSpec(name, general, FieldKind.CHOICE, options=ways, by="network", labels=tuple(labels))
-    if name == "login":
-        return FieldSpec(name, general, called=called, by="network,kind", labels=_of_kinds(name, labels))
-    kind_of_field = FieldKind.DATE if name == "sessions_checked_on" else FieldKind.TEXT
-    return FieldSpec(name, general, kind_of_field, hint, called=called, by="network", labels=tuple(labels))
+        return replace(spec, kind=FieldKind.CHOICE, hint="", options=ways)
+    return replace(spec, kind=FieldKind.DATE) if name == "sessions_checked_on" else spec
 
 
-def _of_kinds(name: str, labels: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """The labels by network once more for each kind: a field of a service account may mean something else."""
+def _of_kinds(name: str, labels: list[tuple[str, str]], base: Credential) -> tuple[tuple[str, str], ...]:
+    """The labels by network once more for each kind: of a service account a field says something else, or nothing."""
     found: list[tuple[str, str]] = []
     for network, label in labels:
         own = {field.name: field.title for field in accounts.account(network).service}
         for kind in CredentialKind:
-            is_service = kind is CredentialKind.SERVICE
-            found.append((f"{network},{kind.value}", own.get(name, label) if is_service else label))
+            if kind is not CredentialKind.SERVICE:
+                found.append((f"{network},{kind.value}", label))
+            elif name in _OF_KEYS or name in own or (network == base.network and _filled(name, base)):
+                found.append((f"{network},{kind.value}", own.get(name, label)))
     return tuple(found)
 
 
@@ -174,26 +231,29 @@ def _token_specs() -> tuple[FieldSpec, ...]:
     )
 
 
-def _secret_specs(stored: Mapping[Field, datetime]) -> tuple[FieldSpec, ...]:
+def _secret_specs(stored: Mapping[Field, datetime], base: Credential) -> tuple[FieldSpec, ...]:
     def hint(field: Field, otherwise: str) -> str:
         since = stored.get(field)
-        return f"записан {shown.day(since.date())}, пусто — оставить" if since else otherwise
+        return f"{noted(field)} {shown.day(since.date())}, пусто — оставить" if since else otherwise
 
-    def labels(field: Field) -> tuple[tuple[str, str], ...]:
-        """Under the networks that have such a secret, and all of them once it is stored."""
-        having = (code for code in ("", *CODES) if field in stored or field in dict(accounts.account(code).secrets))
-        return tuple((code, _SECRET_LABELS.get((code, field), _SECRET_LABELS["", field])) for code in having)
+    def labels(field: Field) -> Iterator[tuple[str, str]]:
+        """Under the networks and kinds that have such a secret, and all of them once it is stored."""
+        for code in ("", *CODES):
+            label = _SECRET_LABELS.get((code, field), _SECRET_LABELS["", field])
+            for kind in CredentialKind:
+                usual = accounts.account(code).usual_secrets(service=kind is CredentialKind.SERVICE)
+                if field in stored or field in usual:
+                    yield f"{code},{kind.value}", label
 
     def spec(key: str, field: Field, otherwise: str) -> FieldSpec:
-        label = _SECRET_LABELS["", field]
-        return FieldSpec(
-            key, label, FieldKind.SECRET, hint(field, otherwise), called=label, by="network", labels=labels(field)
-        )
+        label, by = _SECRET_LABELS["", field], "network,kind"
+        said = hint(field, otherwise)
+        return FieldSpec(key, label, FieldKind.SECRET, said, called=label, by=by, labels=tuple(labels(field)))
 
     token = ((CredentialKind.SERVICE.value, "Токен"),)
     hint_of_token = hint(Field.TOKEN, "сервисный ключ; у ОК — access_token и session_secret_key")
     return (
-        spec("password", Field.PASSWORD, "не записан"),
+        spec("password", Field.PASSWORD, "наберите или вставьте" if base.id == 0 else "не записан"),
         spec("totp", Field.TOTP, "otpauth://… или base32"),
         replace(spec("codes", Field.RECOVERY_CODES, "через пробел"), several=True),
         FieldSpec("token", "Токен", FieldKind.SECRET, hint_of_token, by="kind", labels=token),

@@ -26,7 +26,7 @@ def plan(session: Session, everyone: Iterable[Organization], before: Exemption |
             raw=answers.text("raw"),
             basis=answers.text("basis"),
             since=answers.day("since"),
-            until=answers.day("until"),
+            until=answers.not_before("until", answers.day("since"), "раньше первого дня"),
         )
         if before is None:
             stored = await session.write("exemption.added", lambda tx: exemptions.add(tx, record))

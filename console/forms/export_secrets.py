@@ -41,8 +41,8 @@ def plan(session: Session, account: tuple[int, str] | None, done: list[tuple[Exp
         made = answers.values["way"] == _MADE
         own = _generated() if made else typed_twice(answers)
         try:
-            write = partial(_write, path=path, passphrase=own, ids=ids)
-            exported = await session.by_passphrase(write, bytearray(answers.secrets["current"]))
+            write = partial(_write, path=path, ids=ids)
+            exported = await session.by_passphrase(write, bytearray(answers.secrets["current"]), bytearray(own))
         except WrongPassphrase:
             wipe(own)
             raise Refused("current", "не подошёл") from None
@@ -85,7 +85,7 @@ def _specs(account: tuple[int, str] | None) -> tuple[FieldSpec, ...]:
     )
 
 
-def _write(store: Store, current: bytearray, *, path: Path, passphrase: bytearray, ids: tuple[int, ...]) -> Exported:
+def _write(store: Store, current: bytearray, passphrase: bytearray, *, path: Path, ids: tuple[int, ...]) -> Exported:
     bitwarden.authenticate(store, current)
     return bitwarden.write(store, path, passphrase, ids)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from console.format import reason
 from console.forms.model import READ, Answers, Esc, FormPlan, Refused
-from console.passphrases import in_nfc, used_up, wipe
+from console.passphrases import in_nfc, lent
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry.imports import secrets as importing
@@ -34,13 +33,11 @@ def plan(session: Session, read: list[Entries]) -> FormPlan:
             raise Refused("path", "нужен путь к файлу")
         given = in_nfc(answers.secrets["passphrase"])
         try:
-            found = await asyncio.to_thread(used_up, lambda own: _read(session, Path(name).expanduser(), own), given)
+            found = await lent(lambda own: _read(session, Path(name).expanduser(), own), given)
         except PassphraseNeeded:
             raise Refused("passphrase", "файл закрыт своим паролем") from None
         except WrongPassphrase as error:
             raise Refused("passphrase", str(error)) from None
-        finally:
-            wipe(given)
         read.append(found)
         return 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +26,8 @@ def plan(session: Session, query: Query, typed: str) -> FormPlan:
         if not name:
             raise Refused("path", "нужен путь к новому файлу")
         form = Format(answers.values["format"])
-        return await asyncio.to_thread(_write, session.opened(), query, typed, Path(name).expanduser(), form)
+        path = Path(name).expanduser()
+        return await session.with_store(lambda store: _write(store, query, typed, path, form))
 
     specs = (
         FieldSpec("path", "Файл", hint="новый файл, права 0600"),
@@ -47,6 +47,7 @@ def plan(session: Session, query: Query, typed: str) -> FormPlan:
 def _write(store: Store, query: Query, typed: str, path: Path, form: Format) -> int:
     """The file first: a row about a file that could not be made would be a lie."""
     count = journal_export.write(path, _chosen(store, query, typed), form)
+    doing.tell(f"Записано: {path}.")
     if store.read_only_reason is None:
         with doing.watching(None):  # the file is there: nothing stops the row about it
             store.write("journal.exported", lambda tx: tx.describe("journal", format=form.value, count=count))

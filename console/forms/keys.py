@@ -30,7 +30,12 @@ _NEW = (
     FieldSpec("new", "Новый пароль", FieldKind.SECRET, "от восьми знаков"),
     FieldSpec("again", "Ещё раз", FieldKind.SECRET),
 )
+_WRONG = "не подошёл; наберите заново"
 _EMPTY = {"current": "", "new": "", "again": ""}
+_IF_CUT = (
+    "Если смена прервётся, наберите новый пароль: откроет — ключи сменены, действуют новые слова. Не откроет — всё "
+    "прежнее, и пароль, и слова."
+)
 
 
 def deputy(session: Session) -> FormPlan:
@@ -38,7 +43,9 @@ def deputy(session: Session) -> FormPlan:
 
     async def save(answers: Answers) -> int:
         new, label = typed_twice(answers), answers.text("label")
-        await _by_current(session, answers, lambda store, given: slotting.add_passphrase(store, given, new, label), new)
+        await _by_current(
+            session, answers, lambda store, given, own: slotting.add_passphrase(store, given, own, label), new
+        )
         return 1
 
     specs = (FieldSpec("label", "Название", hint="чей: по нему журнал отличает, кто вошёл"), _CURRENT, *_NEW)
@@ -52,7 +59,7 @@ def words(session: Session, made: list[slotting.NewWords]) -> FormPlan:
         made.append(await _by_current(session, answers, slotting.prepare_words))
         return 1
 
-    return _plan("Новые слова восстановления", (_CURRENT,), save)
+    return _plan("Новые слова восстановления", (_CURRENT,), save, opens=False)
 
 
 def key_file(session: Session, kind: SlotKind) -> FormPlan:
@@ -79,7 +86,7 @@ def change(session: Session) -> FormPlan:
 
     async def save(answers: Answers) -> int:
         new = typed_twice(answers)
-        await _by_current(session, answers, lambda store, given: slotting.change_passphrase(store, given, new), new)
+        await _by_current(session, answers, slotting.change_passphrase, new)
         return 1
 
     return _plan("Смена пароля", (_CURRENT, *_NEW), save)
@@ -92,7 +99,17 @@ def remove(session: Session, slot: Slot) -> FormPlan:
         await _by_current(session, answers, lambda store, given: slotting.remove(store, given, slot.id))
         return 1
 
-    return _plan(f"Удалить: {slot.label}", (_CURRENT,), save)
+    return _plan(f"Удалить: {slot.label}", (_CURRENT,), save, text=_after_removal(session.opened(), slot))
+
+
+def _after_removal(store: Store, slot: Slot) -> str:
+    """By what one will enter afterwards: said before it is too late."""
+    left = [each for each in store.header.slots if each.id != slot.id and each.kind.full]
+    said = ["Это способ, которым вы вошли."] if store.slot.id == slot.id else []
+    said.append(f"Войти можно будет так: {', '.join(each.label for each in left)}.")
+    if all(each.kind is not SlotKind.PASSPHRASE for each in left):
+        said.append("Ни одного пароля не останется.")
+    return " ".join(said)
 
 
 def check(session: Session, found: list[Slot]) -> FormPlan:
@@ -103,22 +120,23 @@ def check(session: Session, found: list[Slot]) -> FormPlan:
         return 1
 
     given = FieldSpec("current", "Пароль или слова", FieldKind.SECRET, "то, что проверяете")
-    return _plan("Чей это способ входа?", (given,), save)
+    return _plan("Чей это способ входа?", (given,), save, opens=False)
 
 
-def renew(session: Session, renewed: list[generation.Renewed]) -> FormPlan:
-    """Other keys for the whole vault; what came of it goes into `renewed`."""
+def renew(session: Session, renewed: list[generation.Renewed], words: str) -> FormPlan:
+    """Other keys for the whole vault, which these recovery words are to open; what came of it goes into `renewed`."""
 
     async def save(answers: Answers) -> int:
+        _require_typed(answers)
         require_patience(session)
         new = typed_twice(answers)
         try:
-            renewed.append(await session.renew(bytearray(answers.secrets["current"]), new))
+            renewed.append(await session.renew(bytearray(answers.secrets["current"]), new, words))
         except WrongPassphrase:
-            raise Refused("current", "не подошёл") from None
+            raise Refused("current", _WRONG, forget=True) from None
         return 1
 
-    return _plan("Смена всех ключей", (_CURRENT, *_NEW), save, waiting="Меняю все ключи…")
+    return _plan("Смена всех ключей", (_CURRENT, *_NEW), save, waiting="Меняю все ключи…", text=_IF_CUT)
 
 
 def _plan(
@@ -127,8 +145,12 @@ def _plan(
     save: Callable[[Answers], Awaitable[int]],
     values: dict[str, str] | None = None,
     waiting: str = "Проверяю пароль…",
+    text: str = "",
+    *,
+    opens: bool = True,
 ) -> FormPlan:
-    return FormPlan(title, specs, {**_EMPTY, **(values or {})}, save, secret=True, waiting=waiting, esc=Esc.STOPS)
+    values = {**_EMPTY, **(values or {})}
+    return FormPlan(title, specs, values, save, secret=True, text=text, waiting=waiting, esc=Esc.STOPS, opens=opens)
 
 
 def typed_twice(answers: Answers) -> bytearray:
@@ -141,16 +163,24 @@ def typed_twice(answers: Answers) -> bytearray:
     return in_nfc(new)
 
 
-async def _by_current(session: Session, answers: Answers, fn: Callable[[Store, bytearray], T], *used: bytearray) -> T:
-    """Run `fn` with the passphrase that was typed; `used` are wiped too."""
+async def _by_current(session: Session, answers: Answers, fn: Callable[..., T], *more: bytearray) -> T:
+    """Run `fn(store, passphrase, *more)` with the passphrase that was typed; `more` are wiped too."""
     try:
+        _require_typed(answers)
         require_patience(session)
-        return await session.by_passphrase(fn, bytearray(answers.secrets["current"]))
+    except Refused:
+        wipe(*more)
+        raise
+    try:
+        return await session.by_passphrase(fn, bytearray(answers.secrets["current"]), *more)
     except WrongPassphrase:
-        raise Refused("current", "не подошёл") from None
-    finally:
-        for one in used:
-            wipe(one)
+        raise Refused("current", _WRONG, forget=True) from None
+
+
+def _require_typed(answers: Answers) -> None:
+    """Nothing was typed: no try, which would make the next one wait."""
+    if not answers.secrets["current"]:
+        raise Refused("current", "здесь пусто")
 
 
 def require_patience(session: Session) -> None:

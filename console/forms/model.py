@@ -18,12 +18,13 @@ _NAMED_FIELD = re.compile(r"поле «(?P<label>[^»]+)»:\s*(?P<reason>.+)", r
 
 
 class Refused(Exception):
-    """One field's value cannot be taken."""
+    """One field's value cannot be taken; `forget` of a secret that is of no use, which nobody can see to mend."""
 
-    def __init__(self, key: str, reason: str) -> None:
+    def __init__(self, key: str, reason: str, *, forget: bool = False) -> None:
         super().__init__(reason)
         self.key = key
         self.reason = reason
+        self.forget = forget
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,13 @@ class Answers:
         """The same; Refused when it is empty."""
         self.past_day(key, today)
         return self.needed_day(key)
+
+    def not_before(self, key: str, first: date | None, reason: str) -> date | None:
+        """The same of a day that follows another one: Refused, with the reason, when it comes before `first`."""
+        found = self.day(key)
+        if found is not None and first is not None and found < first:
+            raise Refused(key, reason)
+        return found
 
     def number(self, key: str) -> int | None:
         """A whole number, or None when empty; Refused otherwise."""
@@ -130,8 +138,9 @@ class FormPlan:
 
     `draft` names the form among drafts, as «credential:5» or «page:new:3»; without it nothing is kept over a lock.
     `subject` tells the record where the title does not. `text` is said above the fields, `waiting` at the foot while
-    a slow `save` goes on; `help` is what F1 says of this very form. Esc meanwhile does what `esc` says. `act` is what
-    F2 does in it.
+    a slow `save` goes on, or what `slow` makes of the answers where only some of them are slow to save; `help` is what
+    F1 says of this very form. Esc meanwhile does what `esc` says. `act` is what F2 does in it. `opens`: what it changes
+    decides by what the vault opens, so the closed screen tells of it too.
     """
 
     title: str
@@ -143,9 +152,11 @@ class FormPlan:
     text: str = ""
     subject: str = ""
     waiting: str = ""
+    slow: Callable[[Answers], str] | None = None
     esc: Esc = Esc.WAITS
     help: str = ""
     act: Act = SAVE
+    opens: bool = False
 
     @property
     def called(self) -> str:

@@ -1,4 +1,4 @@
-"""Forms of a regulation's text: the file with its draft, and the act by its number and dates."""
+"""Forms of a regulation's text: the file with its draft, the act by its number and dates, networks and the norm."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from console import regulating
 from console.cli import regulations
 from console.forms import filing
 from console.forms.model import READ, Answers, Esc, FormPlan, Refused
+from console.reading import rule_words
 from console.regulating import Work
 from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
+from registry import networks
 from registry.imports import regulation as importing
+from registry.imports.regulation.drafting import DECIDED
+from registry.pages import Category
 from registry.regulation import confirming
-from registry.regulation.model import Regulation
+from registry.regulation.model import CategoryNorm, NetworkRule, NetworkState, Regulation
 from vault.store import Store
 
 _TOML = ".toml"
+_MOST_POSTS = 999
 
 Ask = Callable[[str, Regulation], Awaitable[bool]]
 """Asks whether to go on with a draft that was begun; its path and what is in it."""
@@ -110,3 +115,68 @@ def of_act(draft: Regulation, taken: list[Regulation]) -> FormPlan:
     }
     text = "Как в подписанном постановлении. Пустые номер и дата: сказать позже; письма акта не назовут."
     return FormPlan("Номер и дата Порядка", specs, values, save, text=text)
+
+
+_UNNAMED = ""
+_NORMS = {Category.FLAGSHIP: "Норма флагмана", Category.ACTIVE: "Норма активной", Category.CARD: "Норма визитки"}
+_KEY = "networks."
+
+
+def of_rules(draft: Regulation, taken: list[Regulation]) -> FormPlan:
+    """The form of networks and the norm; the draft with what was chosen is put into `taken`."""
+
+    async def save(answers: Answers) -> int:
+        chosen = tuple(rule for code in networks.CODES if (rule := _rule(draft, code, answers)) is not None)
+        if not chosen:
+            raise Refused(f"{_KEY}{networks.CODES[0]}", "нужна хотя бы одна сеть")
+        least = answers.number("minimum_networks") or 1
+        if least > len(chosen):
+            raise Refused("minimum_networks", f"названо сетей: {len(chosen)}")
+        posts = answers.number("posts")
+        if posts is None:
+            raise Refused("posts", "нужно число; 0 — нормы нет")
+        own = {category: answers.number(category.value) for category in Category}
+        if most := next((key for key in ("posts", *own) if (answers.number(key) or 0) > _MOST_POSTS), None):
+            raise Refused(most, f"не больше {_MOST_POSTS}")
+        taken.append(
+            replace(
+                draft,
+                networks=chosen,
+                minimum_networks=least,
+                norms=replace(draft.norms, posts=posts, count_reposts=bool(answers.values["reposts"])),
+                category_norms=tuple(CategoryNorm(each.value, own_) for each, own_ in own.items() if own_ is not None),
+            )
+        )
+        return 1
+
+    states = ((_UNNAMED, "не названа"), *((state.value, title) for state, title in rule_words.STATES.items()))
+    own = {each.category: str(each.posts) for each in draft.category_norms}
+    specs = (
+        *(
+            FieldSpec(f"{_KEY}{code}", networks.title(code), FieldKind.CHOICE, options=states)
+            for code in networks.CODES
+        ),
+        FieldSpec("minimum_networks", "Сколько сетей нужно", hint="обычно 1"),
+        FieldSpec("posts", "Публикаций в неделю", hint="0 — нормы нет"),
+        *(FieldSpec(category.value, title, hint="пусто — общая") for category, title in _NORMS.items()),
+        FieldSpec("reposts", "Репосты", FieldKind.CHOICE, options=(("1", "засчитываются"), ("", "не засчитываются"))),
+    )
+    values = {
+        **{f"{_KEY}{code}": rule.state.value if (rule := draft.network(code)) else _UNNAMED for code in networks.CODES},
+        "minimum_networks": str(draft.minimum_networks),
+        "posts": str(draft.norms.posts),
+        **{category.value: own.get(category.value, "") for category in Category},
+        "reposts": "1" if draft.norms.count_reposts else "",
+    }
+    text = "Как сказано в тексте. По этому судят, есть ли страница и хватает ли публикаций."
+    return FormPlan("Сети и норма", specs, values, save, text=text)
+
+
+def _rule(draft: Regulation, code: str, answers: Answers) -> NetworkRule | None:
+    """The network as it was, or in the state that was chosen; None of one that is not named."""
+    state, before = answers.values[f"{_KEY}{code}"], draft.network(code)
+    if state == _UNNAMED:
+        return None
+    if before is not None and before.state.value == state:
+        return before
+    return NetworkRule(code, NetworkState(state), DECIDED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from checks.collectors.ok import keys
 from console.forms.model import Answers, FormPlan, Refused
 from console.reading.credentials import CredentialRow
 from console.session import Session
@@ -19,6 +20,15 @@ _HINTS = {
     Field.TOTP: "otpauth://… или ключ под QR-кодом",
     Field.RECOVERY_CODES: "все коды через пробел",
     Field.TOKEN: "вставьте целиком",
+}
+
+
+_HINT_OF_OK = "access_token:session_secret_key"
+_LABELS = {
+    Field.PASSWORD: "Новый пароль",
+    Field.TOTP: "Новый ключ",
+    Field.RECOVERY_CODES: "Новые коды",
+    Field.TOKEN: "Новый ключ",
 }
 
 
@@ -51,7 +61,7 @@ async def stage(session: Session, staging: Staging, value: str) -> int:
 def plan(session: Session, staging: Staging, text: str) -> FormPlan:
     """A form for the value; `text` says what to do on the site before. Its id is that of the rotation."""
     own = staging.field is Field.PASSWORD
-    specs = [_spec(staging.field)]
+    specs = [_spec(staging)]
     if own:
         specs.append(FieldSpec("again", "Ещё раз", FieldKind.SECRET, "тот же"))
 
@@ -63,8 +73,9 @@ def plan(session: Session, staging: Staging, text: str) -> FormPlan:
             raise Refused("again", "не совпадает с первым")
         return await stage(session, staging, await asyncio.to_thread(_taken, staging, value))
 
+    several = staging.field is Field.RECOVERY_CODES
     return FormPlan(
-        f"Новый секрет — {staging.title}",
+        f"{'Новые' if several else 'Новый'} {staging.title}",
         tuple(specs),
         {},
         save,
@@ -74,9 +85,15 @@ def plan(session: Session, staging: Staging, text: str) -> FormPlan:
     )
 
 
-def _spec(field: Field) -> FieldSpec:
-    several = field is Field.RECOVERY_CODES
-    return FieldSpec("secret", "Новый секрет", FieldKind.SECRET, _HINTS[field], several=several)
+def _spec(staging: Staging) -> FieldSpec:
+    field = staging.field
+    hint = _HINT_OF_OK if _of_ok(staging) else _HINTS[field]
+    return FieldSpec("secret", _LABELS[field], FieldKind.SECRET, hint, several=field is Field.RECOVERY_CODES)
+
+
+def _of_ok(staging: Staging) -> bool:
+    """Whether it is a key of two parts, of which one alone is of no use."""
+    return staging.field is Field.TOKEN and staging.row.credential.network == "ok"
 
 
 def _taken(staging: Staging, value: str) -> str:
@@ -86,6 +103,11 @@ def _taken(staging: Staging, value: str) -> str:
     if staging.field is Field.TOTP:
         try:
             totp.parse_seed(value)
+        except BadInput as error:
+            raise Refused("secret", str(error)) from None
+    if _of_ok(staging):
+        try:
+            keys.application(value)
         except BadInput as error:
             raise Refused("secret", str(error)) from None
     if staging.field is Field.PASSWORD:

@@ -66,6 +66,5 @@ def municipality(session: Session, setting: Setting) -> FormPlan:
             raise Refused(_KEY, str(error)) from None
         return 1
 
-    return FormPlan(
-        words.title, (spec,), {_KEY: setting.value}, save, text=f"{words.meaning} {allowed} Пусто — не задано.".strip()
-    )
+    about = " ".join(filter(None, (words.meaning, allowed, "Пусто — не задано.")))
+    return FormPlan(words.title, (spec,), {_KEY: setting.value}, save, text=about)

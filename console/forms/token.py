@@ -50,8 +50,7 @@ def plan(session: Session, network: str, before: Credential | None, told: list[T
         kept = await session.write(
             "credential.token", lambda tx: tokens.keep(tx, network, login, token, session.today, number)
         )
-        say = key_words.accepted if answer.ok else key_words.unknown
-        told.append(Told(say(network, answer.message), answer.ok))
+        told.append(came_of(network, answer))
         return kept.id
 
     login = before.login if before is not None else ""
@@ -72,6 +71,11 @@ def plan(session: Session, network: str, before: Credential | None, told: list[T
         esc=Esc.LEAVES,
         act=TRY,
     )
+
+
+def came_of(network: str, answer: TokenAnswer) -> Told:
+    """What is said of a key that the network took, or of which it said nothing."""
+    return Told((key_words.accepted if answer.ok else key_words.unknown)(network, answer.message), answer.ok)
 
 
 async def ask(session: Session, network: str, token: str, login: str) -> TokenAnswer:

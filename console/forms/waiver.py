@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from checks import catalogue
@@ -33,6 +34,13 @@ _WHOM = {
     _ALL: "муниципалитету",
 }
 _EACH = "each"
+_BEFORE_FIRST = "раньше первого дня"
+_DAYS_AND_REASON = (
+    FieldSpec("since", "С", FieldKind.DATE, hint="пусто — с начала"),
+    FieldSpec("until", "По", FieldKind.DATE, hint="последний день", called="срок"),
+    FieldSpec("reason", "Почему", hint="каникулы, ремонт, смена ответственного", called="причина"),
+    FieldSpec("who", "Кто разрешил", hint="чья бумага: номер, дата"),
+)
 
 
 def plan(
@@ -62,10 +70,7 @@ def plan(
         *several,
         FieldSpec("whom", "Кому", FieldKind.CHOICE, options=_whom(broken, every=every)),
         FieldSpec("words", "Слова названия", hint="школа", by="whom", labels=((_GROUP, "Слова названия"),)),
-        FieldSpec("since", "С", FieldKind.DATE, hint="пусто — с начала"),
-        FieldSpec("until", "По", FieldKind.DATE, hint="последний день", called="срок"),
-        FieldSpec("reason", "Почему", hint="каникулы, ремонт, смена ответственного", called="причина"),
-        FieldSpec("who", "Кто разрешил", hint="чья бумага: номер, дата"),
+        *_DAYS_AND_REASON,
     )
     values = {
         "what": "",
@@ -79,6 +84,31 @@ def plan(
     about = _about(broken, called, hidden, every=every)
     draft = _draft(broken, every=every)
     return FormPlan("Отсрочка", specs, values, save, draft=draft, text=about, subject=about)
+
+
+def edit(session: Session, before: Waiver, about: str) -> FormPlan:
+    """The days and the reason of one that was given; to whom and of what it is stays: for another one is given."""
+
+    async def save(answers: Answers) -> int:
+        since = answers.day("since")
+        answers.not_before("until", since, _BEFORE_FIRST)
+        record = replace(
+            before,
+            since=since,
+            until=answers.needed_day("until", "нужен последний день"),
+            reason=answers.text("reason"),
+            who=answers.text("who"),
+        )
+        return (await session.write("waiver.updated", lambda tx: waivers.update(tx, record))).id
+
+    values = {
+        "since": shown.day(before.since),
+        "until": shown.day(before.until),
+        "reason": before.reason,
+        "who": before.who,
+    }
+    draft = f"waiver:{before.id}"
+    return FormPlan("Правка отсрочки", _DAYS_AND_REASON, values, save, draft=draft, text=about, subject=about)
 
 
 def _give(tx: Tx, records: Sequence[Waiver]) -> list[str]:
@@ -97,13 +127,15 @@ def _record(verdict: Verdict, answers: Answers) -> Waiver:
         raise Refused("whom", "это нарушение муниципалитета, не организации")
     if whom == _PAGE and not of_page:
         raise Refused("whom", "это нарушение самой организации, не страницы")
+    since = answers.day("since")
+    answers.not_before("until", since, _BEFORE_FIRST)
     to_page = whom == _PAGE or (whom == _EACH and of_page)
     to_organization = whom == _ORGANIZATION or (whom == _EACH and not of_page)
     return Waiver(
         check=verdict.check,
         reason=answers.text("reason"),
         until=answers.needed_day("until", "нужен последний день"),
-        since=answers.day("since"),
+        since=since,
         page_id=verdict.subject.id if to_page else None,
         organization_id=(verdict.organization_id or None) if to_organization else None,
         words=words,

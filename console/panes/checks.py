@@ -85,22 +85,34 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
 
     def empty(self) -> str:
         return checks_lines.empty(
-            self.view, self._results, remarks_read=self._remarks is not None, weeks_read=self.grid is not None
+            self.view,
+            self._results,
+            regulated=self._regulated,
+            remarks_read=self._remarks is not None,
+            weeks_read=self.grid is not None,
         )
+
+    @property
+    def _regulated(self) -> bool:
+        """Whether there is anything to judge by."""
+        return self.console.session.regulation is not None
 
     def fetch(self, tx: Tx) -> Results:
         raise NotImplementedError("verdicts are read by parts: see `gather`")
 
     async def gather(self) -> Results:
-        session, run_id = self.console.session, self._run_id
-        return await session.with_store(lambda store: verdicts.results(store, session.today, run_id))
+        session, run_id, regulated, before = self.console.session, self._run_id, self._regulated, self._results
+        return await session.with_store(
+            lambda store: verdicts.results(store, session.today, run_id, regulated=regulated, before=before)
+        )
 
     def prepare(self, data: Results) -> Results:
         """Remarks are read only for their own view: it walks over all that was ever found."""
         self._notes = advice.noted(self.console.session.opened().read(advice_notes.listing))
         if self.view is View.REMARKS:
             self._remarks, self._short = self.read_remarks(warnings=self._warnings)
-        self.grid = self.read_grid() if self.view is View.WEEKS else None  # read again when its view is turned to
+        wanted = self.view is View.WEEKS and self._regulated
+        self.grid = self.read_grid() if wanted else None  # read again when its view is turned to
         return data
 
     def take(self, data: Results) -> None:
@@ -127,7 +139,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
 
     def tiers(self, shown_now: int, total: int) -> Sequence[str]:
         if self._results is None or not self._results.verdicts:
-            return ("Проверок ещё не было; F5 — проверить",)
+            return ("Проверок ещё не было; F5 — проверить" if self._regulated else "Порядка в хранилище ещё нет",)
         told: Sequence[str] = sentences(self._results.sums)
         if self.view is View.WEEKS:
             told = self.grid_counts()
@@ -278,7 +290,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
             return  # read with the rest
         if view is View.REMARKS:
             self.reload()
-        elif view is View.WEEKS and self.grid is None:
+        elif view is View.WEEKS and self.grid is None and self._regulated:
             self.gather_grid()
 
     def back(self) -> bool:
@@ -298,6 +310,9 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
     @work
     async def do_unseen(self) -> None:
         given = self._results.verdicts if self._results is not None else ()
+        if not given:
+            self.console.tell("Проверок ещё не было: смотреть нечего.", "fail")
+            return
         found = await asyncio.to_thread(unseen.troubles, given)
         await self.console.push_screen_wait(Note("Чего не видно", run_words.troubles_text(found)))
 
@@ -374,7 +389,7 @@ class ChecksPane(StreamingPart, RemarksPart, WeeksPart, TurningPane[Item, Result
 
     def acted(self) -> None:
         self.rows.marks.clear()
-        self.reload()
+        self.console.reload_panes()  # «Сводка» counts what was told too
 
     def called(self, organization_id: int) -> str:
         return self._results.name(organization_id) if self._results is not None else ""

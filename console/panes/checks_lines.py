@@ -71,6 +71,7 @@ NAMES = ("О ком", "Организация")
 OPENED = (Column("О ком", 26), Column("Вывод", sort=worth.verdict), Column("Пункт", 14, 2, sort=_cited))
 
 _EMPTY = "Проверок ещё не было.\nF5 — составить план и проверить."
+_LAWLESS = "Порядка ещё нет: судить не по чему.\n1, Enter — выбрать образец; F9, «Порядок» — загрузить свой."
 _CLEAN = "Нарушений нет."
 
 
@@ -82,13 +83,15 @@ def by_shown(columns: Sequence[Column], worths: Mapping[str, Worth]) -> tuple[Co
     )
 
 
-def empty(view: View, results: Results | None, *, remarks_read: bool, weeks_read: bool) -> str:
-    """What an empty list says."""
+def empty(view: View, results: Results | None, *, regulated: bool, remarks_read: bool, weeks_read: bool) -> str:
+    """What an empty list says; nothing of what is right or wrong before anything was checked."""
+    if not regulated:
+        return _LAWLESS
     if view is View.WEEKS:
         return weeks.NOTHING if weeks_read else weeks.COUNTING
-    if view is View.REMARKS and remarks_read:
-        return remarks.NOTHING
-    return _CLEAN if results is not None and results.verdicts else _EMPTY
+    if results is None or not results.verdicts:
+        return _EMPTY
+    return remarks.NOTHING if view is View.REMARKS and remarks_read else _CLEAN
 
 
 def heading(view: View, tails: Sequence[str], width: int) -> str:

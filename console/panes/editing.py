@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console import drafting
@@ -12,12 +13,14 @@ from console.forms import exemption as exemption_form
 from console.forms import organization as organization_form
 from console.forms import page as page_form
 from console.forms import person as person_form
+from console.forms.token import Told
 from console.reading.credentials import CredentialRow
-from registry import credentials, exemptions, organizations, pages, people
+from registry import credentials, exemptions, organizations, pages, people, waivers
 from registry.exemptions import Exemption
 from registry.organizations import Organization
 from registry.pages import Page
 from registry.people import Assignment, Person
+from registry.waivers import Waiver
 from vault.errors import PoryadokError
 from vault.text import counted
 
@@ -76,16 +79,32 @@ async def exemption(console: Console, before: Exemption | None = None) -> int | 
     return await drafting.fill(console, exemption_form.plan(console.session, everyone, before))
 
 
-async def credential(console: Console, before: CredentialRow | None = None) -> int | None:
+@dataclass(frozen=True)
+class Saved:
+    """The account that was saved, and what is said of it: of a new key, what its network answered."""
+
+    id: int
+    said: str
+    good: bool = True
+
+
+async def credential(console: Console, before: CredentialRow | None = None) -> Saved | None:
     """Edit or add an account."""
     choices = await console.session.read(credential_form.offered)
+    told: list[Told] = []
     plan = credential_form.plan(
         console.session,
         choices,
         before.credential if before else None,
         before.secrets if before else None,
+        told,
     )
-    return await drafting.fill(console, plan)
+    saved = await drafting.fill(console, plan)
+    if saved is None:
+        return None
+    if told:
+        return Saved(saved, told[-1].text, told[-1].good)
+    return Saved(saved, "Сохранено." if before else "Добавлено.")
 
 
 async def remove_organization(console: Console, record: Organization) -> bool:
@@ -153,6 +172,20 @@ async def remove_exemptions(console: Console, records: Sequence[Exemption], hidd
 
     number = counted(len(records), "исключение", "исключения", "исключений")
     return await _remove_many(console, number, hidden, "exemption.removed", remove, len(records))
+
+
+async def remove_waivers(console: Console, records: Sequence[Waiver], about: str, hidden: str) -> bool:
+    """Ask, then end these waivers at once; `about` tells the one where there is one alone."""
+
+    def remove(tx: Tx) -> None:
+        for each in records:
+            waivers.remove(tx, each.id)
+
+    if len(records) > 1:
+        number = counted(len(records), "отсрочку", "отсрочки", "отсрочек")
+        return await _remove_many(console, number, hidden, "waiver.removed", remove, len(records))
+    question = f"Снять отсрочку: {about}? Со следующей проверки нарушение снова нарушение."
+    return await _remove(console, question, "waiver.removed", remove, done="Отсрочка снята, выводы сменит F5.")
 
 
 async def _remove_many(

@@ -86,7 +86,8 @@ class SummaryPane(ListPane["SummaryLine", "Briefing"]):
     async def _gathered(self) -> Briefing:
         """Everything; of thousands of pages what is ready is shown before it."""
         session, taken = self.console.session, self._taken()
-        found = await session.with_store(lambda store: _read(store, session.clock.now(), taken))
+        before = self._found
+        found = await session.with_store(lambda store: _read(store, session.clock.now(), taken, before))
         if found.week_later and self._found is None:
             self.take(found)  # later the lines of before stand until all of the new ones are there
         return await session.with_store(lambda store: _with_week(store, session.clock.now(), found, taken))
@@ -234,11 +235,11 @@ def _slim(store: Store) -> None:
     store.slim()
 
 
-def _read(store: Store, now: datetime, taken: Taken | None) -> Briefing:
+def _read(store: Store, now: datetime, taken: Taken | None, before: Briefing | None) -> Briefing:
     from checks import briefing
     from console.reading import summary as summary  # noqa: PLC0414 (read here, off the loop, for the lines that follow)
 
-    return briefing.read(store, now, _AT_ONCE, taken)
+    return briefing.read(store, now, _AT_ONCE, taken, before)
 
 
 def _with_week(store: Store, now: datetime, found: Briefing, taken: Taken | None) -> Briefing:

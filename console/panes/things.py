@@ -10,7 +10,7 @@ from textual import work
 from textual.binding import BindingType
 
 from checks.forecast import PageForecast
-from checks.model import Verdict
+from checks.model import SubjectKind, Verdict
 from checks.person.answering import Matter
 from console import sorting
 from console.commands import Place, bindings
@@ -35,7 +35,7 @@ class Things(Card[Listed, bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.THINGS, Place.SORTED)]
     PLACES = (Place.THINGS, Place.SORTED)
-    HELP = "Enter открывает строку, F2 меняет порядок строк, Esc возвращает в «Сводку»."
+    HELP = "Enter открывает строку, F2 меняет порядок строк, f/а начинает «Беду» с этой страницей, Esc — в «Сводку»."
 
     def __init__(
         self,
@@ -94,8 +94,23 @@ class Things(Card[Listed, bool]):
         thing = self.line.thing if self.line is not None else None
         await showing.advise(self.console, [thing] if isinstance(thing, Verdict) else [])
 
+    @work
+    async def do_incident(self) -> None:
+        from console.panes.centre import opening  # seldom asked for
+
+        if await opening.incident(self.console, _page_of(self.line.thing) if self.line is not None else None):
+            self._changed = True
+
     def do_cancel(self) -> None:
         self.dismiss(self._changed or None)
+
+
+def _page_of(thing: Thing) -> int | None:
+    """The page that it is about; None for what is about an organization."""
+    verdict = thing.verdict if isinstance(thing, Matter) else thing
+    if isinstance(verdict, PageForecast):
+        return verdict.page.id
+    return verdict.subject.id if verdict.subject.kind is SubjectKind.PAGE else None
 
 
 def _missing(line: Listed) -> int | None:

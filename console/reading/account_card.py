@@ -24,7 +24,6 @@ from registry.health import HealthFacts
 from registry.knowledge import Exposure, Way
 from vault import rotation, secrets
 from vault.secrets import Field, SecretHealth, Version, VersionState
-from vault.text import counted
 from vault.transaction import Tx
 
 _WAYS = {Way.HELD: "держит запись", Way.SHOWN: "видел", Way.ISSUED: "выдано"}
@@ -123,11 +122,12 @@ def _secrets(card: AccountCard) -> Iterable[CardLine]:
     yield CardLine("Секреты", "muted")
     stored = card.health.fields if card.health else frozenset()
     changing = {each.rotation.field: each for each in card.open}
-    for field, title in accounts.account(card.row.credential.network).secrets:
+    for field in card.row.fields(more=changing):
+        title = shown.capital(accounts.secret_title(card.row.credential.network, field))
         if field in stored and card.health is not None:
-            yield CardLine(f"  {shown.capital(title)}: {_stored(card, card.health, field)}", field=field)
-        elif field is not Field.TOKEN or field in changing:
-            yield CardLine(f"  {shown.capital(title)}: не записан", "muted", field=field)
+            yield CardLine(f"  {title}: {_stored(card, card.health, field)}", field=field)
+        else:
+            yield CardLine(f"  {title}: не {reading.noted(field)}", "muted", field=field)
         if field in changing:
             state = changing[field].rotation.state
             words = f"    меняется: {STATE_TITLES[state]}; дальше — {NEXT_STEPS[state]}"
@@ -135,7 +135,7 @@ def _secrets(card: AccountCard) -> Iterable[CardLine]:
 
 
 def _stored(card: AccountCard, health: SecretHealth, field: Field) -> str:
-    said = [f"записан {shown.day(health.changed_at[field].date())}"]
+    said = [f"{reading.noted(field)} {shown.day(health.changed_at[field].date())}"]
     changed = card.row.credential.password_changed_on
     if field is Field.PASSWORD and changed is not None:
         said.append(f"сменён {shown.day(changed)}")
@@ -183,6 +183,6 @@ def _history(card: AccountCard) -> Iterable[CardLine]:
 
 def _pages(card: AccountCard) -> Iterable[CardLine]:
     yield CardLine("")
-    yield CardLine(f"Страницы: {counted(len(card.row.pages), 'страница', 'страницы', 'страниц')}", "muted")
+    yield CardLine(f"Страницы: {len(card.row.pages) or 'нет'}", "muted")
     for _, name in card.row.pages:
         yield CardLine(f"  {name}")

@@ -9,7 +9,7 @@ from registry import networks as known
 from registry.imports.regulation.amending import Amendment
 from registry.imports.regulation.differing import LIST_TITLES, Entry
 from registry.imports.regulation.holdings import PresentLine
-from registry.imports.regulation.redrafting import Changed, ClauseChange, RulesDifference
+from registry.imports.regulation.redrafting import Changed, ClauseChange, FieldChange, RulesDifference
 from registry.regulation.model import Binds, Level
 
 NOTHING = "Перечни, пункты, сети и норма те же, что в хранилище."
@@ -26,6 +26,13 @@ _FIELDS = {
     "level": "сила",
     "checks": "проверки",
     "posts": "публикаций в неделю",
+    "flagship": "публикаций в неделю у флагмана",
+    "active": "публикаций в неделю у активной страницы",
+    "card": "публикаций в неделю у визитки",
+    "count_reposts": "репосты засчитываются",
+    "count_advertising": "реклама засчитывается",
+    "count_stories": "истории засчитываются",
+    "count_autoposts": "автопубликации засчитываются",
 }
 
 
@@ -54,7 +61,7 @@ def sections(found: Amendment) -> tuple[Section, ...]:
 _NETWORKS = {
     Changed.ADDED: "названа",
     Changed.REMOVED: "больше не названа",
-    Changed.CHANGED: "требуется иначе, чем раньше: сверьте её состояние в черновике",
+    Changed.CHANGED: "требуется иначе, чем раньше: сверьте",
 }
 
 
@@ -62,10 +69,18 @@ def of_rules(rules: RulesDifference) -> tuple[Section, ...]:
     """The part that is not of the lists."""
     networks = (f"{known.title(each.code)}: {_NETWORKS[each.change]}" for each in rules.networks)
     return (
-        Section("Норма", tuple(f"{_FIELDS[each.field]}: {each.before} -> {each.after}" for each in rules.norms)),
+        Section("Норма", tuple(map(_norm, rules.norms))),
         Section("Сети", tuple(networks)),
         Section("Пункты", tuple(_clause(each) for each in rules.clauses)),
     )
+
+
+def _norm(change: FieldChange) -> str:
+    before, after = (_YES_NO.get(value, value) for value in (change.before, change.after))
+    return f"{_FIELDS[change.field]}: {before} -> {after}"
+
+
+_YES_NO = {"True": "да", "False": "нет"}
 
 
 def _shown(entry: Entry) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from console.reading.credentials import CredentialRow
+from console.reading.credentials import BRIEF_TITLES, CredentialRow
 from registry import accounts, campaign_rules, campaigns, credentials
 from registry.campaigns import Campaign, CampaignFacts, CampaignProgress, Item, ItemState
 from vault.transaction import Tx
@@ -42,8 +42,13 @@ class ItemRow:
 
     @property
     def title(self) -> str:
-        """«ВКонтакте, krap@example.ru: пароль VK ID»."""
-        return f"{self.where}: {self.secret}"
+        """«пароль VK ID: ВКонтакте, krap@example.ru»."""
+        return f"{self.secret}: {self.where}"
+
+    @property
+    def brief(self) -> str:
+        """«пароль: ВКонтакте, krap@example.ru»."""
+        return f"{BRIEF_TITLES[self.item.field]}: {self.where}"
 
 
 @dataclass(frozen=True)

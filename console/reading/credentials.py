@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from registry import credentials, organizations, pages, people
+from registry import accounts, credentials, organizations, pages, people
 from registry.accounts import SignIn
 from registry.credentials import Credential, CredentialKind, FactorKind
 from registry.networks import title
@@ -64,6 +64,20 @@ _SHORT_TITLES = {
 }
 
 
+BRIEF_TITLES = {
+    Field.PASSWORD: "пароль",
+    Field.TOTP: "код",
+    Field.RECOVERY_CODES: "коды",
+    Field.TOKEN: "ключ",
+}
+"""For a column that names the account too: a longer name would leave no room for it."""
+
+
+def noted(field: Field) -> str:
+    """«записан»; of codes «записаны»."""
+    return "записаны" if field is Field.RECOVERY_CODES else "записан"
+
+
 @dataclass(frozen=True)
 class CredentialRow:
     """An account; `secrets` says what is stored and since when."""
@@ -98,6 +112,13 @@ class CredentialRow:
     def title(self) -> str:
         """«ВКонтакте, krap@example.ru»: for the journal and for questions."""
         return title_of(self.credential)
+
+    def fields(self, more: Collection[Field] = ()) -> tuple[Field, ...]:
+        """The secrets to speak of: what such an account usually has, what is stored besides, and these."""
+        usual = accounts.account(self.credential.network).usual_secrets(
+            service=self.credential.kind is CredentialKind.SERVICE
+        )
+        return (*usual, *(each for each in Field if each not in usual and (each in self.secrets or each in more)))
 
     @property
     def stored(self) -> str:

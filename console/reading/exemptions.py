@@ -32,7 +32,7 @@ def rows(tx: Tx, on: date) -> tuple[ExemptionRow, ...]:
         ExemptionRow(
             line,
             names.get(line.organization_id, ""),
-            _look(line, on),
+            how_long(line.since, line.until, on),
             f"{names.get(line.organization_id, '')} {line.raw} {line.basis}",
         )
         for line in exemptions.listing(tx)
@@ -40,14 +40,15 @@ def rows(tx: Tx, on: date) -> tuple[ExemptionRow, ...]:
     return tuple(sorted(found, key=lambda row: _order(row.exemption, on)))
 
 
-def _look(line: Exemption, on: date) -> Look:
-    if line.until is not None and line.until < on:
-        return Look("-", "закончилось", "muted")
-    if line.since is not None and line.since > on:
+def how_long(since: date | None, until: date | None, on: date) -> Look:
+    """How a permission stands on that day: for how long yet, or not yet, or no more."""
+    if until is not None and until < on:
+        return Look("-", "срок вышел", "muted")
+    if since is not None and since > on:
         return Look("-", "ещё не началось", "muted")
-    if line.until is None:
+    if until is None:
         return Look("+", "бессрочно", "ok")
-    days = (line.until - on).days
+    days = (until - on).days
     left = f"ещё {counted(days, 'день', 'дня', 'дней')}" if days else "последний день"
     return Look("~", left, "warn") if days <= _SOON_DAYS else Look("+", left, "ok")
 

@@ -9,7 +9,9 @@ from datetime import tzinfo
 
 from console import format as shown
 from console.reading import journal_details, journal_titles
-from registry import changes, credentials, notices, organizations, pages, people, plans, search
+from registry import changes, credentials, inquiry_replies, notices, organizations, pages, people, plans, search
+from registry.letters import book as letters
+from registry.letters.kinds import KINDS as LETTER_KINDS
 from registry.networks import title
 from vault import journal_query
 from vault.errors import BadInput
@@ -33,10 +35,15 @@ _KINDS = frozenset(
         "centre_request",
         "plan",
         "broadcast",
+        "inquiry",
+        "inquiry_reply",
+        "consultation",
+        "letter",
+        "case_file",
     }
 )
 """Kinds of records, by which a subject of the journal is named."""
-_NAMED = ("name", "short_name", "login", "phone", "profile_id", "url", "raw", "check", "title")
+_NAMED = ("name", "short_name", "login", "phone", "profile_id", "url", "raw", "check", "title", "question")
 """Fields of a removed record by which it is remembered, the best first."""
 
 
@@ -104,9 +111,9 @@ def subject_name(tx: Tx, subject: str) -> str:
     if not (number.isascii() and number.isdigit()):
         return subject
     try:
-        return _present_name(tx, kind, int(number)) or subject
+        return _present_name(tx, kind, int(number)) or journal_titles.subject_title(subject)
     except BadInput:
-        return _last_name(tx, kind, int(number)) or subject
+        return _last_name(tx, kind, int(number)) or journal_titles.subject_title(subject)
 
 
 def _form_name(tx: Tx, name: str) -> str:
@@ -115,26 +122,43 @@ def _form_name(tx: Tx, name: str) -> str:
     number = rest.partition(":")[0]
     if kind == "receipt":
         return f"форма получения, выдача № {number}"
-    if not number.isdigit():
+    if number == "new":
         return f"форма: {journal_titles.new_record(kind) or name}"
-    return f"форма: {subject_name(tx, f'{kind}:{number}')}"
+    words, record = journal_titles.FORMS.get(kind, ("", kind))
+    known = record and number.isdigit() and int(number) > 0
+    named = subject_name(tx, f"{record}:{number}") if known else ""
+    return f"форма: {', '.join(filter(None, (words, named))) or name}"
 
 
 def _present_name(tx: Tx, kind: str, number: int) -> str:
-    if kind == "organization":
-        return organizations.get(tx, number).name
-    if kind == "page":
-        return pages.get(tx, number).url
-    if kind == "person":
-        return people.get(tx, number).name
-    if kind == "credential":
-        account = credentials.get(tx, number)
-        who = account.login or account.phone or account.profile_id or "без логина"
-        return f"{title(account.network)}, {who}" if account.network else who
-    if kind in {"notice", "plan"}:
-        record = notices.get(tx, number) if kind == "notice" else plans.get(tx, number)
-        return organizations.get(tx, record.organization_id).name
-    return _last_name(tx, kind, number)
+    called = _CALLED.get(kind)
+    return called(tx, number) if called is not None else _last_name(tx, kind, number)
+
+
+def _account_name(tx: Tx, number: int) -> str:
+    account = credentials.get(tx, number)
+    who = account.login or account.phone or account.profile_id or "без логина"
+    return f"{title(account.network)}, {who}" if account.network else who
+
+
+def _letter_name(tx: Tx, number: int) -> str:
+    """«Ответ на запрос ЦУР № 01-22/4»."""
+    letter = letters.get(tx, number)
+    titles = {str(each.kind): each.title for each in LETTER_KINDS}
+    return " № ".join(filter(None, (titles.get(letter.kind, letter.kind), letter.number)))
+
+
+_CALLED: Mapping[str, Callable[[Tx, int], str]] = {
+    "organization": lambda tx, number: organizations.get(tx, number).name,
+    "page": lambda tx, number: pages.get(tx, number).url,
+    "person": lambda tx, number: people.get(tx, number).name,
+    "credential": _account_name,
+    "letter": _letter_name,
+    "notice": lambda tx, number: organizations.get(tx, notices.get(tx, number).organization_id).name,
+    "plan": lambda tx, number: organizations.get(tx, plans.get(tx, number).organization_id).name,
+    "inquiry_reply": lambda tx, number: organizations.get(tx, inquiry_replies.get(tx, number).organization_id).name,
+}
+"""Kinds of records that are called by what they hold now; the others by what their last change tells."""
 
 
 def _last_name(tx: Tx, kind: str, number: int) -> str:

@@ -22,6 +22,14 @@ FIELDS = {
 }
 """Which secret it is."""
 
+SLOTS = {
+    "passphrase": "пароль",
+    "recovery": "слова восстановления",
+    "key_file": "файл-ключ",
+    "registry": "ключ реестра",
+}
+"""Which kinds of ways in a new vault has."""
+
 _KEYS = {
     "open": "не закрыто шагов",
     "outcome": "чем кончилось",
@@ -110,4 +118,6 @@ def value_title(key: str, value: str) -> str:
     """The same for a value whose words are the program's own."""
     if key in {"field", "fields"}:
         return FIELDS.get(value, value)
+    if key == "slots":
+        return SLOTS.get(value, value)
     return PURPOSES.get(value, value) if key == "purpose" else value

@@ -127,6 +127,7 @@ _TITLES = {
     "draft.kept": "Недописанная форма сохранена черновиком",
     "generation.begun": "Начата смена ключей хранилища",
     "generation.renewed": "Ключи хранилища сменены",
+    "generation.told": "О смене ключей сказано",
     "impostor.gone": "Записано, что подделка исчезла",
     "impostor.reported": "Записано, что о подделке сообщили",
     "inquiry.answered": "Записан ответ организации на запрос",
@@ -232,7 +233,10 @@ _NUMBERED = {
     "batch": "изменение",
     "campaign": "кампания",
     "case_file": "случай",
+    "inquiry_reply": "ответ организации",
     "issue": "выдача",
+    "leaving_dismissal": "решение после ухода",
+    "letter": "письмо",
     "moderation": "запись модерации",
     "regulation": "редакция Порядка",
     "rotation": "ротация",
@@ -247,7 +251,39 @@ _NEW = {
     "person": "новый человек",
     "exemption": "новое исключение",
     "credential": "новая учётная запись",
+    "request": "новый запрос ЦУР",
+    "inquiry": "новый запрос организациям",
+    "consultation": "новая консультация",
+    "notice": "новое уведомление",
+    "broadcast": "новая публикация",
+    "plan": "новый контент-план",
+    "impostor": "новая подделка",
 }
+
+FORMS = {
+    "answer": ("ответ на вопрос", ""),
+    "case": ("случай", "case_file"),
+    "case-close": ("закрытие случая", "case_file"),
+    "case-step": ("шаг случая", "case_file"),
+    "case-successor": ("преемник", "case_file"),
+    "fixlist": ("список исправлений", "organization"),
+    "handover": ("смена ответственного", "organization"),
+    "impostor-further": ("подделка", "impostor"),
+    "incident": ("начало случая", "page"),
+    "inquiry-close": ("закрытие запроса", "inquiry"),
+    "inquiry-reply": ("ответ организации", "inquiry"),
+    "letter-form": ("письмо", ""),
+    "letter-sent": ("отправка письма", "letter"),
+    "letters-form": ("письма организациям", ""),
+    "notice-told": ("уведомление в ЦУР", "notice"),
+    "own-handover": ("передача дел координатора", ""),
+    "plan-item": ("публикация плана", "plan"),
+    "remark": ("замечание", ""),
+    "request": ("запрос ЦУР", "centre_request"),
+    "request-answer": ("ответ ЦУР", "centre_request"),
+    "token": ("ключ сети", ""),
+}
+"""Forms by the first word of their drafts' names, with the kind of record whose number stands next; "" for none."""
 
 
 def sentence(entry: Entry) -> str:

@@ -18,6 +18,7 @@ from registry.imports.organizations.model import (
     ChoiceKind,
     ColumnTaken,
     RegistryMatch,
+    RowFate,
 )
 from vault.text import counted
 
@@ -55,14 +56,25 @@ def sheet(seen: SheetSeen, read: str) -> str:
 
 
 def lines(found: RegistryMatch, answers: Mapping[str, int | str]) -> tuple[Line, ...]:
-    """Questions first, then choices, refused rows, remarks, and the columns as they were understood."""
+    """Questions first, then choices, refused rows, remarks, the columns as they were understood; then what becomes of
+    every other row."""
     return (
         *(_question(each, answers) for each in found.question_list),
         *(_choice(each, answers) for each in found.choices),
         *refused(found.rejected_list),
         *warned(found.warnings),
         *(_column(each) for each in found.reading.columns),
+        *(_fate(each) for each in found.fates),
     )
+
+
+_FATES = {"created": ("новая", "ok"), "updated": ("дополнится", "ok"), "unchanged": ("как есть", "muted")}
+
+
+def _fate(each: RowFate) -> Line:
+    status, tone = _FATES[each.status]
+    gains = f": {', '.join(each.gains)}" if each.gains else ""
+    return Line(("row", each.row), each.row, status, f"{each.organization}{gains}", tone)
 
 
 def _question(each: Question, answers: Mapping[str, int | str]) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from console import format as shown
 from console.reading.asked_lines import EACH, LATER, Line, answered
 from console.reading.credentials import FIELD_TITLES
 from registry.imports.secrets import NEW, SKIP, Entries, Match, Preview, Question, Status
@@ -40,7 +41,7 @@ def sums(found: Match) -> str:
 def sum_line(count: int, parts: Iterable[tuple[int, str]]) -> str:
     """«5 строк: новых 3 · вопросов 2»: how many rows there are, and what becomes of them; parts of nothing are left
     out."""
-    told = " · ".join(f"{title} {number}" for number, title in parts if number)
+    told = " · ".join(f"{title} {shown.number(number)}" for number, title in parts if number)
     return f"{counted(count, 'строка', 'строки', 'строк')}: {told or 'брать нечего'}"
 
 
@@ -56,13 +57,20 @@ def lines(found: Match, answers: Mapping[str, int | str]) -> tuple[Line, ...]:
 def possible(question: Question) -> tuple[tuple[int | str, str], ...]:
     """The answers to a question with their titles; the one that changes nothing is first."""
     offered = tuple((one.id, one.name) for one in question.candidates)
-    return ((LATER, "Решить потом"), (SKIP, "Пропустить строку"), *offered, (NEW, "Новая служебная запись"))
+    new = ((NEW, "Новая служебная запись"),) if question.takes_new else ()
+    return ((LATER, "Решить потом"), (SKIP, "Пропустить строку"), *offered, *new)
 
 
 def every_answer(answers: Mapping[str, int | str]) -> str:
     """What is said of all new logins, for a line under the sum."""
     chosen = answers.get(ALL_NEW, LATER)
     return f"Все новые логины: {dict(EVERY)[str(chosen)].lower()}." if chosen else ""
+
+
+def so_far(answers: Mapping[str, int | str]) -> str:
+    """How many answers the sum does not know of yet: stored secrets are opened for it once more, before the writing."""
+    given = counted(len(answers), "ответ", "ответа", "ответов")
+    return f"Дано {given}: F2 пересчитает итог и спросит ещё раз." if answers else ""
 
 
 def format_title(entries: Entries) -> str:

@@ -48,7 +48,7 @@ def _rotations(tx: Tx) -> Iterable[Notice]:
     count = len(rotation.listing(tx))
     if count:
         yield Notice(
-            f"Не закончены ротации: {count} — 5, затем Tab",
+            f"не закончены ротации: {count}",
             f"Не закончены ротации: {count}. Новые секреты записаны и ждут: 5 (Сейф), Tab до вида «Ротации», Enter.",
         )
 
@@ -85,7 +85,7 @@ def _drafts(tx: Tx) -> Iterable[Notice]:
     if forms:
         titles = "; ".join(f"«{each.title}»" for each in forms if each.title)
         yield Notice(
-            f"черновики: {len(forms)} — откройте ту же форму",
+            f"черновики: {len(forms)} — какие, скажет F9 «Напоминания»",
             f"Недописанные формы: {titles or len(forms)}. Хранилище закрылось раньше, чем их сохранили: откройте "
             "такую же форму, и она предложит продолжить.",
         )

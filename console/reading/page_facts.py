@@ -184,7 +184,9 @@ def _of_fact(need: Need, fact: Fact, zone: tzinfo, posts: int | None) -> Iterato
 def _unseen(sight: Sight, zone: tzinfo, way: Way) -> Iterator[SightLine]:
     for need, failure in sight.failures.items():
         when = shown.moment(failure.taken_at, zone)
-        why = unseen.with_advice(unseen.sentence(failure, sight.network), failure.kind, way)
+        why = unseen.with_advice(
+            unseen.sentence(failure, sight.network), failure.kind, way, keyed=unseen.has_keys(sight.network)
+        )
         yield SightLine(f"? {NEED_TITLES[need]}, {when}: {why}", "unknown")
 
 

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from console import format as shown
-from console.reading import amendment_words
+from console.reading import amendment_words, rule_words
 from console.regulating import Asked, Work
-from registry import networks
+from console.ways import on_screen
 from registry.imports.asked import NEW
 from registry.imports.regulation import AppliedAmendment, AppliedRegulation, ListKind
 from registry.imports.regulation.differing import LIST_TITLES, RENAME
@@ -20,9 +20,8 @@ from vault.text import counted, fold
 
 LATER = ""
 """The answer that leaves a question open."""
-ACT, CLAUSES = "act", "clauses"
+ACT, CLAUSES, NETWORKS, NORM = "act", "clauses", "networks", "norm"
 """Keys of the lines that are no questions and yet open something."""
-NORM = Asked("norm", "Сколько публикаций в неделю нужно странице по этому Порядку?")
 _KINDS = ((LATER, "Решить потом: перечень не запишется"), ("required", "Кто обязан вести страницы"),
           ("exempt", "Кто освобождён"))  # fmt: skip
 
@@ -58,7 +57,7 @@ def lines(work: Work, known: Mapping[str, Asked]) -> tuple[Line, ...]:
         *(_answered(known[name], said, work) for name, said in work.answers.items() if name in known),
         *_read(work),
         *_difference(work),
-        *(Line(("warning", at), "замечание", text, "warn") for at, text in enumerate(work.reading.warnings)),
+        *(Line(("warning", at), "замечание", on_screen(text), "warn") for at, text in enumerate(work.reading.warnings)),
     )
 
 
@@ -132,11 +131,8 @@ def _answered(asked: Asked, said: str, work: Work) -> Line:
 
 def _read(work: Work) -> Iterator[Line]:
     draft = work.draft
-    codes = [rule.code for rule in draft.networks] if draft else list(work.reading.networks)
-    yield Line("networks", "сети", ", ".join(networks.title(code) for code in codes) or "не названы")
-    posts = draft.norms.posts if draft else work.reading.norms.posts_per_week or 0
-    norm = f"в неделю: {counted(posts, 'публикация', 'публикации', 'публикаций')}" if posts else "нормы нет"
-    yield Line("norm", "норма", norm, "", None if work.text else NORM)
+    yield Line(NETWORKS, "сети", rule_words.of_networks(draft) if draft else "не названы")
+    yield Line(NORM, "норма", rule_words.of_norm(draft) if draft else "нет")
     for place, one in enumerate(work.reading.lists):
         kind = kind_of(work.reading, place, work.answers)
         name = "не сказано, чей" if kind is ListKind.UNDECIDED else LIST_TITLES[kind]

@@ -51,8 +51,17 @@ class RotationRow:
 
     @property
     def title(self) -> str:
-        """«ВКонтакте, krap@example.ru: пароль VK ID»."""
-        return f"{self.account.title if self.account else self.rotation.owner}: {self.secret}"
+        """«пароль VK ID: ВКонтакте, krap@example.ru»."""
+        return f"{self.secret}: {self._where}"
+
+    @property
+    def brief(self) -> str:
+        """«пароль: ВКонтакте, krap@example.ru»: what a narrow column cuts off is the rest of the login."""
+        return f"{credentials.BRIEF_TITLES[self.rotation.field]}: {self._where}"
+
+    @property
+    def _where(self) -> str:
+        return self.account.title if self.account else self.rotation.owner
 
     @property
     def haystack(self) -> str:

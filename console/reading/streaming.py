@@ -134,7 +134,7 @@ def opened(row: Group, stream: Stream) -> tuple[tuple[Verdict, ...], str]:
     name = row.name or "Муниципалитет"
     if so_far is None:
         return row.verdicts, f"{name} · прежние выводы"
-    return tuple(sorted(so_far.wrong, key=verdicts.order)), f"{name} · нарушения идущего прогона"
+    return verdicts.arranged(so_far.wrong), f"{name} · нарушения идущего прогона"
 
 
 def text(row: Group, stream: Stream) -> str:
@@ -150,7 +150,7 @@ def text(row: Group, stream: Stream) -> str:
 def _headlines(wrong: Iterable[Verdict]) -> Iterable[str]:
     from console.reading import card_text
 
-    for each in sorted(wrong, key=verdicts.order)[:20]:
+    for each in verdicts.arranged(wrong)[:20]:
         yield f"{shown.look(each.status.value).mark} {card_text.headline(each)}"
 
 
@@ -192,7 +192,7 @@ def clause_opened(row: ClauseRow, stream: Stream) -> tuple[tuple[Verdict, ...], 
     found = [each for each in stream.violations.values() if clause in each.clauses]
     if not found:
         return row.verdicts, f"пункт {clause} · прежние выводы"
-    return tuple(sorted(found, key=verdicts.order)), f"пункт {clause} · нарушения идущего прогона"
+    return verdicts.arranged(found), f"пункт {clause} · нарушения идущего прогона"
 
 
 # What a line is worth

@@ -155,7 +155,7 @@ def _beginning(found: Briefing) -> Iterable[SummaryLine]:
     if not found.has_regulation:
         steps.append(_step("regulation", "> Выберите Порядок муниципалитета: без него судить не по чему", 3))
     if not found.organizations:
-        steps.append(_step("organizations", "> Внесите организации: списком из файла или по одной", 4))
+        steps.append(_step("organizations", "> Внесите организации: из файла или по одной", 4))
     elif not found.pages:
         text = "> Внесите страницы: p/з в «Реестре»"
         steps.append(SummaryLine("pages", text, "warn", "реестр", Leads.PANE, pane=_REGISTRY))
@@ -330,7 +330,8 @@ def _presence(found: Presence | None) -> Iterable[SummaryLine]:
         text, tone = f"* Перечень обязанных не задан; страницы есть у {kept}", "manual"
     else:
         share = percent(found.share) if found.share is not None else "доли нет"
-        text = f"  Страницы есть у {found.present} из {found.obliged} обязанных ({share})"
+        present, obliged = shown.number(found.present), shown.number(found.obliged)
+        text = f"  Страницы есть у {present} из {obliged} обязанных ({share})"
         tone = "warn" if found.missing else ""
     yield SummaryLine("presence", text, tone, _READ, Leads.NOTE, note=presence_words.note(found))
 

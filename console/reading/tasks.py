@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from console.reading.credentials import CredentialRow
+from console.reading.credentials import BRIEF_TITLES, CredentialRow
 from registry import accounts, credentials, issuing, knowledge, leaving
 from registry.issuing import Issue, IssueWay
 from registry.knowledge import Reader, Way
@@ -51,6 +51,11 @@ class LeavingRow:
         return known_title(self.account, self.field)
 
     @property
+    def brief(self) -> str:
+        """«пароль: ВКонтакте, krap@example.ru»."""
+        return f"{BRIEF_TITLES[self.field] if self.field else 'контакт'}: {_where(self.account)}"
+
+    @property
     def haystack(self) -> str:
         """The text by which it is found."""
         return f"{self.person} {self.secret} {self.account.haystack if self.account else ''}"
@@ -78,6 +83,11 @@ class IssueRow:
     def secret(self) -> str:
         """«пароль VK ID, резервные коды VK ID»."""
         return ", ".join(known_title(self.account, field) for field in self.issue.fields)
+
+    @property
+    def brief(self) -> str:
+        """«пароль, коды: ВКонтакте, krap@example.ru»."""
+        return f"{', '.join(BRIEF_TITLES[field] for field in self.issue.fields)}: {_where(self.account)}"
 
     @property
     def haystack(self) -> str:
@@ -111,6 +121,10 @@ def known_title(account: CredentialRow | None, field: Field | None) -> str:
     if field is None:
         return "контакт для восстановления"
     return accounts.secret_title(account.credential.network if account else "", field)
+
+
+def _where(account: CredentialRow | None) -> str:
+    return account.title if account else "запись удалена"
 
 
 def _name(names: Mapping[int, str], person_id: int) -> str:

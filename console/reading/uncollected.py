@@ -17,8 +17,8 @@ def sentence(network: str) -> str:
 
 
 def advice(codes: Iterable[str] = networks.CODES) -> str:
-    """The same in full for a form, naming the networks; "" where all of these are collected."""
+    """What follows from it, for a form, naming the networks; "" where all of these are collected."""
     titles = [networks.title(code) for code in codes if sentence(code)]
     if not titles:
         return ""
-    return f"{', '.join(titles)} — {SENTENCE}. Посмотрите страницу сами и запишите её состояние и дату проверки."
+    return f"{', '.join(titles)}: таких страниц программа не читает, смотрите сами и записывайте состояние и день."

@@ -17,6 +17,7 @@ from registry import networks
 SITES_TITLE = "Сайты"
 
 _PREFIX = "unseen."
+_KEYED = frozenset({"vk", "ok"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ _ADVICE: Mapping[FailureKind, str] = {
     FailureKind.ACCESS: "Откройте страницу для всех или привяжите к ней ключ её администратора.",
     FailureKind.BROKEN: f"{_AGAIN} Повторится — сообщите о сбое.",
     FailureKind.NO_PREVIEW: _BY_HAND,
+    FailureKind.NO_DISCUSSION: _BY_HAND,
     FailureKind.SHAPE: f"Сеть сменила вид страниц: нужна новая версия программы. {_BY_HAND}",
     FailureKind.TLS: "Попросите владельца сайта исправить сертификат.",
     FailureKind.ROBOTS: _BY_HAND,
@@ -108,9 +110,18 @@ def sentence(failure: Failure, network: str) -> str:
     return messages.sentences(Status.UNKNOWN, code, tuple(values.items()), "")[0]
 
 
-def with_advice(why: str, kind: FailureKind, way: Way = ON_SCREEN) -> str:
-    """The sentence and what to do, unless the sentence goes on to say it itself."""
-    return why if ". " in why else f"{why} {_ADVICE.get(kind, '').format_map(vars(way))}".rstrip()
+def with_advice(why: str, kind: FailureKind, way: Way = ON_SCREEN, *, keyed: bool = True) -> str:
+    """The sentence and what to do, unless the sentence goes on to say it itself; without `keyed` the network has no
+    keys that would open a page."""
+    if ". " in why:
+        return why
+    advice = _BY_HAND if kind is FailureKind.ACCESS and not keyed else _ADVICE.get(kind, "")
+    return f"{why} {advice.format_map(vars(way))}".rstrip()
+
+
+def has_keys(network: str) -> bool:
+    """Whether pages of this network are asked for with a key; no site is ("")."""
+    return network in _KEYED
 
 
 def troubles(verdicts: Iterable[Verdict], way: Way = ON_SCREEN) -> tuple[Trouble, ...]:
@@ -126,7 +137,8 @@ def troubles(verdicts: Iterable[Verdict], way: Way = ON_SCREEN) -> tuple[Trouble
             subjects.setdefault(key, set()).add((verdict.subject.kind.value, verdict.subject.id))
             said.setdefault(key, (kind, verdict.message))
     found = (
-        Trouble(key[0], said[key][0], len(those), with_advice(said[key][1], said[key][0], way))
+        Trouble(key[0], kind, len(those), with_advice(why, kind, way, keyed=has_keys(key[0])))
         for key, those in subjects.items()
+        for kind, why in (said[key],)
     )
     return tuple(sorted(found, key=lambda one: (-one.count, one.network, one.kind.value)))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 
 from checks import clauses, history, summary
 from checks.clauses import ClauseClosing
 from checks.model import Status, Verdict
 from checks.person.answering import is_by_answer
 from checks.results import RunRecord, Totals
-from registry import organizations
+from registry.taken import every_organization
 from vault.store import Store
 
 _ORDER = (Status.FAIL, Status.WARN, Status.UNKNOWN, Status.MANUAL, Status.WAIVED, Status.OK, Status.NA)
+_WHOSE = attrgetter("subject.name", "check")
 
 
 @dataclass(frozen=True)
@@ -86,29 +90,46 @@ class Results:
         return {number: (name, short or name) for number, name, short in self.names}
 
 
-def results(store: Store, on: date, run_id: int | None) -> Results:
-    """The latest known verdicts, or those of one run, grouped in every way the pane needs.
+def results(
+    store: Store, on: date, run_id: int | None, *, regulated: bool = True, before: Results | None = None
+) -> Results:
+    """The latest known verdicts, or those of one run, grouped in every way the pane needs; without a regulation there
+    is no clause to group them by.
 
+    Of what was read `before` the verdicts are taken, unless a run came in between: there may be hundreds of thousands.
     Not for a database thread: it reads by parts.
     """
-    found = history.found_by(store.read, run_id) if run_id is not None else history.latest(store.read)
-    ordered = tuple(sorted(found, key=order))
-    everybody = organizations.listed(store.read(organizations.fetched))
+    runs = store.read(history.runs)
+    everybody = every_organization(store.read)
     names = tuple((each.id, each.name, each.short_name) for each in everybody)
+    called = {number: name for number, name, _ in names}
+    closings = store.read(lambda tx: clauses.closing(tx, on)) if regulated else ()
+    if before is not None and _same(before, runs, run_id):
+        groups, rows = _renamed(before.groups, called), _closed(before, closings)
+        return replace(before, runs=runs, groups=groups, clauses=rows, names=names)
+    ordered = arranged(history.latest(store.read) if run_id is None else history.found_by(store.read, run_id))
     return Results(
-        runs=store.read(history.runs),
+        runs=runs,
         run_id=run_id,
         verdicts=ordered,
-        groups=_groups(ordered, {number: name for number, name, _ in names}),
-        clauses=_clauses(ordered, store.read(lambda tx: clauses.closing(tx, on))),
+        groups=_groups(ordered, called),
+        clauses=_clauses(ordered, closings),
         names=names,
         sums=summary.totals(ordered),
     )
 
 
-def order(verdict: Verdict) -> tuple[bool, int, str, str]:
+def _same(before: Results, runs: tuple[RunRecord, ...], run_id: int | None) -> bool:
+    """Whether the same verdicts would be read again: only a run changes what stands, and nothing what a run found."""
+    return before.run_id == run_id and (run_id is not None or before.runs[:1] == runs[:1])
+
+
+def arranged(found: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """What cannot wait first, then what is wrong, then by whom it concerns."""
-    return (not verdict.critical, _ORDER.index(verdict.status), verdict.subject.name, verdict.check)
+    of: dict[tuple[bool, int], list[Verdict]] = defaultdict(list)
+    for verdict in found:
+        of[not verdict.critical, _ORDER.index(verdict.status)].append(verdict)
+    return tuple(chain.from_iterable(sorted(of[place], key=_WHOSE) for place in sorted(of)))
 
 
 def to_answer(row: ClauseRow) -> Verdict | None:
@@ -121,10 +142,12 @@ def _groups(verdicts: tuple[Verdict, ...], names: dict[int, str]) -> tuple[Group
     of: dict[int, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
         of[verdict.organization_id].append(verdict)
-    groups = [
-        Group(number, names.get(number, found[0].subject.name), tuple(found), summary.totals(found))
-        for number, found in of.items()
-    ]
+    return _renamed([Group(number, "", tuple(found), summary.totals(found)) for number, found in of.items()], names)
+
+
+def _renamed(known: Iterable[Group], names: dict[int, str]) -> tuple[Group, ...]:
+    """The groups by the names of now, the worst first."""
+    groups = [replace(each, name=names.get(each.organization_id, each.verdicts[0].subject.name)) for each in known]
     return tuple(
         sorted(
             groups,
@@ -137,6 +160,14 @@ def _groups(verdicts: tuple[Verdict, ...], names: dict[int, str]) -> tuple[Group
             ),
         )
     )
+
+
+def _closed(before: Results, closings: tuple[ClauseClosing, ...]) -> tuple[ClauseRow, ...]:
+    """The clauses of now with the verdicts that were found to cite them."""
+    known = {row.closing.clause: row for row in before.clauses}
+    if any(closing.clause not in known for closing in closings):  # another version is in force
+        return _clauses(before.verdicts, closings)
+    return tuple(replace(known[closing.clause], closing=closing) for closing in closings)
 
 
 def _clauses(verdicts: tuple[Verdict, ...], closings: tuple[ClauseClosing, ...]) -> tuple[ClauseRow, ...]:

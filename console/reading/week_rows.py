@@ -11,9 +11,10 @@ from checks import activity
 from checks.activity import Activity, OrganizationActivity, PageActivity
 from checks.scope import Scope
 from console.reading import pictures
-from registry import networks, organizations
+from registry import networks
 from registry.organizations import Organization
 from registry.regulation import versions
+from registry.taken import every_organization
 from vault.store import Store
 
 NARROW = 2  # cells of a week: «3+»
@@ -60,13 +61,14 @@ class Grid:
 def read(store: Store, now: datetime) -> Grid:
     """Every kept page at `now` (UTC), the worst first. Not for a database thread: it reads by parts."""
     found = activity.read(store, now)
-    owners = {each.id: each for each in organizations.listed(store.read(organizations.fetched))}
+    owners = {each.id: each for each in every_organization(store.read)}
     rows = tuple(
         WeekRow(each, owners[each.page.organization_id], networks.network(each.page.network).short)
         for each in found.pages
         if each.page.organization_id in owners
     )
-    widest = max((len(pictures.week_sign(week)) for each in found.pages for week in each.weeks), default=NARROW)
+    unlike = {id(week): week for each in found.pages for week in each.weeks}  # of thousands of pages many are shared
+    widest = max((len(pictures.week_sign(week)) for week in unlike.values()), default=NARROW)
     return Grid(found, rows, max(NARROW, widest))
 
 

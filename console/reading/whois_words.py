@@ -46,4 +46,4 @@ def _warnings(found: Whois) -> tuple[str, ...]:
         return ()
     named = ", ".join(page.url for page in found.similar)
     said = f"Похоже на официальную: {named}. Сверьте: это может быть опечатка, другая страница или подделка. "
-    return (f"{said}Подделку запишите: impostors add.",)
+    return (f"{said}Подделку запишите: poryadok impostors add.",)

@@ -46,6 +46,17 @@ class Page(Host, KeepsFocus, Screen[None]):
     def purpose(self) -> str:
         return self.HELP
 
+    @property
+    def own_title(self) -> str:
+        """Its first line without the name of the program."""
+        return self.HEADING.partition(": ")[2]
+
+    @property
+    def going_on(self) -> bool:
+        """Whether another page is on its way. What opens over this one would go with it, and what is then typed into
+        it be a command to the next."""
+        return False
+
     def body(self) -> Iterable[Widget]:
         """The widgets of the page."""
         return ()
@@ -67,7 +78,12 @@ class Page(Host, KeepsFocus, Screen[None]):
         self.refuse("Выход — F10")
 
     def do_help(self) -> None:
-        self.console.guide.help(self)
+        if not self.going_on:
+            self.console.guide.help(self)
+
+    def do_palette(self) -> None:
+        if not self.going_on:
+            super().do_palette()
 
     def do_interrupt(self) -> None:
         self.refuse("Выход — F10")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -18,8 +19,9 @@ from console.reading.security import CopyRow
 from console.sorting import Ordered
 from console.widgets.rows import Cell, Column, Rows
 from console.working import Working
-from vault import backup
+from vault import backup, doing
 from vault.errors import PoryadokError
+from vault.store import Store
 
 _COLUMNS = (
     Column("Когда", 16, sort=lambda row: row.made_at),
@@ -36,7 +38,8 @@ _RESTORE = """\
 1. Выйдите (F10): открытое хранилище не заменить.
 2. Наберите:
 
-poryadok --vault {vault} vault restore {path}
+poryadok --vault {vault} vault restore \\
+  {quoted}
 
 Пароль спрашивается тот, который открывал хранилище, когда делалась копия.
 Теперешнее хранилище не стирается: его папка получит другое имя и останется рядом.
@@ -99,14 +102,16 @@ class Copies(Dialog[None]):
     @work(exclusive=True, group="make")
     async def _make(self) -> None:
         try:
-            with Working(self, "Делаю копию и проверяю её…") as self._working:
-                made = await self.console.session.with_store(backup.make)
+            with Working(self, "Делаю копию и проверяю её…", name="Резервная копия") as self._working:
+                made = await self.console.session.with_store(_copied)
         except PoryadokError as error:
             self.refuse(str(error))
             return
         finally:
             self._working = None
         self.inform(f"Копия проверена: {made.path}")
+        if self.stands:
+            self.query_one(Rows).select(made.path.name)
         self._read()
 
     @work(exclusive=True)
@@ -115,5 +120,12 @@ class Copies(Dialog[None]):
         if row is None:
             self.refuse("Копий ещё нет: n/т — сделать.")
             return
-        text = _RESTORE.format(path=row.path, vault=self.console.session.location)
+        vault, quoted = (shlex.quote(str(each)) for each in (self.console.session.location, row.path))
+        text = _RESTORE.format(path=row.path, vault=vault, quoted=quoted)
         await self.app.push_screen_wait(Note("Как вернуть", text))
+
+
+def _copied(store: Store) -> backup.Backup:
+    made = backup.make(store)
+    doing.tell(f"Копия проверена: {made.path}")
+    return made

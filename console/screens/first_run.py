@@ -10,7 +10,6 @@ from textual import work
 from textual.widget import Widget
 
 from console.dialogs.ask import Choose
-from console.messages import PassphraseGiven
 from console.passphrases import wipe
 from console.screens.base import Page
 from console.strength import hint
@@ -23,14 +22,21 @@ from vault.text import counted
 
 _SHORTEST = 8
 _OWN = ("why", "first-title", "first", "strength", "second-title", "second")
-_DEPUTYS = ("deputy-title", "deputy", "again-title", "again")
+_DEPUTYS = ("deputy-why", "deputy-title", "deputy", "again-title", "again")
+
+_BROKEN_OFF = (
+    "В прошлый раз хранилище не доделали: его нет. Слова восстановления, если вы их записали, не годятся. "
+    "Начните заново."
+)
+_NOT_CHOSEN = "Хранилища ещё нет. Enter — снова к выбору, Esc — набрать другой пароль."
+_ONWARD = "Назад отсюда нельзя. Enter — дальше; F6 — бросить: хранилища не будет."
 
 
 class Second(Enum):
     """The second way into a new vault, without which it is not made."""
 
-    WORDS = "Слова восстановления: 24 слова на бумагу, три из них сейчас набрать"
-    DEPUTY = "Пароль заместителя: второй человек набирает свой пароль дважды"
+    WORDS = "Слова восстановления: 24 слова на бумагу"
+    DEPUTY = "Пароль заместителя: второй человек, со своим паролем"
 
 
 class CreateScreen(Page):
@@ -55,19 +61,27 @@ class CreateScreen(Page):
             id="why",
         )
         yield Plain("Пароль (от восьми знаков), затем Enter:", id="first-title")
-        yield SecretField(id="first")
+        yield SecretField(id="first", at_once=self._taken)
         yield Plain("", id="strength")
         yield Plain("Ещё раз:", id="second-title")
-        yield SecretField(id="second")
-        yield Plain("Пароль заместителя (другой, от восьми знаков):", id="deputy-title")
-        yield SecretField(id="deputy")
+        yield SecretField(id="second", at_once=self._taken)
+        yield Plain(
+            "Позовите заместителя: свой пароль он набирает сам и никому не говорит. Esc — назад, к выбору.",
+            id="deputy-why",
+        )
+        yield Plain("Пароль заместителя (другой, от восьми знаков), затем Enter:", id="deputy-title")
+        yield SecretField(id="deputy", at_once=self._taken)
         yield Plain("Ещё раз:", id="again-title")
-        yield SecretField(id="again")
+        yield SecretField(id="again", at_once=self._taken)
 
     def on_mount(self) -> None:
         self._ask_deputy(wanted=False)
-        self.refuse(self._said)
+        self.refuse(self._said or (_BROKEN_OFF if self.console.session.making.broken_off else ""))
         self.set_focus(self._field("first"))
+
+    @property
+    def going_on(self) -> bool:
+        return self._making
 
     def _field(self, name: str) -> SecretField:
         return self.query_one(f"#{name}", SecretField)
@@ -89,7 +103,8 @@ class CreateScreen(Page):
             self._ask_deputy(wanted=False)
             self.refuse("")
             self.set_focus(self._field("second"))
-        elif self._field("second").has_focus:
+            self._choose_second()
+        elif self.focused is self._field("second"):
             self._begin_again()
         else:
             super().do_cancel()
@@ -102,8 +117,8 @@ class CreateScreen(Page):
         self.inform("Наберите пароль заново.")
         self.set_focus(self._field("first"))
 
-    def on_passphrase_given(self, event: PassphraseGiven) -> None:
-        event.stop()
+    def _taken(self) -> None:
+        """Enter in one of the fields; at once, so that what follows it in the same packet finds the next field."""
         if self._making:
             return
         self.refuse("")
@@ -118,7 +133,7 @@ class CreateScreen(Page):
         if first.count < _SHORTEST:
             self.refuse(f"Коротко: нужно хотя бы {counted(_SHORTEST, 'знак', 'знака', 'знаков')}.")
             self.set_focus(first)
-        elif first.has_focus:
+        elif self.focused is first:
             self._judge(first)
             self.set_focus(second)
         elif _same(first, second):
@@ -135,12 +150,17 @@ class CreateScreen(Page):
     @work(exclusive=True, group="create")
     async def _choose_second(self) -> None:
         answers = [(way, way.value) for way in Second]
-        text = "Если пароль забудут или человек уволится, без второго способа всё пропадёт."
+        text = (
+            "Если пароль забудут или человек уволится, без второго способа всё пропадёт. Три слова сразу придётся "
+            "набрать; пароль заместителя — дважды, ему самому."
+        )
         chosen = await self.app.push_screen_wait(Choose("Что ещё откроет хранилище?", text, answers))
         if chosen is Second.WORDS:
             await self._create(None)
         elif chosen is Second.DEPUTY:
             self._ask_deputy(wanted=True)
+        else:
+            self.inform(_NOT_CHOSEN)
 
     def _deputy_given(self) -> None:
         if _same(self._field("first"), self._field("deputy")):
@@ -212,6 +232,11 @@ class WordsScreen(Page):
         super().__init__()
         self.quiz = WordQuiz(words, confirmed=confirmed)
         self._confirmed = confirmed
+        self._finishing = False
+
+    @property
+    def going_on(self) -> bool:
+        return self._finishing
 
     def body(self) -> Iterable[Widget]:
         then = (
@@ -238,12 +263,14 @@ class WordsScreen(Page):
         self._finish()
 
     def do_cancel(self) -> None:
+        asked = self.quiz.asking
         self.quiz.show_words()
-        self.refuse("")
+        self.inform("" if asked else _ONWARD)
 
     @work(exclusive=True, group="create")
     async def _finish(self) -> None:
         """A refused disk means another beginning: these words open nothing."""
+        self._finishing = True
         self.inform("Ставлю хранилище на место…")
         try:
             await self.console.session.finish()

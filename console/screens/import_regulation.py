@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from console import regulating
-from console.answering import Answering, Kept
+from console.answering import KEPT, Answering, Kept
 from console.commands import Place, bindings
 from console.dialogs.ask import Choose
 from console.dialogs.base import Dialog
@@ -24,9 +24,10 @@ from console.dialogs.form import Form
 from console.dialogs.line import AskLine
 from console.dialogs.note import Note
 from console.forms import regulation as forms
+from console.forms.model import FormPlan
 from console.messages import RowMoved
 from console.reading import regulation_lines
-from console.reading.regulation_lines import ACT, CLAUSES, LATER, Line
+from console.reading.regulation_lines import ACT, CLAUSES, LATER, NETWORKS, NORM, Line
 from console.regulating import Asked, Work
 from console.screens.clauses import Clauses
 from console.widgets.plain import Plain
@@ -51,8 +52,9 @@ class ImportRegulation(Dialog[bool]):
     PLACES = (Place.ACT,)
     HELP = (
         "Сверху — акт и пункты: Enter спрашивает номер и дату, w/ц ведёт по пунктам. Дальше вопросы: строка без ответа "
-        "не запишется. Ниже — что прочитано и чем текст отличается от того, что в хранилище. Ответы об акте и пунктах "
-        "хранит черновик, ответы о перечнях — хранилище: загрузите тот же текст ещё раз."
+        "не запишется. Сети и норму меняет тоже Enter. Ниже — что прочитано и чем текст отличается от того, что в "
+        "хранилище. Ответы об акте и пунктах хранит черновик, ответы о перечнях — хранилище: загрузите тот же текст "
+        "ещё раз."
     )
 
     def __init__(self, begun: Work, path: Path) -> None:
@@ -98,8 +100,6 @@ class ImportRegulation(Dialog[bool]):
     def _show(self) -> None:
         found = self._work
         self._asked |= {each.id: each for each in found.questions}
-        if found.answers.get(regulation_lines.NORM.id):
-            self._asked[regulation_lines.NORM.id] = regulation_lines.NORM
         self.query_one("#sums", Plain).say(regulation_lines.sums(found))
         self.query_one(Rows).show(regulation_lines.lines(found, self._asked))
         self._tell_line()
@@ -131,6 +131,8 @@ class ImportRegulation(Dialog[bool]):
             await self._act()
         elif line.key == CLAUSES:
             await self._walk()
+        elif line.key in (NETWORKS, NORM):
+            await self._rules()
         elif line.asked is not None:
             await self._answer(line.asked)
         elif line.note:
@@ -158,6 +160,12 @@ class ImportRegulation(Dialog[bool]):
         await self._act()
 
     async def _act(self) -> None:
+        await self._form(forms.of_act)
+
+    async def _rules(self) -> None:
+        await self._form(forms.of_rules)
+
+    async def _form(self, plan: Callable[[Regulation, list[Regulation]], FormPlan]) -> None:
         draft = self._work.draft
         if draft is None:
             self.refuse("Сначала ответьте, какие сети называет Порядок.")
@@ -165,7 +173,7 @@ class ImportRegulation(Dialog[bool]):
         if not await self._may_keep():
             return
         taken: list[Regulation] = []
-        if await self.app.push_screen_wait(Form(forms.of_act(draft, taken))) is not None and taken:
+        if await self.app.push_screen_wait(Form(plan(draft, taken))) is not None and taken:
             await self._take(taken[0])
 
     @work(exclusive=True, group="ask")
@@ -245,7 +253,7 @@ class ImportRegulation(Dialog[bool]):
     async def _write(self) -> None:
         found = self._work
         try:
-            with Working(self, "Делаю копию и записываю…") as self._working:
+            with Working(self, "Делаю копию и записываю…", name=self.called, again=KEPT) as self._working:
                 done = await self.console.session.with_store(lambda store: regulating.put(store, found))
             await self.console.session.learn_regulation()
         except PoryadokError as error:
@@ -262,7 +270,7 @@ class ImportRegulation(Dialog[bool]):
 def _again(work: Work, answers: Mapping[str, str]) -> Work:
     """The work with those of the answers that it still asks for; one answer may bring the next question."""
     while True:
-        open_ = [each.id for each in (*work.questions, regulation_lines.NORM)]
+        open_ = [each.id for each in work.questions]
         more = [name for name in open_ if name in answers and name not in work.answers]
         if not more:
             return work

@@ -18,13 +18,12 @@ from console.dialogs.passphrase import open_secrets
 from console.forms import import_secrets as form
 from console.reading import loading
 from console.screens.loading import NOTHING_ASKED, Loading, columns
+from console.ways import on_screen
 from console.working import Working
 from registry.imports import secrets as importing
 from registry.imports.secrets import Applied, Entries, Importing, Match, Question
-from registry.imports.secrets.importing import ADVICE
 from registry.imports.secrets.model import ALL_NEW
-from vault.doing import Stopped
-from vault.errors import PoryadokError
+from vault.errors import PoryadokError, Stopped
 from vault.text import counted
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class ImportSecrets(Loading[Importing]):
             self.console.tell(str(stopped))
             return None
         except PoryadokError as error:
-            self.refuse(str(error))
+            self.refuse(on_screen(str(error)))
             return None
         finally:
             self._working = None
@@ -84,7 +83,12 @@ class ImportSecrets(Loading[Importing]):
         if self.found is None:
             return
         match = self.found.match
-        told = (loading.sums(match), loading.every_answer(self.answers), *match.warnings)
+        told = (
+            loading.sums(match),
+            loading.every_answer(self.answers),
+            loading.so_far(self.answers),
+            *match.warnings,
+        )
         self.show_lines("\n".join(line for line in told if line), loading.lines(match, self.answers))
 
     # Commands
@@ -116,6 +120,7 @@ class ImportSecrets(Loading[Importing]):
         self.put(identity, chosen)
         self.refuse("")
         self._show()
+        self.go_on(identity)
 
     async def save(self) -> None:
         self.inform(self.COMPARING)
@@ -135,14 +140,16 @@ class ImportSecrets(Loading[Importing]):
     async def _write(self, found: Importing) -> None:
         session = self.console.session
         try:
-            with Working(self, "Делаю копию и записываю…") as self._working:
+            with Working(
+                self, "Делаю копию и записываю…", name=self.called, again="Загрузите файл ещё раз."
+            ) as self._working:
                 done = await session.with_store(lambda store: importing.apply(store, found, session.today))
         except PoryadokError as error:
-            self.refuse(str(error))
+            self.refuse(on_screen(str(error)))
             return
         finally:
             self._working = None
-        await self.app.push_screen_wait(Note("Секреты загружены", f"{_told(done)}\n\n{ADVICE}"))
+        await self.app.push_screen_wait(Note("Секреты загружены", _told(done, found.match)))
         self.dismiss(True)
 
 
@@ -156,7 +163,8 @@ async def run(console: Console) -> bool:
     return await console.push_screen_wait(ImportSecrets(read.pop())) is True
 
 
-def _told(done: Applied) -> str:
+def _told(done: Applied, match: Match) -> str:
+    """What was written, what became of the rest, and whether the file is needed yet."""
     new = counted(len(done.added), "новая запись", "новые записи", "новых записей")
     changed = counted(len(done.updated), "запись обновлена", "записи обновлены", "записей обновлено")
-    return f"Записано: {new}, {changed}."
+    return f"Записано: {new}, {changed}.\n{loading.sums(match)}\n\n{importing.advice(match)}"

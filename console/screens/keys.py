@@ -8,36 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from console import renewing
 from console.commands import Place, bindings
 from console.dialogs.ask import Choose, TypedAsk
 from console.dialogs.base import Dialog
 from console.dialogs.form import Form
-from console.dialogs.note import Note
+from console.dialogs.pick import Option, Pick
 from console.dialogs.words import NewWords
+from console.entrance import NOT_UNDER_A_RUN
 from console.forms import keys as forms
 from console.forms.model import FormPlan
 from console.reading import worth
 from console.reading.security import KIND_TITLES, moment, slot_line
 from console.sorting import Ordered
 from console.widgets.rows import Cell, Column, Rows
-from vault import backup, slotting
-from vault.errors import PoryadokError
+from registry import people, slot_people
+from vault import journal_query, recovery, slotting
+from vault.errors import Locked, PoryadokError
 from vault.generation import Renewed
 from vault.header import Slot, SlotKind
 from vault.slotting import NewWords as MadeWords
+from vault.transaction import Tx
 
 _COLUMNS = (
     Column("Название", least=20, sort=lambda slot: worth.name(slot.label)),
-    Column("Вид", 28, sort=lambda slot: tuple(KIND_TITLES).index(slot.kind)),
-    Column("С", 10, 1, sort=lambda slot: moment(slot.created_at)),
-    Column("", 16, 2),
+    Column("Вид", 21, sort=lambda slot: tuple(KIND_TITLES).index(slot.kind)),
+    Column("Чей", 20),
+    Column("С", 10, 2, sort=lambda slot: moment(slot.created_at)),
+    Column("", 11, 1),
 )
 
 _OLD_COPIES = "Копии, сделанные раньше, прежний способ ещё открывает."
@@ -67,11 +71,13 @@ class Keys(Dialog[None]):
     LEAVES = True
     HELP = (
         "До восьми способов входа, не меньше двух полных. Каждая перемена спрашивает пароль снова, "
-        "делает копию и пишется в журнал."
+        "делает копию и пишется в журнал. o/щ говорит, чей способ: так программа знает, кто какие секреты видел."
     )
 
     def __init__(self) -> None:
         super().__init__("Способы входа")
+        self._whose: dict[str, str] = {}
+        """Names of people by the names of their ways in."""
 
     def body(self) -> Iterable[Widget]:
         self._ordered = Ordered(Rows[Slot](_COLUMNS, self._cells, lambda slot: slot.id))
@@ -80,6 +86,19 @@ class Keys(Dialog[None]):
     def on_mount(self) -> None:
         self._show()
         self.set_focus(self.query_one(Rows))
+        self._read_people()
+
+    @work(exclusive=True, group="people")
+    async def _read_people(self) -> None:
+        def read(tx: Tx) -> dict[str, str]:
+            names = {each.id: each.name for each in people.listing(tx)}
+            return {slot: names.get(number, f"№ {number}") for slot, number in slot_people.present(tx).items()}
+
+        try:
+            self._whose = await self.console.session.read(read)
+        except Locked:
+            return
+        self._show()
 
     def _show(self) -> None:
         store = self.console.session.store
@@ -90,7 +109,14 @@ class Keys(Dialog[None]):
         kind, since = slot_line(slot, self.console.session.zone)
         store = self.console.session.store
         mine = store is not None and store.slot.id == slot.id
-        return Cell(slot.label), Cell(kind), Cell(since, "muted"), Cell("вы вошли им" if mine else "", "ok")
+        whose = self._whose.get(slot.label, "")
+        return (
+            Cell(slot.label),
+            Cell(kind),
+            Cell(whose or "не сказано", "" if whose else "muted"),
+            Cell(since, "muted"),
+            Cell("вы вошли им" if mine else "", "ok"),
+        )
 
     async def _fill(self, plan: FormPlan) -> bool:
         return await self.app.push_screen_wait(Form(plan)) is not None
@@ -149,6 +175,31 @@ class Keys(Dialog[None]):
             self._told(f"Это «{found[0].label}» ({KIND_TITLES[found[0].kind]}).")
 
     @work(exclusive=True)
+    async def do_person(self) -> None:
+        """Whose the way in is, from now on; the first time from the beginning of the vault."""
+        slot: Slot | None = self.query_one(Rows).current
+        if slot is None:
+            return
+        session, label = self.console.session, slot.label
+        acted, known = await session.read(lambda tx: (journal_query.slots(tx), people.listing(tx)))
+        if label not in acted:
+            self.refuse("Этим способом ещё не входили. Скажете, чей он, когда им войдут впервые.")
+            return
+        options = [Option(str(each.id), each.name, each.position) for each in known]
+        options.append(Option("", "Ничей: кто им входит, не известно"))
+        picked = await self.app.push_screen_wait(Pick(f"Чей способ «{label}»?", options))
+        if picked is None:
+            return
+        number = int(picked[0]) if picked[0] else None
+        try:
+            await session.write("slot.given", lambda tx: slot_people.give(tx, label, number))
+        except PoryadokError as error:
+            self.refuse(str(error))
+            return
+        self._read_people()
+        self.inform("Записано: увиденное этим способом теперь на счету этого человека." if number else "Записано.")
+
+    @work(exclusive=True)
     async def do_remove(self) -> None:
         slot: Slot | None = self.query_one(Rows).current
         if slot is not None and await self._fill(forms.remove(self.console.session, slot)):
@@ -157,35 +208,18 @@ class Keys(Dialog[None]):
     @work(exclusive=True)
     async def do_renew(self) -> None:
         console = self.console
+        if console.session.running:
+            self.refuse(NOT_UNDER_A_RUN)
+            return
         if not await self.app.push_screen_wait(TypedAsk("Смена всех ключей", _WHY_RENEW, "сменить ключи")):
             return
-        renewed: list[Renewed] = []
-        if not await self._fill(forms.renew(console.session, renewed)):
+        words = await console.session.with_store(lambda _: recovery.new_words())
+        if not await self.app.push_screen_wait(NewWords(words.split(), renewing.BEFORE)):
+            self._told("Ключи не сменены: действуют прежние слова.")
             return
-        why = "Ключи сменены, прежние слова больше не открывают. Запишите новые по порядку на бумагу, затем Enter."
-        while not await self.app.push_screen_wait(NewWords(renewed[0].recovery_words.split(), why)):
-            if not console.session.secrets_open or await self._left_unproved():
-                break
-        await self.app.push_screen_wait(
-            Note("Ключи сменены", _after(renewed[0], console.session.location / backup.FOLDER))
-        )
+        renewed: list[Renewed] = []
+        if not await self._fill(forms.renew(console.session, renewed, words)):
+            self._told(renewing.NOT_CHANGED)
+            return
+        await renewing.tell(console, renewed[0])
         console.enter()
-
-    async def _left_unproved(self) -> bool:
-        answers = ((False, "Показать слова ещё раз"), (True, "Они записаны, закрыть"))
-        text = "Слова больше не будут показаны. Не записали — сделайте новые: n/т."
-        return await self.app.push_screen_wait(Choose("Закрыть слова?", text, answers)) is True
-
-
-def _after(renewed: Renewed, folder: Path) -> str:
-    lines = ["Хранилище открывают новый пароль и новые слова восстановления."]
-    if renewed.dropped_slots:
-        gone = ", ".join(f"«{slot.label}»" for slot in renewed.dropped_slots)
-        lines.append(f"Больше не открывают: {gone}. Если нужны, добавьте заново.")
-    if renewed.openable_backups:
-        lines.append(
-            f"Прежние копии открываются прежними ключами. Если боитесь и за них, сотрите в {folder}:\n"
-            + "\n".join(f"  {name}" for name in renewed.openable_backups)
-        )
-    lines.append("Секреты, которые могли прочесть, смените на сайтах: 5, вид «Ротации», кампания.")
-    return "\n\n".join(lines)

@@ -40,6 +40,7 @@ class Loading(Dialog[bool], Generic[Found]):
         self.answers: dict[str, int | str] = {}
         self.found: Found | None = None
         self._writing = False
+        self._lines: Sequence[Line] = ()
 
     @abstractmethod
     def look(self) -> object:
@@ -71,8 +72,22 @@ class Loading(Dialog[bool], Generic[Found]):
     def show_lines(self, sums: str, lines: Sequence[Line]) -> None:
         """Show what the file means now."""
         self.query_one("#sums", Plain).say(sums)
+        self._lines = lines
         self._ordered.show(lines)
         self._tell_line()
+
+    def go_on(self, identity: str) -> None:
+        """From a question that has its answer now to the next open one, unless the cursor is somewhere else already."""
+        line = self.line
+        if line is None or identity_of(line.asked) != identity or identity not in self.answers:
+            return
+        open_ = [
+            each for each in self._lines if identity_of(each.asked) and identity_of(each.asked) not in self.answers
+        ]
+        following = next((each for each in open_ if each.row >= line.row), next(iter(open_), None))
+        if following is not None:
+            self.query_one(Rows).select(following.key)
+            self._tell_line()
 
     def _tell_line(self) -> None:
         line = self.line
@@ -100,6 +115,12 @@ class Loading(Dialog[bool], Generic[Found]):
             await self.save()
         finally:
             self._writing = False
+
+
+def identity_of(asked: object) -> str:
+    """The id of a question; "" of what is none."""
+    found = getattr(asked, "id", "")
+    return found if isinstance(found, str) else ""
 
 
 def columns(number: str, width: int, what: str, wide: int, about: str) -> tuple[Column, ...]:

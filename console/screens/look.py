@@ -1,4 +1,4 @@
-"""The person's look: one page a screen, its questions answered by single keys, kept after every page.
+"""The person's look: one page a screen, its questions answered by single keys, kept with every page and at every rest.
 
 Which pages and questions there are is `checks.person.looking`; what becomes of the answers,
 `checks.person.rejudging`.
@@ -19,6 +19,7 @@ from checks.model import SubjectKind
 from checks.person import looking, rejudging
 from checks.person.looking import LookPage, LookQuestion, Round, Seen
 from checks.person.looks import Sight
+from console.autosaving import REST
 from console.commands import Place, Situation, bindings
 from console.dialogs.base import Dialog
 from console.dialogs.line import AskLine
@@ -36,6 +37,7 @@ _COLUMNS = (
     Column("Вопрос", 0, least=46),
     Column("Сверить", 34, 2),
 )
+_LATER = "Ответы целы, выводы появятся после проверки (F5)."
 _OVER = "Смотреть больше нечего: пройдены все страницы.\nEnter или Esc — закончить, Backspace — вернуться."
 
 
@@ -61,7 +63,7 @@ class LookScreen(Dialog[int]):
     PLACES = (Place.LOOK,)
     HELP = (
         "Откройте страницу по ссылке и ответьте на вопросы: «да» — требование выполнено. Вопросы и страницы можно "
-        "пропускать: о них спросят снова. Ответы записываются, когда вы уходите со страницы. «Не видно» тоже ответ: "
+        "пропускать: о них спросят снова. Ответы записываются сами: бросить можно на любой. «Не видно» тоже ответ: "
         "он ничего не решает, и об этом не спросят до его срока."
     )
 
@@ -85,6 +87,7 @@ class LookScreen(Dialog[int]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
         self._show()
+        self.set_interval(1.0, self._keep_at_rest)
 
     # What is shown
 
@@ -250,6 +253,11 @@ class LookScreen(Dialog[int]):
 
     # Keeping
 
+    def _keep_at_rest(self) -> None:
+        """Half a page is kept too once the hands rest: the line may go down while one looks at the page itself."""
+        if self.console.session.idle >= REST and not self._ending:
+            self._keep()
+
     def _keep(self) -> None:
         """What was answered on the open page goes into the vault, in its turn; the next page does not wait for it."""
         page = self._page
@@ -289,12 +297,12 @@ class LookScreen(Dialog[int]):
                 return len(rejudging.apply(store, keys, session.clock.now()))
 
             try:
-                with Working(self, "Записываю выводы…", stoppable=False):
+                with Working(self, "Записываю выводы…", stoppable=False, name="Выводы взгляда", again=_LATER):
                     changed = await session.with_store(apply)
             except Locked:
                 return
             except PoryadokError as error:
                 self._ending = False
-                self.refuse(f"Ответы целы, выводы появятся после проверки (F5). {error}")
+                self.refuse(f"{_LATER} {error}")
                 return
         self.dismiss(changed)

@@ -6,6 +6,8 @@ for names. What a command opens is imported when it is opened.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -59,6 +61,7 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self._panes: dict[str, Pane] = {tabs.SUMMARY: self._summary, tabs.REGISTRY: self._registry}
         self._current = tabs.SUMMARY
         self._whole = 0
+        self._pane_made = asyncio.Event()
         self.first = ""
         """The digit of the pane that was asked for before the panes stood; "" for the usual one."""
 
@@ -167,10 +170,21 @@ class MainScreen(Host, KeepsFocus, Screen[None]):
         self.query_one(KeyBar).offer(self.pane.commands_here(), self.pane.off_now())
         self.pane.stand()
         if self.pane.rows.is_mounted:
-            self.pane.focus_list()  # at once: the next key is meant for this list, not for the one before
+            self._go_to_list()  # at once: the next key is meant for this list, not for the one before
         else:
+            self._pane_made.clear()
             self.set_focus(None)
-            self.call_after_refresh(self.pane.focus_list)
+            self.call_after_refresh(self._go_to_list)
+
+    def _go_to_list(self) -> None:
+        self.pane.focus_list()
+        self._pane_made.set()
+
+    async def pane_made(self, seconds: float) -> None:
+        """Wait, at most so long, until the pane that was asked for hears keys."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._pane_made.wait()
 
     def suit_bar(self) -> None:
         """Let the key bar say what is off now."""

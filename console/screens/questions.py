@@ -18,16 +18,19 @@ from console.dialogs.ask import Choose
 from console.dialogs.note import Note
 from console.reading.asked_lines import LATER, Line, Possible
 from console.reading.asked_lines import answered as answered_words
-from console.screens.loading import NOTHING_ASKED, Found, Loading, columns
+from console.screens.loading import NOTHING_ASKED, Found, Loading, columns, identity_of
 from console.working import Working
 from registry.imports.asked import Question
 from registry.imports.organizations.model import Choice
-from vault.doing import Stopped
-from vault.errors import PoryadokError
+from vault import doing
+from vault.errors import PoryadokError, Stopped
 from vault.store import Store
 
 if TYPE_CHECKING:
     from console.app import Console
+
+
+_AGAIN = "Загрузите файл ещё раз."
 
 
 class Questions(Loading[Found], Generic[Found]):
@@ -54,6 +57,7 @@ class Questions(Loading[Found], Generic[Found]):
         self._kept: Answering | None = None
         self._met: dict[str, object] = {}
         """Every question so far: an answered one can still be answered otherwise."""
+        self._just_answered = ""
 
     # What a file says
 
@@ -129,13 +133,15 @@ class Questions(Loading[Found], Generic[Found]):
         if not (self.is_mounted and self.stands):
             return
         self.show_lines(f"{self.sums(found)}\n{self.holds(found)}", self._with_answered(self.lines(found)))
+        self.go_on(self._just_answered)
+        self._just_answered = ""
 
     def _with_answered(self, lines: Sequence[Line]) -> Sequence[Line]:
         """The lines with those that were answered and are asked no more, after the open ones."""
-        open_ = {identity: line.asked for line in lines if (identity := _identity(line.asked))}
+        open_ = {identity: line.asked for line in lines if (identity := identity_of(line.asked))}
         self._met |= open_
-        answered = [_answered(each, said) for each, said in self._answered() if _identity(each) not in open_]
-        last = max((at for at, line in enumerate(lines, 1) if _identity(line.asked)), default=0)
+        answered = [_answered(each, said) for each, said in self._answered() if identity_of(each) not in open_]
+        last = max((at for at, line in enumerate(lines, 1) if identity_of(line.asked)), default=0)
         return [*lines[:last], *answered, *lines[last:]]
 
     def _answered(self) -> Iterator[tuple[object, str]]:
@@ -164,7 +170,7 @@ class Questions(Loading[Found], Generic[Found]):
             asked = {
                 identity: line.asked
                 for line in self.lines(self.match(store, fitting))
-                if (identity := _identity(line.asked)) in saved and identity not in fitting
+                if (identity := identity_of(line.asked)) in saved and identity not in fitting
             }
             more = {
                 identity: saved[identity]
@@ -216,6 +222,7 @@ class Questions(Loading[Found], Generic[Found]):
         identity = getattr(line.asked, "id", None)
         if chosen is not None and isinstance(identity, str):
             self.put(identity, chosen)
+            self._just_answered = identity
             self.refuse("")
             self.look()
             await self.keep()
@@ -246,8 +253,10 @@ class Questions(Loading[Found], Generic[Found]):
 
     async def _write(self, found: Found) -> None:
         try:
-            with Working(self, "Делаю копию и записываю…") as self._working:
-                told = await self.console.session.with_store(lambda store: self.apply(store, found))
+            with Working(
+                self, "Делаю копию и записываю…", name=self.called, again=KEPT if self.answers else _AGAIN
+            ) as self._working:
+                told = await self.console.session.with_store(lambda store: self._applied(store, found))
         except PoryadokError as error:
             self.refuse(str(error))
             return
@@ -258,15 +267,14 @@ class Questions(Loading[Found], Generic[Found]):
         await self.app.push_screen_wait(Note(self.DONE, told))
         self.dismiss(True)
 
-
-def _identity(asked: object) -> str:
-    """The id of a question; "" of what is none."""
-    found = getattr(asked, "id", "")
-    return found if isinstance(found, str) else ""
+    def _applied(self, store: Store, found: Found) -> str:
+        told = self.apply(store, found)
+        doing.tell(told)
+        return told
 
 
 def _answered(asked: object, said: str) -> Line:
     """A question that has its answer: Enter asks it again."""
-    identity, row = _identity(asked), getattr(asked, "row", 0)
+    identity, row = identity_of(asked), getattr(asked, "row", 0)
     text = str(getattr(asked, "text", "")).removesuffix(".")
     return Line(("asked", identity), row, "ответ есть", f"{text} — {said}", "ok", asked)

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 import sample_data
+from console.format import reason
 from console.screens.step import Answer, Step, StepPage, heading
 from console.widgets.rows import Rows
 from console.widgets.textline import TextLine
@@ -59,7 +60,7 @@ class RegulationScreen(StepPage):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.value.strip():
+        if event.value.strip() and not self.busy:
             self._load("", event.value.strip())
 
     def _ask_path(self) -> None:
@@ -86,12 +87,14 @@ class RegulationScreen(StepPage):
     @work(exclusive=True, group="regulation")
     async def _load(self, code: str, path: str) -> None:
         self.inform("Читаю…")
+        self.busy = True
         session = self.console.session
         try:
             text = await asyncio.to_thread(_sample, code) if code else await asyncio.to_thread(_read, Path(path))
             regulation = toml.parse(text)
             await session.write("regulation.imported", lambda tx: versions.add(tx, regulation, text))
         except PoryadokError as error:
+            self.busy = False
             self.refuse(str(error))
             return
         await self._go_on()
@@ -119,4 +122,4 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError:
         raise BadInput(f"Файл {path} записан не в UTF-8.") from None
     except OSError as error:
-        raise BadInput(f"Файл {path} не читается: {error.strerror or type(error).__name__}.") from None
+        raise BadInput(f"Файл {path} не читается: {reason(error)}.") from None

@@ -40,6 +40,7 @@ _COLUMNS = (Column("Настройка", least=28), Column("Значение", 2
 _COLUMNS_OWN = (*_COLUMNS[:2], Column("Ключ", 24, 1))
 _MACHINE = "Настройки этой машины: {path}"
 _MUNICIPALITY = "Настройки муниципалитета: в хранилище"
+_NOTHING_LISTED = "Настроек здесь не видно: Tab — другой вид, Esc — назад."
 _NOWHERE = "Этот запуск ничего не читал из файла настроек: менять их негде."
 
 
@@ -70,12 +71,12 @@ class SettingsPage(Dialog[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Rows))
-        self.run_worker(self._read(), exclusive=True)
+        self.run_worker(self._read(self._own), exclusive=True)
 
-    async def _read(self, *, turned: bool = False) -> None:
-        """Show the view anew; a file that cannot be taken is said with its line, and the list stays as it was."""
+    async def _read(self, own: bool) -> None:
+        """Show a view anew; a file that cannot be taken is said with its line, and what is shown stays as it was."""
         try:
-            title, items = await (self._municipality() if self._own else self._machine())
+            title, items = await (self._municipality() if own else self._machine())
         except Locked:  # closed meanwhile, and this page with it
             return
         except PoryadokError as error:
@@ -84,8 +85,9 @@ class SettingsPage(Dialog[None]):
         if self.stands:
             self.query_one("#title", Line).say(title)
             rows = self.query_one(Rows)
-            if turned:
-                rows.reshape(_COLUMNS_OWN if self._own else _COLUMNS, _cells)
+            if own is not self._own:
+                self._own = own
+                rows.reshape(_COLUMNS_OWN if own else _COLUMNS, _cells)
             rows.show(items)
             self.suit_bar()
 
@@ -102,9 +104,8 @@ class SettingsPage(Dialog[None]):
 
     @work(exclusive=True)
     async def do_next(self) -> None:
-        self._own = not self._own
         self.inform("")
-        await self._read(turned=True)
+        await self._read(not self._own)
 
     def do_previous(self) -> None:
         self.do_next()
@@ -121,6 +122,7 @@ class SettingsPage(Dialog[None]):
                 await self._changed(item)
             return
         if item is None or origin is None:
+            self.refuse(_NOTHING_LISTED)
             return
         if await self.app.push_screen_wait(Form(forms.machine(origin, item))) is not None:
             await self._changed(item)
@@ -130,7 +132,7 @@ class SettingsPage(Dialog[None]):
         item: Item | None = self.query_one(Rows).current
         refusal = self._cannot_reset(item)
         if item is None or refusal:
-            self.refuse(refusal)
+            self.refuse(refusal or _NOTHING_LISTED)
             return
         default = shown(item.setting.default) if isinstance(item, Held) else ""
         answers = ((False, "Оставить как есть"), (True, f"Вернуть: {default or 'не задано'}"))
@@ -163,7 +165,7 @@ class SettingsPage(Dialog[None]):
         said = "Записано в хранилище."
         if isinstance(item, Held):
             said = self._take(item)
-        await self._read()
+        await self._read(self._own)
         if self.stands:
             self.inform(said)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 
 from console.screens.step import Answer, Step, StepPage, heading
+from console.ways import on_screen
 from vault.errors import Locked, PoryadokError
 from vault.text import counted
 
@@ -292,7 +293,7 @@ class CheckScreen(StepPage):
         try:
             text = run_words.plan_text(await self.console.session.plan(Scope()))
         except PoryadokError as error:
-            text = str(error)
+            text = on_screen(str(error))
         self.say(text)
 
     def _check(self) -> None:

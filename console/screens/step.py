@@ -36,6 +36,10 @@ def heading(about: str, step: Step) -> str:
     return f"Порядок: {about} (шаг {step.value} из {len(Step)})"
 
 
+_PLAIN = (Column(""),)
+_NOTED = (Column(""), Column("", 22))
+
+
 @dataclass(frozen=True)
 class Answer:
     """A line of a step: what it says, in which tone, and what is done when it is taken."""
@@ -63,7 +67,7 @@ class StepPage(Page):
 
     def body(self) -> Iterable[Widget]:
         yield Plain("", id="why")
-        yield Rows[int]((Column(""), Column("", 30, 1)), self._cells, lambda at: at, id="choices")
+        yield Rows[int](_PLAIN, self._cells, lambda at: at, id="choices")
         yield from self.below()
 
     def below(self) -> Iterable[Widget]:
@@ -87,11 +91,17 @@ class StepPage(Page):
         self._answers = tuple(answers)
         rows: Rows[int] = self.query_one("#choices", Rows)
         rows.styles.height = len(self._answers)
+        noted = any(answer.note for answer in self._answers)
+        if noted != (rows.columns == _NOTED):
+            rows.reshape(_NOTED if noted else _PLAIN, self._noted_cells if noted else self._cells)
         rows.show(range(len(self._answers)))
 
-    def _cells(self, at: int) -> tuple[Cell, Cell]:
+    def _cells(self, at: int) -> tuple[Cell]:
+        return (Cell(f"{at + 1}  {self._answers[at].title}"),)
+
+    def _noted_cells(self, at: int) -> tuple[Cell, Cell]:
         answer = self._answers[at]
-        return Cell(f"{at + 1}  {answer.title}"), Cell(answer.note, answer.tone)
+        return *self._cells(at), Cell(answer.note, answer.tone)
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()

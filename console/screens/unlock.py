@@ -32,6 +32,7 @@ class UnlockScreen(Page):
     def __init__(self, reason: str = "") -> None:
         super().__init__()
         self._reason = reason
+        self._opened = False
 
     def body(self) -> Iterable[Widget]:
         yield Plain(f"Хранилище: {self.console.session.location}")
@@ -39,6 +40,19 @@ class UnlockScreen(Page):
         yield SecretField()
         if self.console.session.hint:
             yield Plain(self.console.session.hint)
+        guard = self.console.guard
+        if guard.closing or guard.closing_words():
+            from console.widgets.closingline import ClosingLine
+
+            yield ClosingLine(guard.closing_words, lambda: guard.closing)
+
+    @property
+    def own_title(self) -> str:
+        return "вход"
+
+    @property
+    def going_on(self) -> bool:
+        return self._opened or self.console.guard.trying
 
     def on_mount(self) -> None:
         self.refuse(self._reason)
@@ -55,9 +69,14 @@ class UnlockScreen(Page):
         if self.query_one(SecretField).given and not self.console.guard.trying:
             self._open()
 
+    def do_cancel(self) -> None:
+        if not self.console.guard.give_up_copy():
+            super().do_cancel()
+
     @work(exclusive=True, group="unlock")
     async def _open(self) -> None:
         if await self.console.try_passphrase(self.query_one(SecretField).take_given()):
+            self._opened = True
             self.console.enter()
 
     def digit_typed(self) -> str:

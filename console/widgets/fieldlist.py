@@ -24,6 +24,10 @@ class FieldList(VerticalScroll, can_focus=False):
         super().watch_scroll_y(old_value, new_value)
         self._tell()
 
+    def watch_virtual_size(self) -> None:
+        """Fields came or went by a choice."""
+        self.call_after_refresh(self._tell)
+
     def on_resize(self) -> None:
         self.call_after_refresh(self._tell)
 

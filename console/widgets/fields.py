@@ -168,6 +168,7 @@ class FieldRow(Widget):
         self.control = _control(spec, value)
         self._given = value
         self._initial = self._current
+        self._refused: str | None = None
 
     def compose(self) -> ComposeResult:
         yield Plain(self.spec.label, classes="label")
@@ -219,8 +220,14 @@ class FieldRow(Widget):
         """Another value was chosen: why the one before was refused holds no more."""
         self.refuse("")
 
+    def typed(self) -> None:
+        """Something was typed: once the text is another one, why it was refused holds no more."""
+        if self._refused is not None and self._refused != self._current:
+            self.refuse("")
+
     def refuse(self, reason: str) -> None:
         """Show why the value cannot be taken; empty takes the reason away."""
+        self._refused = self._current if reason else None
         self.query_one(".reason", Plain).say(reason)
         self.set_class(bool(reason), "-refused")
 

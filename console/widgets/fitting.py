@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.cells import cached_cell_len, cell_len, set_cell_size
 from rich.segment import Segment
 
 from console import format as shown
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 CUT = ">"
 """The sign at the end of a text that was cut."""
@@ -38,8 +43,8 @@ def clipped(text: str, width: int, height: int, more: str) -> list[str]:
     return [*lines[: height - 1], fit(f"— ещё {len(lines) - height + 1}{more}", width).rstrip()]
 
 
-def fitting(text: str, width: int) -> int:
-    """How many characters of the text take at most `width` cells; at least one."""
+def fitting(text: Sequence[str], width: int) -> int:
+    """How many characters of the text, or pieces of it, take at most `width` cells; at least one."""
     used = 0
     for at, character in enumerate(text):
         used += cell_len(character)
@@ -48,12 +53,37 @@ def fitting(text: str, width: int) -> int:
     return len(text)
 
 
-def forget_measured() -> None:
-    """Let go of every text that was measured, cut or painted. For whoever showed a secret, once it is off its lines.
+def in_characters(text: str) -> list[str]:
+    """The text, clean, character by character: for a secret, which is painted so that nobody keeps it whole.
 
-    rich remembers texts by the thousand, and a line that Textual painted holds on to itself until it is collected.
-    What is young is collected here, in a millisecond; the rest goes at the lock.
+    What takes no cell of its own stays with what it stands on; breaks of lines are two spaces.
     """
+    found: list[str] = []
+    for character in "  ".join(shown.block(text).split("\n")):
+        if found and not cell_len(character):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def fit_pieces(pieces: Sequence[str], width: int) -> list[str]:
+    """The pieces in exactly `width` cells, as `fit` does with a text."""
+    kept = list(pieces)
+    if sum(map(cell_len, kept)) > width:
+        kept = [*kept[: fitting(kept, width - 1)], CUT]
+    return [*kept, " " * (width - sum(map(cell_len, kept)))]
+
+
+def forget_painted(*widgets: Widget) -> None:
+    """Let go of the lines of widgets that showed a secret, and of every text that was measured, cut or painted.
+
+    Textual keeps the lines of what is hidden, and those of what was taken away for as long as anything remembers the
+    widget. rich remembers texts by the thousand, and a line that was painted holds on to itself until it is collected:
+    what is young is collected here, in a millisecond; the rest goes at the lock.
+    """
+    for widget in widgets:
+        widget._styles_cache.clear()
     cached_cell_len.cache_clear()
     Segment._split_cells.cache_clear()
     gc.collect(1)

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
-from console.widgets.fitting import forget_measured
+from console.widgets.fitting import forget_painted
 
 SHOWN_SECONDS = 120.0
 """How long a type-out or a QR code stays without being extended."""
@@ -51,10 +51,10 @@ class Passing(Widget):
             self._timer.stop()
             self._timer = None
         self._lines = []
-        if self.display:
+        if self.styles.display != "none":  # not `display`, which says no already while the screen goes
             self.display = False
-            self.refresh()  # Textual keeps the lines of what is hidden
-            forget_measured()
+            self.refresh()
+            forget_painted(self)
 
     def on_unmount(self) -> None:
         self.conceal()

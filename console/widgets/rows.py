@@ -7,7 +7,7 @@ which order the items come is decided by whoever shows them; the heading only te
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
@@ -19,9 +19,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console import format as shown
 from console.messages import MarksChanged, RowMoved
-from console.widgets.fitting import fit
+from console.widgets.fitting import clipped, fit, fit_pieces
 from console.widgets.order import Order, Worth
 
 Item = TypeVar("Item")
@@ -29,10 +28,14 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Cell:
-    """One value with its tone: heading, ok, fail, warn, manual, unknown, muted, or none."""
+    """One value with its tone: heading, ok, fail, warn, manual, unknown, muted, or none.
+
+    `secret`: in the place of the text, the characters of a secret, which are painted one by one.
+    """
 
     text: str
     tone: str = ""
+    secret: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Spot:
 NOWHERE = Spot()
 """Nobody moved yet: the list is seen from its first line."""
 
+
+_EMPTY_INDENT = "  "
 
 TONES = {
     "ok": "success", "fail": "error", "warn": "warning", "manual": "primary", "unknown": "accent", "muted": "muted",
@@ -359,21 +364,28 @@ class Rows(Widget, Generic[Item], can_focus=True):
 
     def _strip(self, cells: Sequence[Cell | str], style: Style, mark: str, *, plain: bool) -> Strip:
         segments = [Segment(mark, style)] if mark else []
+        apart = False
         for cell, width, column in zip(cells, self._widths, self.columns, strict=True):
             if not width:
                 continue
             given = cell if isinstance(cell, Cell) else Cell(cell)
-            text = fit(given.text, width, right=column.right)
             tone = style
             if given.tone and not plain:
                 tone = style + self._ink(given.tone)
-            segments += [Segment(text, tone), Segment(" ", style)]
-        return Strip(segments).adjust_cell_length(self.size.width, style).simplify()
+            if given.secret:
+                apart = True
+                segments += [Segment(piece, tone) for piece in fit_pieces(given.secret, width)]
+            else:
+                segments.append(Segment(fit(given.text, width, right=column.right), tone))
+            segments.append(Segment(" ", style))
+        strip = Strip(segments).adjust_cell_length(self.size.width, style)
+        return strip if apart else strip.simplify()
 
     def _empty_line(self, y: int) -> Strip:
-        lines = shown.block(self.empty).split("\n")
+        width, height = self.size
+        lines = clipped(self.empty, width - len(_EMPTY_INDENT), height - self.titled - 1, "")
         text = lines[y - 1] if 1 <= y <= len(lines) else ""
-        return Strip([Segment(fit("  " + text, self.size.width), self.rich_style + self._ink("muted"))])
+        return Strip([Segment(fit(_EMPTY_INDENT + text, width), self.rich_style + self._ink("muted"))])
 
 
 def _least(columns: Sequence[Column]) -> int:

@@ -6,6 +6,8 @@ this one keeps a single bytearray, sends no message that carries it, and has no 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
@@ -16,19 +18,32 @@ from console.passphrases import wipe
 from console.widgets.fitting import fit
 
 _LIMIT_BYTES = 4096
+_NOT_ALL = ", не всё"
+_NOT_TEXT = "во вставке переводы строк или управляющие знаки, они не вошли"
+_TOO_LONG = f"длиннее {_LIMIT_BYTES} байт, конец не вошёл"
 
 
 class SecretField(Widget, can_focus=True):
     """Typed at its end only; Backspace takes a character, Delete all; Enter says `PassphraseGiven`.
 
-    With `several` it takes a list: lines of a paste stay apart.
+    With `several` it takes a list: lines of a paste stay apart. With `at_once` Enter calls that instead, and what
+    follows it in the same packet goes to the field that it led to.
     """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"secretfield--hint", "secretfield--cursor"}  # noqa: RUF012 (Textual's own way)
 
-    def __init__(self, *, hint: str = "", submits: bool = True, several: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        hint: str = "",
+        submits: bool = True,
+        several: bool = False,
+        at_once: Callable[[], None] | None = None,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
+        self._at_once = at_once
         self._several = several
         self.hint = hint
         self._submits = submits
@@ -38,6 +53,8 @@ class SecretField(Widget, can_focus=True):
         self.on = True
         self.edits = 0
         """How often what it holds was changed."""
+        self.lost = ""
+        """Why not all that was pasted or typed stands in it; empty when all does. Nobody would see it on the stars."""
 
     @property
     def count(self) -> int:
@@ -78,18 +95,24 @@ class SecretField(Widget, can_focus=True):
         """Forget everything typed, zeroing the buffer first."""
         self._zero(0)
         self._lengths.clear()
-        self._given = 0
+        self._given, self.lost = 0, ""
         self.refresh()
 
     def check_consume_key(self, key: str, character: str | None) -> bool:  # noqa: ARG002 (Textual's)
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in {"enter", "ctrl+j"} and self._submits:  # the latter is Enter typed before the screen was there
+        after = self.screen.focused
+        if self._at_once is not None and isinstance(after, SecretField) and after is not self:
+            after.on_key(event)  # sent here before the Enter that led away was read
+        elif self._submits and event.key in {"enter", "ctrl+j"}:  # the latter is Enter typed before the screen stood
             event.stop()
             event.prevent_default()
             self._given = len(self._buffer)
-            self.post_message(PassphraseGiven())
+            if self._at_once is not None:
+                self._at_once()
+            else:
+                self.post_message(PassphraseGiven())
         elif event.key in {"backspace", "ctrl+h"}:
             event.stop()
             if self._lengths:
@@ -107,17 +130,22 @@ class SecretField(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        text = " ".join(event.text.split()) if self._several else event.text
+        text = " ".join(event.text.split()) if self._several else event.text.strip("\r\n")
         for character in text:
             if character.isprintable():
                 self._add(character)
+            else:
+                self.lost = _NOT_TEXT
 
     def on_unmount(self) -> None:
         self.wipe()
 
     def _add(self, character: str) -> None:
         piece = character.encode("utf-8", "ignore")
-        if not self.on or not piece or len(self._buffer) + len(piece) > _LIMIT_BYTES:
+        if not self.on or not piece:
+            return
+        if len(self._buffer) + len(piece) > _LIMIT_BYTES:
+            self.lost = _TOO_LONG
             return
         grown = bytearray(self._buffer)
         grown += piece
@@ -140,6 +168,8 @@ class SecretField(Widget, can_focus=True):
             return Strip([Segment(fit(self.hint, self.size.width), hint)])
         stars = "*" * min(self.count, max(0, self.size.width - 8))
         tail = f" ({self.count})" if self.count > len(stars) else ""
+        if self.lost:
+            stars, tail = stars[: max(0, len(stars) - len(_NOT_ALL))], f" ({self.count}{_NOT_ALL})"
         segments = [Segment(stars + tail, style)]
         if self.has_focus:
             segments.append(Segment(" ", style + self.get_component_rich_style("secretfield--cursor")))

@@ -1,7 +1,8 @@
 """A secret on the screen for a while: one value in its own line, gone by time, by a move, by a lock.
 
-It cannot be selected or copied, and keeps the value only while it shows it. A one-time code is live: it is told anew
-each second, and read while another window is in front.
+It cannot be selected or copied, and keeps the value only while it shows it, character by character: whatever
+remembers a piece of what is painted has no more than one. A one-time code is live: it is told anew each second, and
+read while another window is in front.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from console import format as shown
-from console.widgets.fitting import fit, fitting, forget_measured
+from console.widgets.fitting import fit, fit_pieces, fitting, forget_painted, in_characters
 
 _MOST_LINES = 8
 
@@ -27,7 +28,7 @@ class SecretLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._label = ""
-        self._secret = ""
+        self._secret: list[str] = []
         self._live: Callable[[], str] | None = None
         self._timer: Timer | None = None
         self.display = False
@@ -40,7 +41,7 @@ class SecretLine(Widget):
     def reveal(self, label: str, secret: str, seconds: float) -> None:
         """Show a value for so many seconds."""
         self.conceal()
-        self._label, self._secret = label, secret
+        self._label, self._secret = label, in_characters(secret)
         self._timer = self.set_timer(seconds, self.conceal)
         self._appear()
 
@@ -55,7 +56,7 @@ class SecretLine(Widget):
     def tick(self) -> None:
         """Ask `live` again."""
         if self._live is not None:
-            self._secret = self._live()
+            self._secret = in_characters(self._live())
             self.refresh()
 
     def conceal(self) -> None:
@@ -63,11 +64,11 @@ class SecretLine(Widget):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._label, self._secret, self._live = "", "", None
-        if self.display:
+        self._label, self._secret, self._live = "", [], None
+        if self.styles.display != "none":  # not `display`, which says no already while the screen goes
             self.display = False
-            self.refresh()  # Textual keeps the lines of what is hidden
-            forget_measured()
+            self.refresh()
+            forget_painted(self)
 
     def look_away(self) -> None:
         """Another window is in front: a revealed value goes, a live one stays to be typed there."""
@@ -89,24 +90,25 @@ class SecretLine(Widget):
     def _stretch(self) -> None:
         self.styles.height = len(self._lines(max(20, self.app.size.width - 2)))
 
-    def _lines(self, width: int) -> list[str]:
+    def _lines(self, width: int) -> list[list[str]]:
         """The secret beside its label, or under it if there is no room; cut by width and nowhere else.
 
         Every space of a password counts, and where it begins must be plain.
         """
-        secret = "  ".join(shown.block(self._secret).split("\n"))
-        rest, lines = f"{shown.line(self._label)}: {secret}", list[str]()
+        label = f"{shown.line(self._label)}:"
+        rest, lines = [*label, " ", *self._secret], list[list[str]]()
         if fitting(rest, width) < len(rest):
-            lines, rest = [fit(f"{shown.line(self._label)}:", width)], secret
+            lines, rest = [[fit(label, width)]], self._secret
         while rest and len(lines) < _MOST_LINES:
             cut = fitting(rest, width)
             lines.append(rest[:cut])
             rest = rest[cut:]
         if rest:
-            lines[-1] = fit(lines[-1] + rest, width)
+            lines[-1] = fit_pieces(lines[-1] + rest, width)
         return lines
 
     def render_line(self, y: int) -> Strip:
         lines = self._lines(max(10, self.size.width))
-        text = lines[y] if y < len(lines) else ""
-        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(self.size.width, self.rich_style)
+        pieces = lines[y] if y < len(lines) else []
+        segments = [Segment(piece, self.rich_style) for piece in pieces]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)

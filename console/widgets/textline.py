@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from console import format as shown
+from console.messages import Said
 from console.widgets.fitting import CUT
 
 _LONGEST = 2000
@@ -49,8 +50,10 @@ class TextLine(Input):
         event.stop()
         event.prevent_default()
         text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
-        if text:
-            start, end = self.selection
+        start, end = sorted(self.selection)
+        if len(self.value) - (end - start) + len(text) > _LONGEST:  # Textual would drop it without a word
+            self.post_message(Said(f"Не вставлено: в строке помещается {shown.number(_LONGEST)} знаков.", "fail"))
+        elif text:
             self.replace(text, start, end)
 
     def put(self, value: str) -> None:

@@ -20,6 +20,7 @@ from console.widgets.passing import SHOWN_SECONDS, Passing
 from vault.text import counted
 
 _GAP = 2
+_OWN_GAPS = frozenset("- ")
 _PIECE = 4
 """Characters: no longer piece of the secret lies in memory for this, as in the lines themselves."""
 _STYLES = {
@@ -77,24 +78,26 @@ class TypeOut(Passing):
         values = secret.split("\n")
         lines: list[list[Segment]] = []
         for value in values:
-            lines += self._value(typeout.groups(value), width, places=len(values) == 1)
+            lines += self._value(value, width, places=len(values) == 1)
         scripts, *alike = _told(values) or [""]
         if any(kind in {Kind.LATIN_UPPER, Kind.CYRILLIC_UPPER} for kind in map(typeout.kind, secret)):
             scripts = f"{scripts} {_MARKS}"
         notes = [line for text in (scripts, *_columns(alike, width)) for line in wrapped(text, width)]
         return [*lines, *([self._note(line)] for line in notes if line)]
 
-    def _value(self, groups: tuple[Group, ...], width: int, *, places: bool) -> list[list[Segment]]:
+    def _value(self, value: str, width: int, *, places: bool) -> list[list[Segment]]:
+        """One secret; a code of a list that has its own hyphens or spaces is parted by them alone."""
+        gap = 0 if not places and _OWN_GAPS.intersection(value) else _GAP
         lines: list[list[Segment]] = []
         row: list[Group] = []
-        for group in groups:
-            if row and sum(_width(each) + _GAP for each in (*row, group)) - _GAP > width:
-                lines += self._row(row, places=places)
+        for group in typeout.groups(value):
+            if row and sum(_width(each) + gap for each in (*row, group)) - gap > width:
+                lines += self._row(row, gap, places=places)
                 row = []
             row.append(group)
-        return [*lines, *self._row(row, places=places)]
+        return [*lines, *self._row(row, gap, places=places)]
 
-    def _row(self, row: list[Group], *, places: bool) -> list[list[Segment]]:
+    def _row(self, row: list[Group], gap: int, *, places: bool) -> list[list[Segment]]:
         """A line of groups and, above it, the place of the first character of each."""
         characters: list[Segment] = []
         numbers = ""
@@ -105,8 +108,9 @@ class TypeOut(Passing):
                 style = self.get_component_rich_style(_STYLES[kind])
                 characters.append(Segment(group.text[at : at + length], style))
                 at += length
-            characters.append(Segment(" " * (_width(group) - cell_len(group.text) + _GAP), self.rich_style))
-            numbers += str(group.first).ljust(_width(group) + _GAP)
+            width = _width(group) if gap else cell_len(group.text)
+            characters.append(Segment(" " * (width - cell_len(group.text) + gap), self.rich_style))
+            numbers += str(group.first).ljust(width + gap)
         return [[self._note(numbers.rstrip())], characters] if places else [characters]
 
     def _aloud(self, secret: str, width: int) -> list[list[Segment]]:

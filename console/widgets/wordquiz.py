@@ -50,6 +50,11 @@ class WordQuiz(Vertical, can_focus=False):
         yield Plain(numbered(self.words), id="words")
         yield TextLine(id="word")
 
+    @property
+    def asking(self) -> bool:
+        """Whether the words are hidden and one of them is asked for."""
+        return self._at >= 0
+
     def take_focus(self) -> None:
         """The line of the answer gets the keys."""
         self.screen.set_focus(self.query_one(TextLine))
@@ -77,6 +82,8 @@ class WordQuiz(Vertical, can_focus=False):
             self._pass()
         elif self._at < 0:
             self._ask(0)
+        elif not typed:  # Enter twice, or held down: no answer yet
+            self._ask(self._at)
         elif fold(typed) != fold(self.words[self.asked[self._at]]):
             self.show_words()
             self.post_message(self.Said("Слово не то. Сверьте запись и нажмите Enter: спрошу снова.", wrong=True))
@@ -88,8 +95,8 @@ class WordQuiz(Vertical, can_focus=False):
     def _ask(self, at: int) -> None:
         self._at = at
         self.hide_words()
-        number = self.asked[at] + 1
-        self.post_message(self.Said(f"Наберите слово № {number} и нажмите Enter. Esc — показать слова снова."))
+        number, before = self.asked[at] + 1, "Верно. " if at else ""
+        self.post_message(self.Said(f"{before}Наберите слово № {number} и нажмите Enter. Esc — показать слова снова."))
 
     def _pass(self) -> None:
         self.hide_words()

@@ -117,29 +117,35 @@ async def test_an_answer_without_proof_is_refused_and_told(bench: Bench) -> None
         await screen.press("d")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
         await screen.press("f2")
-        await screen.until(lambda: "Чем подтверждён ответ, не сказано" in _texts(screen))
+        await screen.until(lambda: "нужно подтверждение или файл ответа" in _texts(screen))
 
 
 async def test_a_new_inquiry_begins_with_the_words_of_the_request(bench: Bench) -> None:
     async with bench.run() as screen:
-        await _centre(screen)
+        pane = await _centre(screen)
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Choose))
         await screen.press("2")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
-        assert "Список страниц" in screen.text() and "10.11.2026" in screen.text()
+        assert "Список страниц" in screen.text()
+        assert "10.11.2026" not in screen.text(), "a day that has passed would be refused"
         await screen.press("enter", "space")
         await screen.until(lambda: isinstance(screen.console.screen, Pick))
         await screen.press("f4", "enter")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
-        await screen.press("enter", "enter")
-        for _ in range(10):
-            await screen.press("backspace")
+        await screen.press("enter", "enter", "enter")
         await screen.type("05.11.2026")
         await screen.press("f2")
-        await screen.until(lambda: screen.main.is_current)
+        await screen.until(lambda: "раньше, чем отправлен запрос" in _texts(screen))
+        await screen.press("backspace")
+        await screen.until(lambda: "раньше, чем отправлен" not in _texts(screen))
+        for _ in range(10):
+            await screen.press("backspace")
+        await screen.press("f2")
+        await screen.until(lambda: screen.main.is_current and "w/ц — письма" in screen.lines()[-2])
         made = await screen.session.read(lambda tx: inquiries.get(tx, 2))
-        assert made.request_id == 1 and len(made.replies) == 1
+        assert made.request_id == 1 and len(made.replies) == 1 and made.due_on is None
+        await screen.until(lambda: pane.rows.current is not None and pane.rows.current.key == ("inquiry", 2))
 
 
 async def test_the_board_takes_answers_and_reminders(bench: Bench, tmp_path: Path) -> None:
@@ -314,7 +320,7 @@ async def test_cards_are_read_and_empty_views_say_what_to_do(bench: Bench) -> No
             await screen.press("tab")
         assert "Писем ещё нет" in screen.text()
         await screen.press("d")
-        await screen.until(lambda: "Сначала выберите строку" in screen.lines()[-2])
+        await screen.until(lambda: "Строк нет: выбирать не из чего" in screen.lines()[-2])
 
 
 async def test_names_of_organizations_are_only_text(bench: Bench) -> None:

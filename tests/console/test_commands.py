@@ -218,7 +218,7 @@ def test_the_help_names_every_key() -> None:
 def test_commands_that_are_off_say_why() -> None:
     nothing = Situation()
     reasons = {command.id: command.why_off(nothing) for command in COMMANDS}
-    assert reasons["registry.edit"] == "Сначала выберите строку"
+    assert reasons["registry.edit"] == "Строк нет: выбирать не из чего"
     assert reasons["any.quit"] == ""
     table = {command.id: command for command in COMMANDS}
     assert "идёт" in table["any.run"].why_off(Situation(running=True))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from checks.running.tokens import TokenAnswer
 from console.dialogs.form import Form
 from console.reading.credentials import CredentialRow
 from console.widgets.fields import FieldRow
@@ -161,8 +164,11 @@ async def test_a_filled_field_that_does_not_apply_is_still_shown(bench: Bench) -
         )
 
 
-async def test_a_key_of_vk_needs_no_login_and_one_of_ok_its_application(bench: Bench) -> None:
+async def test_a_key_of_vk_needs_no_login_and_one_of_ok_its_application(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A service key has no login at all; Одноклассники is asked by the public key of the application."""
+    monkeypatch.setattr("checks.running.tokens.ask", lambda *_, login: TokenAnswer(True, "Ключ принят."))
     async with bench.run() as screen:
         await screen.pane("5")
         before = {each.id for each in await screen.session.read(credentials.listing)}

@@ -13,6 +13,7 @@ import pytest
 from console.dialogs.ask import Choose
 from console.dialogs.form import Form
 from console.screens.unlock import UnlockScreen
+from console.widgets.fields import FieldRow
 from console.widgets.secretfield import SecretField
 from tests.conftest import PASSPHRASE
 from tests.console.support import Bench, Screen
@@ -33,13 +34,19 @@ async def _new_organization(screen: Screen, text: str = NAME) -> Form:
     return form
 
 
+def _password(form: Form) -> SecretField:
+    field = next(row.control for row in form.query(FieldRow) if row.spec.key == "password")
+    assert isinstance(field, SecretField)
+    return field
+
+
 async def _account_with_secret(screen: Screen) -> Form:
     await screen.pane("5")
     await screen.press("end", "f4")
     await screen.until(lambda: isinstance(screen.console.screen, Form))
     form = screen.console.screen
     assert isinstance(form, Form)
-    field = next(iter(form.query(SecretField)))
+    field = _password(form)
     field.focus()
     await screen.type(SECRET)
     assert field.count == len(SECRET)
@@ -73,7 +80,7 @@ async def test_a_form_comes_back_after_a_lock(bench: Bench, how: str) -> None:
             _idle(bench, screen, 120)
             _idle(bench, screen, 900)
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
-        assert "сохранена черновиком" in screen.text()
+        await screen.until(lambda: "сохранена черновиком" in screen.text())
         assert NAME not in screen.text()
         await _unlock(screen, "черновики: 1")
         await screen.press("n")
@@ -180,7 +187,7 @@ async def test_a_form_with_secrets_is_sealed_by_their_key(bench: Bench) -> None:
         form = await _account_with_secret(screen)
         _idle(bench, screen, 120)
         await screen.until(lambda: screen.main.is_current)
-        assert "сохранена черновиком" in screen.text()
+        await screen.until(lambda: "сохранена черновиком" in screen.text())
         assert not any(field.count for field in form.query(SecretField))
         (name,) = await _names(screen)
         with pytest.raises(Locked):
@@ -195,8 +202,8 @@ async def test_a_form_with_secrets_is_sealed_by_their_key(bench: Bench) -> None:
         await screen.press("1")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
         again = screen.console.screen
-        typed = next(iter(again.query(SecretField))).peek()
-        assert typed.decode() == SECRET
+        assert isinstance(again, Form)
+        assert _password(again).peek().decode() == SECRET
         assert SECRET not in screen.text()
 
 
@@ -255,7 +262,7 @@ async def test_a_full_disk_does_not_stop_the_lock(bench: Bench, monkeypatch: pyt
         await _new_organization(screen)
         await screen.press("f6")
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
-        assert "Черновик формы не сохранён" in screen.text()
+        await screen.until(lambda: "Черновик формы не сохранён" in screen.text())
         await _unlock(screen, "черновик не сохранён")
 
 

@@ -42,7 +42,7 @@ class Shown:
         self._stream = pyte.Stream(self.screen)
 
     def paint(self, update: LayoutUpdate | ChopsUpdate) -> str:
-        text = self.frame.changes(update, CONSOLE)
+        text = "".join(self.frame.changes(update, CONSOLE))
         self._stream.feed(text)
         return text
 
@@ -116,8 +116,15 @@ def test_another_size_is_another_terminal() -> None:
     shown = Shown()
     shown.paint(plain("один"))
     other = LayoutUpdate([[Strip([Segment("один  ", STYLES[0])])]], Region(0, 0, 6, 1))
-    assert "один" in shown.frame.changes(other, CONSOLE)
-    assert "один" in shown.frame.changes(plain("один"), CONSOLE)
+    assert "один" in "".join(shown.frame.changes(other, CONSOLE))
+    assert "один" in "".join(shown.frame.changes(plain("один"), CONSOLE))
+
+
+def test_no_piece_of_what_is_written_holds_two_characters_of_the_picture() -> None:
+    """A text that does would keep a shown secret whole in memory, for as long as nobody needs the place."""
+    pieces = Frame().changes(plain("секрет и ещё", "слово"), CONSOLE)
+    assert "секрет и ещё" in "".join(pieces)
+    assert {len(each) for each in pieces if not each.startswith("\x1b")} == {1}
 
 
 def test_a_line_with_doubtful_widths_is_written_from_its_beginning() -> None:

@@ -20,6 +20,7 @@ SIGNS = frozenset("«»„“—–№·…§")
 ALLOWED = LETTERS | BOXES | SIGNS | {chr(code) for code in range(0x20, 0x7F)} | {"\n"}
 
 OTHERS = {
+    "cli/russian.py": "a hyphen at which no line is broken, which is a plain one again before it is printed",
     "frame.py": "ranges of characters whose width is known, none of which is painted from there",
     "qr.py": "a QR code is made of half blocks; who cannot see them takes the file or types the text",
     "reading/alphabet.py": "the signs that a secret may hold: the sign itself is what is asked about",

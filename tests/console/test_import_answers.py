@@ -151,3 +151,20 @@ async def test_a_file_without_sheets_says_so(bench: Bench, tmp_path: Path) -> No
         await _load(screen, path)
         await screen.press("l")
         await screen.until(lambda: "листов нет" in screen.text())
+
+
+async def test_from_an_answer_to_the_next_question_and_every_row_has_its_line(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "список.csv"
+    path.write_text(
+        "Наименование;ВКонтакте\nМузей ёлочных игрушк;\nКлуб «Луч»;https://vk.com/luchdemo\nМузей ёлочных игршек;\n",
+        "utf-8",
+    )
+    async with bench.run(size=(120, 40)) as screen:
+        opened = await _load(screen, path)
+        await screen.until(lambda: "вопросов 2" in screen.text())
+        assert "новая       Клуб «Луч»: https://vk.com/luchdemo" in screen.text()
+        await _answer(screen, "2")
+        await screen.until(lambda: "вопросов 1" in screen.text() and opened.line is not None and opened.line.row == 4)
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        assert "Строка 4" in screen.text()

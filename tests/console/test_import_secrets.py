@@ -69,8 +69,7 @@ async def test_a_file_is_looked_at_asked_about_and_written(bench: Bench, tmp_pat
             assert hidden not in text
         await _answer(screen, "enter", "2")  # the first one is passed over
         assert "ответ есть" in screen.text()
-        await screen.press("down")
-        await screen.press("enter")
+        await screen.press("enter")  # the cursor has gone on to the next one
         await screen.until(lambda: isinstance(screen.console.screen, Choose))
         assert "новая запись страницы https://ok.ru/muzeydemo" in screen.text()
         await screen.press("4")
@@ -89,6 +88,31 @@ async def test_a_file_is_looked_at_asked_about_and_written(bench: Bench, tmp_pat
         by_login = {one.login: one for one in await screen.session.read(credentials.listing)}
         assert made and len(by_login["new@example.ru"].page_ids) == 1
         assert "ivanov@example.ru" not in by_login
+
+
+async def test_what_is_offered_can_be_answered_and_the_file_is_not_given_up_too_early(
+    bench: Bench, tmp_path: Path
+) -> None:
+    content = (
+        f"name,url,username,password\nvk,https://vk.com,school5@example.ru,{CANARY}-1\n"
+        f"без логина,https://vk.com,,{CANARY}-2\nпусто,https://vk.com,x,\n"
+    )
+    async with bench.run(size=(120, 40)) as screen:
+        await _loading(screen, _file(tmp_path, content))
+        await screen.press("enter")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        assert "Пропустить строку" in screen.text()
+        assert "Новая служебная запись" not in screen.text()  # nobody would know it again
+        await screen.press("2")
+        await screen.until(lambda: "Дано 1 ответ: F2 пересчитает" in screen.text())
+        await screen.press("f2")
+        await screen.until(lambda: isinstance(screen.console.screen, Choose))
+        await screen.press("2")
+        await screen.until(lambda: isinstance(screen.console.screen, Note))
+        text = screen.text()
+        assert "обновится 1 · без изменений 1 · отклонено 1" in text
+        assert "Взято не всё (отклонено: 1)" in text
+        assert "больше не нужен" not in text
 
 
 async def test_one_answer_to_all_new_logins_and_the_way_back(bench: Bench, tmp_path: Path) -> None:

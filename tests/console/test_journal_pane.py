@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from console import forms
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.dialogs.pick import Pick
@@ -289,6 +290,16 @@ def test_every_key_of_details_has_a_word() -> None:
         ("draft:rotation:credential:1:password+secret", "форма: ВКонтакте, school5@example.ru"),
         ("draft:page:new:3", "форма: новая страница"),
         ("draft:receipt:4", "форма получения, выдача № 4"),
+        ("draft:organization:1", "форма: Школа № 5"),
+        ("draft:handover:1", "форма: смена ответственного, Школа № 5"),
+        ("draft:own-handover", "форма: передача дел координатора"),
+        ("draft:incident:1:page_seized", "форма: начало случая, https://vk.com/school5demo"),
+        ("draft:incident:0:vault_lost", "форма: начало случая"),
+        ("draft:inquiry:new:3", "форма: новый запрос организациям"),
+        ("draft:case-close:7", "форма: закрытие случая, случай № 7"),
+        ("letter:9", "письмо № 9"),
+        ("case_file:9", "случай № 9"),
+        ("leaving_dismissal:1", "решение после ухода № 1"),
         ("draft:unheard:x", "форма: unheard:x"),
         ("unheard:1", "unheard:1"),
     ],
@@ -296,6 +307,16 @@ def test_every_key_of_details_has_a_word() -> None:
 async def test_what_an_act_is_about_is_told_in_words(bench: Bench, subject: str, shown: str) -> None:
     async with bench.run() as screen:
         assert await screen.session.read(lambda tx: subject_name(tx, subject)) == shown
+
+
+def test_every_form_that_keeps_a_draft_is_told_in_words() -> None:
+    found: set[str] = set()
+    for path in Path(forms.__file__).parent.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found |= set(re.findall(r"""(?:(?:draft|name|key|name_of_draft) ?=|return) ?f?"([a-z-]+)[:"]""", text))
+    assert {"handover", "incident", "exemption", "letter-form"} <= found
+    told = {*journal_titles.FORMS, *journal_titles._NEW, "receipt", "rotation"}
+    assert sorted(found - told) == []
 
 
 def test_an_unknown_act_is_shown_by_its_code(store: Store) -> None:

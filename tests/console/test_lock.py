@@ -52,6 +52,7 @@ def _strings(node: object, depth: int = 3) -> Iterator[str]:
             yield from _strings(key, depth - 1)
             yield from _strings(value, depth - 1)
     elif depth and isinstance(node, list | tuple | set | frozenset):
+        yield "".join(each for each in node if isinstance(each, str))  # a secret is held character by character
         for value in node:
             yield from _strings(value, depth - 1)
 

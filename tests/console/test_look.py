@@ -200,6 +200,19 @@ async def test_a_program_that_dies_loses_the_open_page_alone(
         assert after[2, check] == "looked.yes"
 
 
+async def test_half_a_page_is_kept_once_the_hands_rest(judged: Bench) -> None:
+    async with judged.run() as screen:
+        found = await _look(screen)
+        page = found._round.pages[0]
+        await screen.press("1")
+        found._keep_at_rest()
+        assert found._kept == {}, "not at every answer"
+        judged.ticks.now += 4
+        found._keep_at_rest()
+        await screen.until(lambda: len(screen.session.opened().read(looks.listing)) == 1)
+        assert await _kept(screen) == {(page.page_id, page.questions[0].check): Sight.YES}
+
+
 async def test_past_the_last_page_enter_ends_it_and_nothing_is_left(judged: Bench) -> None:
     async with judged.run() as screen:
         found = await _look(screen)

@@ -39,7 +39,7 @@ async def _notices(screen: Screen) -> str:
 async def test_unfinished_rotations_and_drafts_are_told(bench: Bench, opener: Callable[..., Store]) -> None:
     _begin(opener)
     async with bench.run(pane="1") as screen:
-        await screen.until(lambda: "Не закончены ротации: 1" in screen.lines()[-2])
+        await screen.until(lambda: "не закончены ротации: 1" in screen.lines()[-2])
         assert "черновики: 1" in screen.lines()[-2]
         await screen.press("down")
         assert "ротации" not in screen.lines()[-2]
@@ -73,7 +73,7 @@ async def test_opening_the_secrets_again_tells_again(bench: Bench, opener: Calla
         await screen.press("u")
         await screen.type(PASSPHRASE)
         await screen.press("enter")
-        await screen.until(lambda: "Не закончены ротации: 1" in screen.lines()[-2])
+        await screen.until(lambda: "не закончены ротации: 1" in screen.lines()[-2])
 
 
 async def test_old_secrets_go_at_unlocking(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,12 @@ import threading
 import pytest
 
 from console.dialogs.ask import Choose
+from console.dialogs.base import Dialog
 from console.dialogs.form import Form
+from console.dialogs.palette import Palette
 from console.panes.organization_card import OrganizationCardScreen
 from console.screens.copies import Copies
+from console.screens.security import SecurityPage
 from console.screens.unlock import UnlockScreen
 from tests.console.support import Bench
 from vault import backup
@@ -41,6 +44,39 @@ async def test_a_key_after_a_digit_is_not_for_the_pane_before(bench: Bench) -> N
         screen.at_once("2", "down", "4", "2", "down", "e")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
         assert "Школа № 5" in screen.text()
+
+
+async def test_a_letter_right_behind_a_digit_is_heard_by_the_pane_that_is_being_made(bench: Bench) -> None:
+    """Were it lost, what is typed into the field that it opens would be carried out key by key."""
+    async with bench.run() as screen:
+        screen.at_once("3", "n", *"Клуб")
+        await screen.until(lambda: isinstance(screen.console.screen, Dialog))
+        assert screen.main.pane.DIGIT == "3"
+
+
+async def test_enter_takes_what_the_letters_before_it_found(bench: Bench) -> None:
+    """Enter must not be carried out before the letters that wait in the queue of their field."""
+    async with bench.run() as screen:
+        await screen.press("f9")
+        await screen.until(lambda: isinstance(screen.console.screen, Palette))
+        screen.at_once(*"копии", "enter")
+        await screen.until(lambda: isinstance(screen.console.screen, SecurityPage))
+
+
+async def test_a_letter_after_the_enter_of_a_search_is_for_what_was_found(bench: Bench) -> None:
+    async with bench.run() as screen:
+        screen.at_once("f7", *"музей", "enter", "e")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert "Музей ёлочных игрушек" in screen.text()
+
+
+async def test_f2_saves_a_field_to_its_end(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await screen.press("n")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        screen.at_once(*"Клуб", "f2")
+        await screen.until(lambda: screen.main.is_current)
+        await screen.until(lambda: "Клуб" in screen.text())
 
 
 async def test_f6_locks_while_a_copy_is_being_made(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,7 +82,7 @@ async def test_a_page_of_a_network_that_nobody_collects(bench: Bench) -> None:
         assert "проверить: F5" not in screen.text(), "nobody would look"
         await screen.press("у")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
-        assert "MAX — сбор ещё не подключён: состояние ведёте вы." in " ".join(screen.text().split())
+        assert "MAX: таких страниц программа не читает" in " ".join(screen.text().split())
 
 
 async def test_the_card_says_since_when_the_page_is_connected(bench: Bench, opener: Callable[..., Store]) -> None:

@@ -232,7 +232,7 @@ async def test_an_empty_vault_says_what_to_do(empty_bench: Bench) -> None:
         await screen.press("5")
         await screen.until(lambda: "Учётных записей ещё нет" in screen.text())
         await screen.press("f3")
-        assert "Сначала выберите строку" in screen.text()
+        assert "Строк нет: выбирать не из чего" in screen.text()
 
 
 @pytest.mark.parametrize("size", [(60, 16), (60, 20), (80, 24), (120, 40), (200, 50)])

@@ -96,6 +96,18 @@ async def test_the_length_is_turned_and_measured(bench: Bench) -> None:
         assert len(value) == 22
 
 
+async def test_what_the_rules_refuse_is_refused_where_another_can_be_chosen(bench: Bench) -> None:
+    async with bench.run() as screen:
+        await choose_field(screen, "1")
+        await reach(screen, HowToMake)
+        await screen.until(lambda: "здесь не примут" in screen.text())
+        await press_offer(screen, "Русские слова")
+        await screen.until(lambda: "не принимают русские буквы" in screen.text())
+        assert isinstance(screen.console.screen, HowToMake)
+        await press_offer(screen, "Случайные знаки")
+        await reach(screen, RotationScreen)
+
+
 async def test_a_password_of_ones_own_is_typed_twice_and_held_to_the_rules(bench: Bench) -> None:
     async with bench.run() as screen:
         await choose_field(screen, "1")

@@ -90,10 +90,12 @@ async def test_in_doubt_both_are_offered_by_their_names(bench: Bench, opener: Ca
         assert "Как решить" in screen.text()
         await press_offer(screen, "«новый»")
         await screen.until(lambda: "русск" in screen.text())
-        assert screen.lines()[0].strip().startswith("Новый:")
+        assert screen.lines()[0].strip().startswith("Новый пароль VK ID: ВКонтакте")
         await screen.press("escape")
         await press_offer(screen, "Показать «прежний»")
-        await screen.until(lambda: screen.lines()[0].strip().startswith("Прежний:") and "не-н" in screen.text())
+        await screen.until(
+            lambda: screen.lines()[0].strip().startswith("Прежний пароль VK ID") and "не-н" in screen.text()
+        )
         await screen.press("escape")
         await press_offer(screen, "Скопировать «прежний»")
         await screen.until(lambda: bool(screen.written))
@@ -259,7 +261,8 @@ async def test_the_view_lists_what_is_open_and_what_is_next(bench: Bench, opener
         assert screen.main.pane.view is View.CHANGES  # type: ignore[union-attr]
         await screen.until(lambda: "неясно" in screen.text())
         assert "выяснить, какой принимает сайт" in screen.text()
-        assert "1 открытая ротация" in screen.lines()[-2]
+        assert screen.lines()[-2].strip() == "1 открытая ротация", "and nothing of campaigns: there are none"
+        assert "Пароль: ВКонтакте, school5" in screen.text(), "which secret it is, before what a column cuts off"
 
 
 async def test_the_terminal_that_takes_no_copy(bench: Bench, opener: Callable[..., Store]) -> None:

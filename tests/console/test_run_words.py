@@ -129,6 +129,9 @@ def test_in_little_room_what_is_done_goes_first() -> None:
     assert run_words.progress_lines(progress(1), 0, 58) == ()
 
 
+NETWORKS = ("vk", "ok", "telegram", "")
+
+
 def test_reasons_that_do_not_fit_are_counted() -> None:
     found = tuple(Trouble("vk", FailureKind.ACCESS, count, "ВКонтакте: доступ закрыт.") for count in (5, 3, 1))
     lines = run_words.trouble_lines(found, 2, 78)
@@ -141,3 +144,11 @@ def test_advice_is_not_said_twice() -> None:
     assert "F5" in unseen.with_advice("ВКонтакте: связи нет.", FailureKind.LOST)
     whole = "Сайт: не найден. Проверьте адрес в реестре."
     assert unseen.with_advice(whole, FailureKind.NO_SITE) == whole
+
+
+def test_no_key_is_advised_where_a_network_has_none() -> None:
+    closed = [
+        unseen.with_advice("…: доступ закрыт.", FailureKind.ACCESS, keyed=unseen.has_keys(one)) for one in NETWORKS
+    ]
+    assert ["ключ её администратора" in each for each in closed] == [True, True, False, False]
+    assert all("Посмотрите сами" in each for each in closed[2:])

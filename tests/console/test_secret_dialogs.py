@@ -10,6 +10,7 @@ import pytest
 
 from console.dialogs.base import Dialog
 from console.dialogs.line import AskLine
+from console.dialogs.link import LinkCode
 from console.dialogs.making import HowToMake
 from console.dialogs.qr import QrScreen
 from console.dialogs.secretview import SecretView
@@ -56,6 +57,7 @@ async def test_nothing_is_left_after_it_hides(bench: Bench, name: str) -> None:
         view.expire()
         await screen.until(lambda: "Скрыто" in screen.text())
         assert before != screen.text()
+        assert not any(hint.display for hint in view.query("#hint")), "there is nothing that its keys could do"
         held = _held(view)
         for piece in ("Осока", "Паро", "о русская", SEED, "█"):
             assert piece not in held, piece
@@ -113,6 +115,58 @@ async def test_a_code_that_does_not_fit_says_so(bench: Bench, size: tuple[int, i
         screen.console.push_screen(view)
         await screen.until(lambda: "не помещается" in screen.text())
         assert "█" not in screen.text()
+
+
+@pytest.mark.parametrize("size", [(60, 22), (80, 23), (80, 24), (120, 40)])
+async def test_a_code_has_its_light_frame_on_every_side(bench: Bench, size: tuple[int, int]) -> None:
+    """Without it below, where the dark screen goes on, scanners do not find the code."""
+    async with bench.run(size) as screen:
+        view = QrScreen("Новый ключ кодов VK ID: ВКонтакте, krap", _answering(LINK))
+        await _shown(screen, view)
+        await screen.until(lambda: "▄" in screen.text())
+        code = [line for line in screen.lines() if line and set(line) <= set("█▀▄ ")]
+        assert len(code[-1]) == len(code[0])
+        assert set(code[-1]) <= {"█", "▀"}
+        assert screen.lines()[0].strip() == "Новый ключ кодов VK ID: ВКонтакте, krap"
+        assert "F10 Выход" in screen.lines()[-1]
+
+
+async def test_a_long_link_leaves_the_code_under_it_whole(bench: Bench) -> None:
+    async with bench.run((60, 23)) as screen:
+        screen.console.push_screen(LinkCode(f"https://vk.com/{'x' * 50}"))
+        await screen.until(lambda: "▄" in screen.text())
+        code = [line for line in screen.lines() if line and set(line) <= set("█▀▄ ")]
+        assert set(code[-1]) <= {"█", "▀"}, "the light frame below it"
+
+
+async def test_the_code_says_what_it_is_for_where_there_is_a_line_for_it(bench: Bench) -> None:
+    async with bench.run((80, 24)) as screen:
+        view = QrScreen("Код", _answering(LINK))
+        await _shown(screen, view)
+        await screen.until(lambda: "камеру" in screen.text())
+        view.expire()
+        await screen.until(lambda: "Скрыто" in screen.text())
+        assert "камеру" not in screen.text(), "there is nothing to point it at"
+
+
+@pytest.mark.parametrize("name", VIEWS)
+async def test_a_program_that_was_stopped_shows_nothing_when_it_goes_on(bench: Bench, name: str) -> None:
+    kind, secret = VIEWS[name]
+    async with bench.run() as screen:
+        view = kind("Секрет", _answering(secret))
+        await _shown(screen, view)
+        screen.console.come_back()
+        await screen.until(lambda: "программу останавливали" in screen.text())
+        assert not view.shows
+        assert "Осока" not in _held(view)
+
+
+async def test_codes_with_hyphens_of_their_own_are_shown_as_they_are_written(bench: Bench) -> None:
+    async with bench.run() as screen:
+        view = TypeOutScreen("Коды", _answering("aaaa-1111\n22223333"))
+        await _shown(screen, view)
+        await screen.until(lambda: "aaaa-1111" in screen.text())
+        assert "2222  3333" in screen.text()
 
 
 DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {

@@ -110,6 +110,27 @@ async def test_a_paste_is_taken_without_control_characters() -> None:
         app.field.post_message(events.Paste("па\x1b[31mроль\n7\x00"))
         await pilot.pause()
         assert bytes(app.field.peek()) == "па[31mроль7".encode()
+        assert "управляющие" in app.field.lost, "it is not what was pasted"
+        await pilot.press("delete")
+        assert app.field.lost == ""
+
+
+async def test_the_end_of_a_line_that_was_copied_along_is_no_part_of_it() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        app.field.post_message(events.Paste("пароль\r\n"))
+        await pilot.pause()
+        assert (bytes(app.field.peek()), app.field.lost) == ("пароль".encode(), "")
+
+
+async def test_what_does_not_fit_is_said() -> None:
+    app = One()
+    async with app.run_test() as pilot:
+        app.field.post_message(events.Paste("я" * 3000))
+        await pilot.pause()
+        assert app.field.count == 2048
+        assert "конец не вошёл" in app.field.lost
+        assert "не всё" in "".join(segment.text for segment in app.field.render_line(0))
 
 
 async def test_it_is_empty_after_it_leaves() -> None:

@@ -50,3 +50,34 @@ async def test_what_was_shown_is_remembered_by_nobody(bench: Bench) -> None:
         missed = cached_cell_len.cache_info().misses
         cell_len(SECRET)
         assert cached_cell_len.cache_info().misses == missed + 1
+
+
+async def test_what_a_lock_took_away_has_no_lines_any_more(bench: Bench) -> None:
+    """Textual keeps the lines of a widget that is gone for as long as anything remembers the widget."""
+    async with bench.run() as screen:
+        await screen.pane("5")
+        line = screen.main.pane.query_one(SecretLine)
+        line.reveal(LABEL, SECRET, 10)
+        await screen.until(lambda: SECRET in screen.text())
+        await screen.press("f6")
+        await screen.until(lambda: not line.is_attached)
+        await screen.until(lambda: not line.shows)
+        assert not [each.text for each in line._styles_cache._cache.values() if SECRET in each.text]
+
+
+async def test_no_text_of_it_all_is_painted(bench: Bench) -> None:
+    """Whatever keeps a piece of a line has one character of the secret at most."""
+    async with bench.run() as screen:
+        await screen.pane("5")
+        line = screen.main.pane.query_one(SecretLine)
+        line.reveal("Пароль", SECRET, 10)
+        await screen.until(lambda: SECRET in screen.text())
+        assert {len(segment.text) for segment in line.render_line(0)} <= {1, line.size.width - len("Пароль: " + SECRET)}
+
+
+async def test_signs_without_a_cell_stay_with_their_letter(bench: Bench) -> None:
+    secret = "пар\u0301оль-🦊\ufe0f"
+    async with bench.run() as screen:
+        await screen.pane("5")
+        screen.main.pane.query_one(SecretLine).reveal("Пароль", secret, 10)
+        await screen.until(lambda: f"Пароль: {secret}" in screen.text())

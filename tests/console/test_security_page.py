@@ -13,6 +13,7 @@ from console.dialogs.ask import Choose, TypedAsk
 from console.dialogs.form import Form
 from console.dialogs.note import Note
 from console.dialogs.words import NewWords
+from console.guard import KEPT_SECONDS
 from console.reading import security
 from console.screens.copies import Copies
 from console.screens.keys import Keys
@@ -20,7 +21,7 @@ from console.screens.security import SecurityPage
 from console.widgets.rows import Rows
 from tests.conftest import PASSPHRASE
 from tests.console.support import PASSWORD, Bench, Screen
-from vault import backup, journal
+from vault import backup, generation, journal
 from vault.errors import StorageFailed, WrongPassphrase
 from vault.header import SlotKind
 from vault.host import State
@@ -131,6 +132,9 @@ async def test_what_is_typed_wrong_is_told_at_its_field(bench: Bench) -> None:
         await screen.press("f2")
         await screen.until(lambda: "не подошёл" in screen.text())
         await screen.press("f2")
+        await screen.until(lambda: "здесь пусто" in screen.text(), what="nobody sees what is wrong in it: it is gone")
+        await screen.type("и этот не тот")
+        await screen.press("f2")
         await screen.until(lambda: "подождите 1 секунду" in screen.text())
         assert PASSPHRASE not in screen.text()
 
@@ -187,6 +191,10 @@ async def test_a_lock_over_new_words_changes_nothing(bench: Bench) -> None:
         before = screen.session.opened().header
         bench.ticks.now += 120
         screen.console.guard.check_idle()
+        await screen.until(lambda: not screen.session.secrets_open)
+        assert page.stands, "nobody writes down twenty-four words in two minutes"
+        bench.ticks.now += KEPT_SECONDS
+        screen.console.guard.check_idle()
         await screen.until(lambda: not isinstance(screen.console.screen, NewWords))
         await screen.until(lambda: page.quiz.words == [])
         assert screen.session.opened().header == before
@@ -227,9 +235,15 @@ async def test_removing_a_way_in_keeps_two(bench: Bench) -> None:
         rows.select(next(slot.id for slot in screen.session.opened().header.slots if "заместителя" in slot.label))
         await screen.press("f8")
         await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert "Войти можно будет так: пароль, слова восстановления." in " ".join(screen.text().split())
+        assert "вы вошли" not in screen.text()
         await _fill(screen, PASSPHRASE)
         await _said(screen, Keys, "Удалён: пароль заместителя")
         assert len(_kinds(screen)) == 2
+        await screen.press("home", "f8")
+        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        assert "Это способ, которым вы вошли." in screen.text()
+        assert "Ни одного пароля не останется." in " ".join(screen.text().split())
 
 
 async def test_whose_way_in_it_is(bench: Bench) -> None:
@@ -241,6 +255,20 @@ async def test_whose_way_in_it_is(bench: Bench) -> None:
         await _said(screen, Keys, "Это «пароль» (пароль)")
 
 
+async def _words_written(screen: Screen) -> str:
+    """Type back what is asked of the words that are shown, and wait for the form behind them."""
+    await screen.until(lambda: isinstance(screen.console.screen, NewWords))
+    page = screen.console.screen
+    assert isinstance(page, NewWords)
+    words = list(page.quiz.words)
+    await screen.press("enter")
+    for number in page.quiz.asked:
+        await screen.type(words[number])
+        await screen.press("enter")
+    await screen.until(lambda: isinstance(screen.console.screen, Form))
+    return " ".join(words)
+
+
 async def test_all_keys_anew(bench: Bench, opener: Callable[..., Store]) -> None:
     async with bench.run() as screen:
         await _keys(screen)
@@ -248,24 +276,18 @@ async def test_all_keys_anew(bench: Bench, opener: Callable[..., Store]) -> None
         await screen.until(lambda: isinstance(screen.console.screen, TypedAsk))
         await screen.type("сменить ключи")
         await screen.press("enter")
-        await screen.until(lambda: isinstance(screen.console.screen, Form))
+        words = await _words_written(screen)
         await _fill(screen, PASSPHRASE, NEW, NEW)
-        await screen.until(lambda: isinstance(screen.console.screen, NewWords))
-        page = screen.console.screen
-        assert isinstance(page, NewWords)
-        words = list(page.quiz.words)
-        await screen.press("enter")
-        for number in page.quiz.asked:
-            await screen.type(words[number])
-            await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         await screen.press("escape")
         await screen.entered()
         assert screen.session.opened().header.generation == 2
         assert screen.session.secrets_open
+        assert await screen.session.read(generation.untold) is None
     with pytest.raises(WrongPassphrase):
         opener()
     opener(bytearray(NEW.encode())).close()
+    opener(bytearray(words.encode())).close()
 
 
 async def test_keys_are_not_changed_under_a_running_check(bench: Bench) -> None:
@@ -273,12 +295,7 @@ async def test_keys_are_not_changed_under_a_running_check(bench: Bench) -> None:
         screen.session.running = True
         await _keys(screen)
         await screen.press("k")
-        await screen.until(lambda: isinstance(screen.console.screen, TypedAsk))
-        await screen.type("сменить ключи")
-        await screen.press("enter")
-        await screen.until(lambda: isinstance(screen.console.screen, Form))
-        await _fill(screen, PASSPHRASE, NEW, NEW)
-        await _said(screen, Form, "Идёт проверка")
+        await _said(screen, Keys, "Идёт проверка")
         screen.session.running = False
         assert screen.session.opened().header.generation == 1
 
@@ -296,7 +313,7 @@ async def test_a_copy_is_made_and_told_how_to_go_back_to(bench: Bench) -> None:
         await screen.press("enter")
         await screen.until(lambda: isinstance(screen.console.screen, Note))
         # a long path is folded wherever the screen ends
-        assert f"vaultrestore{copy}" in "".join(screen.text().split())
+        assert f"vaultrestore\\{copy}" in "".join(screen.text().split())
         await screen.press("escape", "escape")
         await screen.until(lambda: isinstance(screen.console.screen, SecurityPage) and "+ Резервные" in screen.text())
 
@@ -309,7 +326,7 @@ async def test_a_refused_copy_is_told_at_the_next_unlocking(bench: Bench, monkey
         monkeypatch.setattr(backup, "make_if_changed", full)
         await screen.press("f6")
         await screen.until(lambda: screen.session.store is None)
-        await screen.until(lambda: bool(screen.session.copy_problem))
+        await screen.until(lambda: bool(screen.session.copying.problem))
         await screen.type(PASSPHRASE)
         await screen.press("enter")
         await screen.entered("1")  # where it was left: to go to another takes the line away

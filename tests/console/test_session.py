@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from console.running import Paced
 from registry import organizations
 from tests.conftest import passphrase
 from tests.console.support import Bench, Ticks
+from vault import recovery
 from vault.errors import Locked, WrongPassphrase
 from vault.store import Store, Tier
 
@@ -113,7 +115,7 @@ async def test_whoever_returns_at_once_waits_for_the_copy_of_the_lock(
         copying.set()
         go.wait(10)
 
-    monkeypatch.setattr(session, "_copy", slow)
+    monkeypatch.setattr(session.copying, "make", slow)
     leaving = asyncio.create_task(asyncio.to_thread(session.close))
     await asyncio.to_thread(copying.wait, 10)
     returning = asyncio.create_task(session.open(passphrase()))
@@ -123,4 +125,61 @@ async def test_whoever_returns_at_once_waits_for_the_copy_of_the_lock(
     await asyncio.gather(leaving, returning)
     assert session.tier is Tier.SECRETS
     monkeypatch.undo()
+    session.close()
+
+
+async def test_an_unlock_that_nobody_waits_for_leaves_nothing(bench: Bench) -> None:
+    """Neither a passphrase nor an open vault; whoever tries again meanwhile gets in."""
+    session, real = bench.session(), bench.open_vault
+    begun, go, given = threading.Event(), threading.Event(), list[bytearray]()
+
+    def slow(location: Path, passphrase: bytearray) -> Store:
+        given.append(passphrase)
+        begun.set()
+        assert go.wait(10)
+        return real(location, passphrase)
+
+    session._open = slow
+    typed = passphrase()
+    first = asyncio.create_task(session.open(typed))
+    await asyncio.to_thread(begun.wait, 10)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert not any(typed) and not session.opening
+    second = asyncio.create_task(session.open(passphrase()))
+    go.set()
+    await second
+    assert session.tier is Tier.SECRETS
+    assert len(given) == 2 and not any(given[0] + given[1])
+    session.close()
+
+
+async def test_a_passphrase_for_a_closed_vault_is_wiped(bench: Bench) -> None:
+    session, typed, new = bench.session(), passphrase(), bytearray(b"another")
+    with pytest.raises(Locked):
+        await session.by_passphrase(lambda *_: None, typed, new)
+    assert not any(typed + new)
+
+
+async def test_a_lock_while_the_vault_opens_anew_after_other_keys_leaves_it_closed(bench: Bench) -> None:
+    session, real, new = bench.session(), bench.open_vault, b"another passphrase"
+    await session.open(passphrase())
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(location: Path, given: bytearray) -> Store:
+        begun.set()
+        assert go.wait(10)
+        return real(location, given)
+
+    session._open = slow
+    renewing = asyncio.create_task(session.renew(passphrase(), bytearray(new), recovery.new_words()))
+    await asyncio.to_thread(begun.wait, 10)
+    renewing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await renewing
+    session.close()
+    go.set()
+    await session.open(bytearray(new))
+    assert session.tier is Tier.SECRETS
     session.close()

@@ -237,3 +237,27 @@ async def test_no_colour_is_asked_for_by_the_usual_variable(bench: Bench, monkey
     async with bench.run() as screen:
         assert screen.console.no_color
         assert screen.console.theme == Settings().theme
+
+
+async def test_a_file_that_broke_meanwhile_leaves_the_other_view_as_it_was(set_bench: Bench, path: Path) -> None:
+    async with set_bench.run() as screen:
+        rows = await opened(screen)
+        await screen.press("tab")
+        await screen.until(lambda: "в хранилище" in screen.lines()[0])
+        path.write_text("[idle]\nsecrets = 500\n", encoding="utf-8")
+        await screen.press("tab")
+        await screen.until(lambda: "строка 2: idle.secrets" in screen.text())
+        assert "в хранилище" in screen.lines()[0]
+        path.unlink()
+        await screen.press("tab")
+        await screen.until(lambda: "этой машины" in screen.lines()[0])
+        assert rows.items
+
+
+@pytest.mark.parametrize("key", ["f3", "f8"])
+async def test_where_nothing_was_read_there_is_nothing_to_change(bench: Bench, key: str) -> None:
+    async with bench.run() as screen:
+        screen.console.push_screen(SettingsPage())
+        await screen.until(lambda: "менять их негде" in screen.text())
+        await screen.press(key)
+        assert "Настроек здесь не видно: Tab — другой вид" in screen.text()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -20,34 +19,19 @@ from console.screens.copies import Copies
 from console.screens.import_secrets import ImportSecrets
 from console.screens.main import MainScreen
 from console.screens.unlock import UnlockScreen
+from console.working import Working
 from registry import credentials, organizations, undoing
 from registry.imports import secrets as importing
 from registry.organizations import Organization
 from tests.conftest import PASSPHRASE
 from tests.console.support import NOW, Bench, Screen
-from tests.doings import Told
-from vault import backup, doing, journal
-from vault.doing import Doing, Stopped, watching
+from tests.doings import Gate, Told
+from vault import backup, journal
+from vault.doing import watching
+from vault.errors import Stopped
 from vault.store import Store
 
 CHROME = "name,url,username,password,note\nvk,https://vk.com/,new@example.ru,канарейка-1,\n"
-
-
-class Gate:
-    """Holds the work in a step until the test has pressed Esc."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
-        self.reached, self.go = threading.Event(), threading.Event()
-        begin = Doing.begin
-
-        def held(one: Doing, name: str, total: int, unit: doing.Unit) -> doing.Step:
-            made = begin(one, name, total, unit)
-            if name == title and not self.reached.is_set():
-                self.reached.set()
-                assert self.go.wait(10)
-            return made
-
-        monkeypatch.setattr(Doing, "begin", held)
 
 
 async def _stop_at(screen: Screen, gate: Gate) -> None:
@@ -180,13 +164,15 @@ async def test_waiting_gives_what_came_of_it_and_raises_what_it_raised(bench: Be
 async def test_a_lock_stops_what_is_waited_for(bench: Bench, vault_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate(monkeypatch, "Копирую базу")
     ended: list[bool] = []
-    stop = working.stop_all
+    stop = working.stop
 
-    def stop_all() -> None:
-        stop()
-        gate.go.set()
+    def stopped(places: Collection[object] | None = None) -> tuple[Working, ...]:
+        try:
+            return stop(places)
+        finally:
+            gate.go.set()
 
-    monkeypatch.setattr("console.guard.stop_all", stop_all)
+    monkeypatch.setattr(working, "stop", stopped)
     make = backup.make
 
     def making(store: Store) -> object:
@@ -224,7 +210,7 @@ async def test_a_lock_over_a_question_of_the_work_stops_nothing_that_comes_after
         await screen.until(lambda: "Файл уже есть" in screen.text())
         await screen.press("f6")
         await screen.until(lambda: screen.session.store is None)
-        assert not screen.session.copy_problem
+        assert not screen.session.copying.problem
         await screen.until(lambda: isinstance(screen.console.screen, UnlockScreen))
         await screen.type(PASSPHRASE)
         await screen.press("enter")
@@ -253,4 +239,4 @@ def test_cards_that_were_made_before_a_stop_stay_and_are_told(opener: Callable[.
 
 
 def test_other_keys_are_counted_and_may_be_stopped(bench: Bench) -> None:
-    assert key_forms.renew(bench.session(), []).esc is Esc.STOPS
+    assert key_forms.renew(bench.session(), [], "").esc is Esc.STOPS

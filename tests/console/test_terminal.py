@@ -89,7 +89,7 @@ def test_a_terminal_that_places_nothing_is_told_so(
     assert b"\x1b" not in terminal.raw
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT, signal.SIGTSTP])
 def test_a_signal_ends_it_and_frees_the_vault(
     start: Callable[..., Terminal], opener: Callable[..., Store], number: signal.Signals
 ) -> None:
@@ -167,7 +167,7 @@ def demo(tmp_path: Path) -> Iterator[Terminal]:
 def _running(terminal: Terminal) -> None:
     terminal.wait(lambda text: "[1 Сводка]" in text and "Проверок ещё не было" in text)
     terminal.type("\x1b[15~")  # F5
-    terminal.wait(lambda text: "запрос" in text)
+    terminal.wait(lambda text: "Enter — начать" in text)
     terminal.type("\r")
     terminal.wait(lambda text: "Esc остановит" in text)
 

@@ -51,7 +51,7 @@ def test_before_anything_was_looked_at_nothing_is_claimed() -> None:
 
 
 def test_everything_that_waits_has_its_place() -> None:
-    found = Upkeep(1, 5, 2, 3, Copies(NOW), (QUOTA, QuotaLeft("vk", "wall.get", "второй", 499, 5_000, 2)), NOW)
+    found = Upkeep(1, 5, 2, 3, 1, Copies(NOW), (QUOTA, QuotaLeft("vk", "wall.get", "второй", 499, 5_000, 2)), NOW)
     assert [(each.text, each.where) for each in upkeep_words.waiting(found)] == [
         ("! Сменить после ухода людей: 3 секрета", Where.TASKS),
         ("! Пароль слабый, повторный или утёк у 1 записи", Where.HEALTH),

@@ -248,7 +248,7 @@ async def test_a_rule_under_which_nothing_comes_makes_no_campaign(bench: Bench) 
         await screen.press("n")
         await reach(screen, Choose)
         await press_offer(screen, "больше не отвечает")
-        await screen.until(lambda: "Менять нечего" in screen.lines()[-2])
+        await screen.until(lambda: "Таких секретов нет" in screen.lines()[-2])
         assert await screen.session.read(campaigns.listing) == ()
 
 

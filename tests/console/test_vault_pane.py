@@ -90,7 +90,7 @@ async def test_a_secret_leaves_with_the_place(bench: Bench, key: str) -> None:
         await screen.press(key)
         await screen.until(lambda: CODES[0] not in screen.text())
         await screen.until(lambda: not line.shows)
-        assert line._secret == ""
+        assert line._secret == []
 
 
 @pytest.mark.parametrize("key", ["c", "с"])
@@ -120,7 +120,7 @@ async def test_the_code_is_live_and_stops_when_it_leaves(bench: Bench) -> None:
         assert await _opened(screen) == [("code", "totp")]
         line.tick()
         await screen.press("escape")
-        assert (line._secret, line._live, line._timer) == ("", None, None)
+        assert (line._secret, line._live, line._timer) == ([], None, None)
 
 
 async def test_an_account_without_a_seed_says_so(bench: Bench) -> None:

@@ -246,10 +246,12 @@ async def test_recovery_codes_are_a_list_and_used_ones_are_marked(bench: Bench) 
         await press_offer(screen, "Список кодов")
         await reach(screen, CodesView)
         await screen.until(lambda: CODES[1] in screen.text())
+        assert "Enter — отметить использованным" in screen.text()
         await screen.press("down", "enter")
         await reach(screen, Choose)
         await screen.press("2")
         await screen.until(lambda: "- использован" in screen.text())
+        assert screen.console.screen.query_one("#refusal").has_class("-calm"), "it went well"
         assert await screen.session.read(lambda tx: secrets.used_codes(tx, owner)) == {1}
         await screen.press("enter")
         await screen.until(lambda: "уже отмечен" in screen.text())

@@ -123,7 +123,10 @@ async def test_an_organization_shows_its_share_and_weeks(seen: Bench) -> None:
 
 
 def test_without_pages_it_says_what_to_do() -> None:
-    told = [checks_lines.empty(View.WEEKS, None, remarks_read=False, weeks_read=read) for read in (False, True)]
+    told = [
+        checks_lines.empty(View.WEEKS, None, regulated=True, remarks_read=False, weeks_read=read)
+        for read in (False, True)
+    ]
     assert told == [weeks.COUNTING, weeks.NOTHING]
 
 

@@ -22,7 +22,8 @@ from registry.imports.organizations.matching import match_known
 from tests.console.support import Bench, Ticks
 from tests.doings import Told
 from vault import doing
-from vault.doing import Step, Stopped, Unit, watching
+from vault.doing import Step, Unit, watching
+from vault.errors import Stopped
 from vault.store import Store
 
 LIST = "Организация\n" + "".join(f"Детский сад № {number}\n" for number in range(1, 400))

@@ -29,7 +29,7 @@ def done(session: Session, case: Case, place: int, text: str, who: str, *, proof
     """A person's word that a step is done: on which day, who says so, by what it is confirmed."""
 
     async def save(answers: Answers) -> int:
-        on, said, proof = answers.needed_day("on"), answers.text("who"), answers.text("proof")
+        on, said, proof = answers.needed_past_day("on", session.today), answers.text("who"), answers.text("proof")
         return (
             await session.write(
                 "case.step_done", lambda tx: flow.done(tx, case.id, place, on, said, proof, today=session.today)
@@ -46,15 +46,18 @@ def done(session: Session, case: Case, place: int, text: str, who: str, *, proof
         ),
     )
     values = {"on": shown.day(session.today), "who": who, "proof": ""}
-    return FormPlan(f"Шаг {place}: сделано", specs, values, save, draft=f"case-step:{case.id}:{place}", text=text)
+    draft = f"case-step:{case.id}:{place}"
+    return FormPlan(f"Шаг {place}: сделано", specs, values, save, draft=draft, text=text, subject=case.title)
 
 
 def closing(session: Session, case: Case, left: int) -> FormPlan:
     """A case closed; with steps that wait, or without success, only with a reason."""
 
     async def save(answers: Answers) -> int:
-        on, reason = answers.needed_day("on"), answers.text("reason")
+        on, reason = answers.needed_past_day("on", session.today), answers.text("reason")
         outcome, now = Outcome(answers.values["outcome"]), session.clock.now()
+        if not reason and (left or outcome is not Outcome.DONE):
+            raise Refused("reason", "нужна причина: шаги остались" if left else "нужна причина: дело не сделано")
         closed = await session.with_store(lambda store: book.close(store, case.id, now, on, outcome, reason))
         return closed.case.id
 
@@ -63,11 +66,12 @@ def closing(session: Session, case: Case, left: int) -> FormPlan:
     specs = (
         FieldSpec("on", "День", FieldKind.DATE, hint=_DAY),
         FieldSpec("outcome", "Чем кончилось", FieldKind.CHOICE, options=outcomes),
-        FieldSpec("reason", "Причина", hint="нужна, если шаги остались или дело не сделано"),
+        FieldSpec("reason", "Причина", hint="если шаги остались или дело не сделано"),
     )
     text = f"Не закрыто шагов: {left}. Закрыть можно только с причиной." if left else "Все шаги закрыты."
     values = {"on": shown.day(session.today), "outcome": Outcome.DONE.value, "reason": ""}
-    return FormPlan("Закрыть случай", specs, values, save, draft=f"case-close:{case.id}", text=text)
+    draft = f"case-close:{case.id}"
+    return FormPlan("Закрыть случай", specs, values, save, draft=draft, text=text, subject=case.title)
 
 
 def edit(session: Session, case: Case) -> FormPlan:
@@ -86,9 +90,15 @@ def edit(session: Session, case: Case) -> FormPlan:
     return FormPlan("Правка случая", specs, values, save, draft=f"case:{case.id}", subject=case.title)
 
 
-def _successor(known: tuple[tuple[str, str], ...]) -> tuple[FieldSpec, ...]:
+_COMES = (("known", "человек из реестра"), (_NEW, "новый человек"), (_NOBODY, "пока неизвестно"))
+_BLANK = {"comes": "known", "successor": "", "name": "", "position": "", "phone": "", "email": ""}
+
+
+def _successor(
+    known: tuple[tuple[str, str], ...], comes: tuple[tuple[str, str], ...] = _COMES
+) -> tuple[FieldSpec, ...]:
     return (
-        FieldSpec("comes", "Кто приходит", FieldKind.CHOICE, options=_COMES),
+        FieldSpec("comes", "Кто приходит", FieldKind.CHOICE, options=comes),
         FieldSpec("successor", "Преемник", FieldKind.PICK, options=known, by="comes", labels=(("known", "Преемник"),)),
         FieldSpec("name", "ФИО", by="comes", labels=((_NEW, "ФИО"),)),
         FieldSpec("position", "Должность", by="comes", labels=((_NEW, "Должность"),)),
@@ -97,17 +107,13 @@ def _successor(known: tuple[tuple[str, str], ...]) -> tuple[FieldSpec, ...]:
     )
 
 
-_COMES = (("known", "человек из реестра"), (_NEW, "новый человек"), (_NOBODY, "пока неизвестно"))
-_BLANK = {"comes": "known", "successor": "", "name": "", "position": "", "phone": "", "email": ""}
-
-
-def _who_comes(answers: Answers) -> Person | int | None:
-    """Who was named: an id, a new person, or nobody yet."""
+def _who_comes(answers: Answers, other: str = "не назван — «пока неизвестно»") -> Person | int | None:
+    """Who was named: an id, a new person, or nobody yet; `other` is what else can be chosen."""
     comes = answers.values["comes"]
     if comes == _NOBODY:
         return None
     if comes == "known":
-        return answers.needed("successor", "выберите преемника; не назван — «пока неизвестно» выше")
+        return answers.needed("successor", f"выберите преемника; {other} выше")
     if not answers.text("name"):
         raise Refused("name", "нужны фамилия, имя, отчество")
     return Person(
@@ -130,7 +136,7 @@ def handover(
     async def save(answers: Answers) -> int:
         gone = answers.needed("leaving", "выберите, кто уходит")
         comes, on = _who_comes(answers), answers.needed_day("on")
-        received, proof = answers.day("received_on"), answers.text("proof")
+        received, proof = answers.past_day("received_on", session.today), answers.text("proof")
         last_day, now = answers.day("last_day"), session.clock.now()
         case = await session.write(
             "case.opened",
@@ -160,13 +166,28 @@ def handover(
         f"{name}. F2 — начать: шаги появятся сразу, назначения изменятся с этого дня. Преемник ещё не назван — "
         "«Кто приходит», пробел: «пока неизвестно»."
     )
-    return FormPlan(
-        "Смена ответственного", specs, values, save, draft=f"handover:{organization_id}", text=text, act=BEGIN
-    )
+    draft = f"handover:{organization_id}"
+    return FormPlan("Смена ответственного", specs, values, save, draft=draft, text=text, subject=name, act=BEGIN)
 
 
-def own_handover(session: Session, people: tuple[tuple[str, str], ...]) -> FormPlan:
-    """The coordinator hands over to the next one."""
+def successor(session: Session, case: Case, known: tuple[tuple[str, str], ...]) -> FormPlan:
+    """Who comes, of a handover that was begun before anybody was named, or somebody else now."""
+
+    async def save(answers: Answers) -> int:
+        comes = _who_comes(answers, "нет в списке — «новый человек»")
+        on = answers.day("on") if case.organization_id is not None else None
+        assert comes is not None, "nobody is no choice here"
+        return (await session.write("case.assigned", lambda tx: flow.assign(tx, case.id, comes, on))).id
+
+    since = (FieldSpec("on", "С какого дня", FieldKind.DATE, hint="отвечает за страницы"),)
+    specs = (*_successor(known, _COMES[:2]), *(since if case.organization_id is not None else ()))
+    values = {**_BLANK, "on": shown.day(case.happened_on)}
+    draft = f"case-successor:{case.id}"
+    return FormPlan("Кто приходит на смену", specs, values, save, draft=draft, text=case.title, subject=case.title)
+
+
+def own_handover(session: Session, people: tuple[tuple[str, str], ...], leaving: int | None = None) -> FormPlan:
+    """The coordinator hands over to the next one; `leaving` is offered."""
 
     async def save(answers: Answers) -> int:
         gone = answers.needed("leaving", "выберите, кто сдаёт дела")
@@ -178,7 +199,7 @@ def own_handover(session: Session, people: tuple[tuple[str, str], ...]) -> FormP
         FieldSpec("on", "С какого дня", FieldKind.DATE, hint="отвечает преемник"),
         *_successor(people),
     )
-    values = {**_BLANK, "leaving": "", "on": shown.day(session.today)}
+    values = {**_BLANK, "leaving": str(leaving or ""), "on": shown.day(session.today)}
     text = "Оба человека — из реестра ответственных. Акт передачи: w/ц в шагах случая; секретов в нём нет."
     return FormPlan("Передача дел координатора", specs, values, save, draft="own-handover", text=text, act=BEGIN)
 
@@ -200,7 +221,9 @@ def incident(session: Session, kind: CaseKind, title: str, page_id: int | None =
     specs = (FieldSpec("moment", "Когда узнали", hint="дд.мм.гггг чч:мм; отсюда идут часы"),)
     text = "\n".join(filter(None, (title, whose, "F2 — начать: первый шаг появится сразу. Ничего не удаляется.")))
     values = {"moment": shown.moment(now, session.zone)}
-    return FormPlan("Начать случай", specs, values, save, text=text, act=BEGIN)
+    subject = ", ".join(filter(None, (title, whose)))
+    draft = f"incident:{page_id or 0}:{kind.value}"
+    return FormPlan("Начать случай", specs, values, save, draft=draft, text=text, subject=subject, act=BEGIN)
 
 
 def _moment(session: Session, answers: Answers) -> datetime:
@@ -210,4 +233,6 @@ def _moment(session: Session, answers: Answers) -> datetime:
         found = None
     if found is None:
         raise Refused("moment", "нужны день и время вида 22.11.2026 09:00")
+    if found > session.clock.now():
+        raise Refused("moment", "это время ещё не наступило")
     return found

@@ -14,6 +14,7 @@ from console.session import Session
 from console.widgets.fields import FieldKind, FieldSpec
 from registry.letters import book, kinds, making, telling, writing
 from registry.letters.book import Letter
+from registry.letters.facts import Subject
 from registry.letters.kinds import LetterKind
 from registry.letters.making import Missing, Prepared
 from registry.letters.writing import Written
@@ -21,6 +22,7 @@ from vault.store import Store
 from vault.transaction import Tx
 
 _GIVEN = "given:"
+_WITHOUT = "без этого письма не написать"
 NUMBER = "номер"
 """The field of the outgoing number, which letters to many take by themselves."""
 _LABEL = 19
@@ -66,8 +68,39 @@ def made(session: Session, prepared: Prepared, written: list[Written]) -> FormPl
         "on": shown.day(subject.on),
         "path": "~",
     }
-    title = kinds.of(prepared.kind).title
-    return FormPlan(title, specs, values, save, text=_about(prepared, missing), waiting="Записываю письмо…", act=FILE)
+    return FormPlan(
+        kinds.of(prepared.kind).title,
+        specs,
+        values,
+        save,
+        draft=_draft(subject),
+        text=_about(prepared, missing),
+        subject=_called(prepared),
+        waiting="Записываю письмо…",
+        act=FILE,
+    )
+
+
+def _called(prepared: Prepared) -> str:
+    """What the letter is about, by which its draft is told from others."""
+    facts = prepared.facts
+    if facts.organization is not None:
+        return facts.organization.name
+    return next((each.title for each in (facts.case, facts.request) if each is not None), "")
+
+
+def _draft(subject: Subject) -> str:
+    """The form's name among drafts: of the same kind about the same records."""
+    about = (
+        ("letter", subject.again),
+        ("case", subject.case_id),
+        ("request", subject.request_id),
+        ("inquiry", subject.inquiry_id),
+        ("page", subject.page_id),
+        ("organization", subject.organization_id),
+    )
+    told = next((f"{kind}:{number}" for kind, number in about if number), "0:0")
+    return f"letter-form:{told}:{subject.kind.value}"
 
 
 def _about(prepared: Prepared, missing: Sequence[Missing]) -> str:
@@ -99,6 +132,9 @@ def to_each(
     subject = replace(prepared.facts.subject, organization_id=None)
 
     async def save(answers: Answers) -> int:
+        for each in missing:
+            if not answers.note(_GIVEN + each.name):
+                raise Refused(_GIVEN + each.name, _WITHOUT)
         wanted = replace(
             subject, on=answers.needed_day("on"), number="", given=(*subject.given, *_given(answers, missing))
         )
@@ -122,7 +158,15 @@ def to_each(
     }
     text = "Номера идут подряд. Если одной организации письмо не написать, остальные напишутся."
     return FormPlan(
-        kinds.of(kind).title, specs, values, save, text=text, waiting="Пишу письма…", esc=Esc.STOPS, act=FILE
+        kinds.of(kind).title,
+        specs,
+        values,
+        save,
+        draft=f"letters-form:{subject.inquiry_id or 0}:{kind.value}",
+        text=text,
+        waiting="Пишу письма…",
+        esc=Esc.STOPS,
+        act=FILE,
     )
 
 
@@ -150,7 +194,8 @@ def sent(session: Session, before: Letter) -> FormPlan:
     )
     values = {"on": shown.day(session.today), "proof": before.proof, "record": "yes"}
     text = f"{before.number or 'Без номера'} от {shown.day(before.dated_on)}, {before.addressee}"
-    return FormPlan("Письмо отправлено", specs, values, save, draft=f"letter-sent:{before.id}", text=text)
+    draft = f"letter-sent:{before.id}"
+    return FormPlan("Письмо отправлено", specs, values, save, draft=draft, text=text, subject=text)
 
 
 def _specs(missing: Sequence[Missing]) -> tuple[FieldSpec, ...]:
@@ -181,5 +226,5 @@ def _refuse_lacking(ready: making.Prepared, asked: set[str]) -> None:
     """Refused at the field that is still empty; what the form does not ask for is told by the letter itself."""
     for each in ready.missing:
         if each.name in asked:
-            raise Refused(_GIVEN + each.name, "без этого письма не написать")
+            raise Refused(_GIVEN + each.name, _WITHOUT)
     writing.refuse(ready)

@@ -25,13 +25,18 @@ def broadcast(session: Session, pages: Iterable[tuple[Page, str]], before: Broad
     base = before or Broadcast("", now, now)
 
     def made(answers: Answers) -> Broadcast:
+        if not answers.text("title"):
+            raise Refused("title", "не заполнено")
+        starts_at, due_at = _moment(session, answers, "starts_at"), _moment(session, answers, "due_at", last=True)
+        if due_at < starts_at:
+            raise Refused("due_at", "раньше начала")
         return replace(
             base,
             title=answers.text("title"),
             text=answers.note("text"),
             links=answers.lines("links"),
-            starts_at=_moment(session, answers, "starts_at"),
-            due_at=_moment(session, answers, "due_at", last=True),
+            starts_at=starts_at,
+            due_at=due_at,
             networks=tuple(code for code in answers.values["networks"].split(",") if code),
             page_ids=answers.chosen("page_ids"),
             note=answers.note("note"),
@@ -113,12 +118,30 @@ def _month(answers: Answers) -> date:
     return found
 
 
+def _day_of(answers: Answers, month: date) -> date:
+    """A day of the month of a plan: its number alone, or the whole date; Refused for another month."""
+    typed = answers.text("on")
+    if typed.isdecimal() and len(typed) <= len("31"):
+        typed = f"{typed}.{month:%m.%Y}"
+    try:
+        found = shown.parse_day(typed)
+    except ValueError:
+        found = None
+    if found is None:
+        raise Refused("on", "нужен день месяца: 5 или 05.12.2026")
+    if (found.year, found.month) != (month.year, month.month):
+        raise Refused("on", f"план на {month:%m.%Y}: этот день не из него")
+    return found
+
+
 def item(session: Session, before: Plan, at: int | None = None) -> FormPlan:
     """One publication of a plan; `at` is its place among the items, None for a new one."""
     base = before.items[at] if at is not None else PlanItem(before.month, "")
 
     async def save(answers: Answers) -> int:
-        made = PlanItem(answers.needed_day("on"), answers.text("topic"), answers.values["network"])
+        made = PlanItem(_day_of(answers, before.month), answers.text("topic"), answers.values["network"])
+        if not made.topic:
+            raise Refused("topic", "не заполнено")
         items = list(before.items)
         if at is None:
             items.append(made)
@@ -129,14 +152,13 @@ def item(session: Session, before: Plan, at: int | None = None) -> FormPlan:
 
     codes = (("", "любая"), *((network.code, network.title) for network in networks.NETWORKS))
     specs = (
-        FieldSpec("on", "День", FieldKind.DATE, hint="дд.мм.гггг"),
+        FieldSpec("on", "День", FieldKind.DATE, hint=f"число месяца: 5, или 05.{before.month:%m.%Y}"),
         FieldSpec("topic", "О чём"),
         FieldSpec("network", "Сеть", FieldKind.CHOICE, options=codes),
     )
-    on = shown.day(base.on) if at is not None else f".{before.month:%m.%Y}"
-    values = {"on": on, "topic": base.topic, "network": base.network}
+    values = {"on": shown.day(base.on) if at is not None else "", "topic": base.topic, "network": base.network}
     draft = f"plan-item:{before.id}:{'new' if at is None else at}"
-    return FormPlan("Публикация плана", specs, values, save, draft=draft)
+    return FormPlan("Публикация плана", specs, values, save, draft=draft, subject=f"{before.month:%m.%Y}")
 
 
 def next_month(today: date) -> date:

@@ -19,6 +19,7 @@ from registry.requests import CentreRequest
 
 _DAY = "дд.мм.гггг"
 _SEVERAL_FILES = "имя файла, без папки"
+_BEFORE_CAME = "раньше, чем получен запрос"
 
 Named = tuple[tuple[str, str], ...]
 """(id, name) of what can be picked."""
@@ -29,14 +30,17 @@ def request(session: Session, before: CentreRequest | None = None) -> FormPlan:
     base = before or CentreRequest("", session.today)
 
     def made(answers: Answers) -> CentreRequest:
+        received_on = answers.needed_past_day("received_on", session.today)
+        answered_on = answers.past_day("answered_on", session.today)
+        answers.not_before("answered_on", received_on, _BEFORE_CAME)
         return replace(
             base,
             title=answers.text("title"),
             number=answers.text("number"),
-            received_on=answers.needed_past_day("received_on", session.today),
-            due_on=answers.day("due_on"),
+            received_on=received_on,
+            due_on=answers.not_before("due_on", received_on, _BEFORE_CAME),
             scope=answers.text("scope"),
-            answered_on=answers.past_day("answered_on", session.today),
+            answered_on=answered_on,
             answer_file=answers.text("answer_file"),
             proof=answers.text("proof"),
             note=answers.note("note"),
@@ -74,6 +78,9 @@ def answer(session: Session, before: CentreRequest) -> FormPlan:
 
     async def save(answers: Answers) -> int:
         on, proof, file = answers.needed_past_day("on", session.today), answers.text("proof"), answers.text("file")
+        answers.not_before("on", before.received_on, _BEFORE_CAME)
+        if not proof and not file:
+            raise Refused("proof", "нужно подтверждение или файл ответа")
         again = before.answered_on is not None
         stored = await session.write(
             "centre_request.answered", lambda tx: requests.answer(tx, before.id, on, proof, file, again=again)
@@ -109,12 +116,13 @@ def inquiry(
     base = before or _served(request, session.today)
 
     def made(answers: Answers) -> Inquiry:
+        sent_on = answers.needed_day("sent_on")
         return replace(
             base,
             title=answers.text("title"),
             text=answers.note("text"),
-            sent_on=answers.needed_day("sent_on"),
-            due_on=answers.day("due_on"),
+            sent_on=sent_on,
+            due_on=answers.not_before("due_on", sent_on, "раньше, чем отправлен запрос"),
             request_id=answers.one("request_id"),
             replies=_replies(base, answers.chosen("whom")),
             note=answers.note("note"),
@@ -140,14 +148,16 @@ def inquiry(
     }
     save = saver(session, inquiries, made, new=before is None)
     title = "Запрос организациям" if before else "Новый запрос организациям"
-    return FormPlan(title, specs, values, save, draft=_draft("inquiry", before), subject=base.title)
+    draft = f"inquiry:new:{request.id}" if before is None and request is not None else _draft("inquiry", before)
+    return FormPlan(title, specs, values, save, draft=draft, subject=base.title)
 
 
 def _served(request: CentreRequest | None, today: date) -> Inquiry:
-    """A new inquiry, with the words and the day of the request that it serves."""
+    """A new inquiry, with the words and the day of the request that it serves; a day that has passed is no day."""
     if request is None:
         return Inquiry("", today)
-    return Inquiry(request.title, today, due_on=request.due_on, request_id=request.id)
+    due_on = request.due_on if request.due_on is not None and request.due_on >= today else None
+    return Inquiry(request.title, today, due_on=due_on, request_id=request.id)
 
 
 def _replies(base: Inquiry, whom: Iterable[int]) -> tuple[Reply, ...]:
@@ -173,7 +183,7 @@ def reply(session: Session, inquiry_id: int, before: Reply, name: str) -> FormPl
         return stored.id or stored.organization_id
 
     specs = (
-        FieldSpec("on", "Ответили", FieldKind.DATE, hint=_DAY),
+        FieldSpec("on", "Ответили", FieldKind.DATE, hint=_DAY, called="отвечено"),
         FieldSpec("answer", "Что ответили"),
         FieldSpec("file", "Файл", hint=_SEVERAL_FILES),
     )
@@ -196,7 +206,8 @@ def closing(session: Session, before: Inquiry) -> FormPlan:
     )
     text = f"Не ответили: {waits} из {len(before.replies)}." if waits else "Ответили все."
     values = {"on": shown.day(session.today), "reason": before.reason}
-    return FormPlan("Больше не ждать", specs, values, save, draft=f"inquiry-close:{before.id}", text=text)
+    draft = f"inquiry-close:{before.id}"
+    return FormPlan("Больше не ждать", specs, values, save, draft=draft, text=text, subject=before.title)
 
 
 def consultation(session: Session, organizations: Named, checks: Named, before: Consultation | None = None) -> FormPlan:
@@ -204,9 +215,11 @@ def consultation(session: Session, organizations: Named, checks: Named, before: 
     base = before or Consultation(session.today, "")
 
     def made(answers: Answers) -> Consultation:
+        asked_on = answers.needed_past_day("asked_on", session.today)
+        answers.not_before("answered_on", asked_on, "раньше, чем спросили")
         return replace(
             base,
-            asked_on=answers.needed_day("asked_on"),
+            asked_on=asked_on,
             question=answers.note("question"),
             organization_id=answers.one("organization_id"),
             asked_by=answers.text("asked_by"),
@@ -223,9 +236,9 @@ def consultation(session: Session, organizations: Named, checks: Named, before: 
         FieldSpec("asked_by", "Кто спросил", hint="должность; имя — только если нужно"),
         FieldSpec("asked_on", "Спросили", FieldKind.DATE, hint=_DAY),
         FieldSpec("network", "Сеть", FieldKind.CHOICE, options=_any_network()),
-        FieldSpec("check", "О требовании", FieldKind.PICK, options=checks),
+        FieldSpec("check", "О требовании", FieldKind.PICK, options=checks, called="проверка"),
         FieldSpec("answer", "Ответ"),
-        FieldSpec("answered_on", "Ответили", FieldKind.DATE, hint="пусто — ещё нет"),
+        FieldSpec("answered_on", "Ответили", FieldKind.DATE, hint="пусто — ещё нет", called="отвечено"),
         FieldSpec("note", "Заметка"),
     )
     values = {

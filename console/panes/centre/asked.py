@@ -77,7 +77,7 @@ class AskedPart(Part):
     async def new(self, line: Line | None) -> bool:
         kind = await self.console.push_screen_wait(Choose("Что записать?", "", _NEW))
         if kind == "request":
-            return await self._filled(forms.request(self.session), "Запрос ЦУР записан.")
+            return await self._filled(forms.request(self.session), "Запрос ЦУР записан.", "request")
         if kind == "inquiry":
             about = line.record if line is not None and isinstance(line.record, CentreRequest) and line.waits else None
             return await self._inquiry(None, about)
@@ -111,8 +111,8 @@ class AskedPart(Part):
                 return await letters.to_each(self.console, board)
         return await super().letter(line)
 
-    async def file(self, line: Line) -> bool:
-        if isinstance(line.record, Board):
+    async def file(self, line: Line | None) -> bool:
+        if line is not None and isinstance(line.record, Board):
             await letters.merged(self.console, line.record)
             return False
         return await super().file(line)
@@ -141,11 +141,20 @@ class AskedPart(Part):
             known.setdefault(str(number), (await self.session.read(lambda tx: requests.get(tx, number))).title)
         before = board.inquiry if board is not None else None
         plan = forms.inquiry(self.session, self.organizations, tuple(known.items()), before, about)
-        return await self._filled(plan, "Сохранено." if before else "Запрос организациям записан: w/ц — письма.")
+        if before is not None:
+            return await self._filled(plan, "Сохранено.")
+        return await self._filled(plan, "Запрос организациям записан: w/ц — письма.", "inquiry")
 
     async def _consultation(self, before: Consultation | None) -> bool:
         titles = tuple((each.id, each.title) for each in catalogue.everything())
-        return await self._filled(forms.consultation(self.session, self.organizations, titles, before), "Записано.")
+        plan = forms.consultation(self.session, self.organizations, titles, before)
+        return await self._filled(plan, "Записано.", "consultation")
 
-    async def _filled(self, plan: FormPlan, text: str) -> bool:
-        return self.told(text) if await drafting.fill(self.console, plan) is not None else False
+    async def _filled(self, plan: FormPlan, text: str, kind: str = "") -> bool:
+        """Fill it in; of a record that was added the `kind` of its line."""
+        saved = await drafting.fill(self.console, plan)
+        if saved is None:
+            return False
+        if kind:
+            self.made = (kind, saved)
+        return self.told(text)

@@ -61,4 +61,8 @@ class BroadcastsPart(Part):
         known = await self.session.read(pages.listing)
         named = [(each, self.names.of(each.organization_id)) for each in known if each.state is PageState.ACTIVE]
         plan = forms.broadcast(self.session, named, before)
-        return self.told("Записано.") if await drafting.fill(self.console, plan) is not None else False
+        saved = await drafting.fill(self.console, plan)
+        if saved is None:
+            return False
+        self.made = ("broadcast", saved)
+        return self.told("Записано.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checks.letters import preparing
+from console import drafting
 from console import format as shown
 from console.dialogs.ask import Choose
 from console.dialogs.form import Form
@@ -106,7 +107,7 @@ async def _write(console: Console, subject: Subject) -> bool:
         console.tell(f"{prepared.nothing} Письмо не написано.", "fail")
         return False
     written: list[Written] = []
-    if await console.push_screen_wait(Form(forms.made(session, prepared, written))) is None or not written:
+    if await drafting.fill(console, forms.made(session, prepared, written)) is None or not written:
         return False
     await console.push_screen_wait(Note("Письмо записано", _told(written[0])))
     return True
@@ -161,7 +162,7 @@ async def _each(console: Console, subject: Subject) -> bool:
         await console.push_screen_wait(Note("Нет вида номера", _NO_NUMBER))
         return False
     came: list[Bulk] = []
-    if await console.push_screen_wait(Form(forms.to_each(session, kind, prepared, came))) is None or not came:
+    if await drafting.fill(console, forms.to_each(session, kind, prepared, came)) is None or not came:
         return False
     await console.push_screen_wait(Note("Письма", _told_all(came[0])))
     return True

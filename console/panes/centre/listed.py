@@ -16,6 +16,7 @@ from console.commands import Situation
 from console.dialogs.base import Dialog
 from console.messages import RowMoved
 from console.sorting import Ordered
+from console.widgets.fitting import clipped
 from console.widgets.plain import Line, Plain
 from console.widgets.rows import Cell, Column, Rows
 from vault.errors import PoryadokError
@@ -25,6 +26,9 @@ Row = TypeVar("Row")
 Data = TypeVar("Data")
 
 COUNTING = "Читаю…"
+_ABOUT = 9
+"""Lines that a row is told in at most; of a low window three eighths."""
+_MORE = ", Enter — целиком"
 
 
 class Listed(Dialog[bool], Generic[Row, Data]):
@@ -114,9 +118,15 @@ class Listed(Dialog[bool], Generic[Row, Data]):
         event.stop()
         self._tell()
 
+    def on_resize(self) -> None:
+        if self.is_mounted:
+            self._tell()
+
     def _tell(self) -> None:
         row = self.row
-        self.query_one("#about", Plain).say(self.about(row) if row is not None else "")
+        told = self.about(row) if row is not None else ""
+        width, height = self.size.width - 2, min(_ABOUT, self.size.height * 3 // 8)
+        self.query_one("#about", Plain).say("\n".join(clipped(told, width, height, _MORE)) if width > 0 else told)
 
     async def carried(self, act: Awaitable[object], said: str = "") -> bool:
         """Carry it out; read anew and say so if it came about, say why if a floor below refused."""

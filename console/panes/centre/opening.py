@@ -10,15 +10,17 @@ from console.dialogs.pick import Option, Pick
 from console.forms.centre import cases as forms
 from console.panes.centre import letters
 from console.panes.centre.steps import CaseScreen
+from console.reading import credentials as accounts
 from console.reading.centre.lines import told_apart
 from console.reading.centre.worked import INCIDENTS, KINDS
-from registry import networks, organizations, pages, people
+from registry import credentials, networks, organizations, pages, people, slot_people
 from registry.cases import flow, opening
 from registry.cases.opening import NO_MARK
 from registry.cases.records import Case, CaseKind
 from registry.letters.kinds import LetterKind
 from registry.pages import Page, PageState
 from registry.people import Person
+from vault import secrets
 from vault.errors import PoryadokError
 from vault.transaction import Tx
 
@@ -26,14 +28,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from console.app import Console
+    from console.reading.credentials import CredentialRow
+    from vault.store import Store
 
 _ORDER = (CaseKind.HANDOVER, CaseKind.CONNECTION, CaseKind.MARK, CaseKind.OWN_HANDOVER, *INCIDENTS)
-_BRANCHES = (
+_IMPOSTOR, _PASSWORD = "impostor", "password"
+_BRANCHES: tuple[tuple[CaseKind | str, str], ...] = (
     (CaseKind.PAGE_SEIZED, "Захватили страницу: чужие публикации, нет доступа"),
     (CaseKind.VAULT_LOST, "Пропало хранилище, ноутбук, флешка с копией"),
     (CaseKind.DATA_LEAKED, "Утекли персональные данные: часы 24 и 72 часа"),
-    (None, "Страница-подделка: не наша, выдаёт себя за нашу"),
+    (_IMPOSTOR, "Страница-подделка: не наша, выдаёт себя за нашу"),
+    (_PASSWORD, "Узнали пароль или код страницы, но она ещё наша: сменить"),
 )
+_NO_PAGE = {
+    CaseKind.PAGE_SEIZED: "В реестре нет действующей страницы с адресом. Внесите её: 2, организация, p/з.",
+    CaseKind.CONNECTION: "Подключать нечего: все действующие страницы уже подключены, или их нет в реестре.",
+    CaseKind.MARK: "Действующих страниц в сетях, где дают эту метку, в реестре нет.",
+}
 
 
 async def choose(console: Console) -> bool:
@@ -48,9 +59,7 @@ async def begin(console: Console, kind: CaseKind) -> bool:
     if kind is CaseKind.HANDOVER:
         return await handover(console)
     if kind is CaseKind.OWN_HANDOVER:
-        known = await console.session.read(people.listing)
-        plan = forms.own_handover(console.session, _people(known))
-        return await _opened(console, await drafting.fill(console, plan))
+        return await _own_handover(console)
     if kind in INCIDENTS:
         return await _incident(console, kind)
     page = await _page(console, kind)
@@ -62,12 +71,34 @@ async def incident(console: Console, page_id: int | None = None) -> bool:
     if page_id is not None:
         return await _incident(console, CaseKind.PAGE_SEIZED, page_id)
     text = "Ничего не удаляется и никому не отправляется: откроется список шагов."
-    answers = tuple(enumerate(title for _, title in _BRANCHES))
-    at = await console.push_screen_wait(Choose("Что случилось?", text, answers))
-    if at is None:
+    kind = await console.push_screen_wait(Choose("Что случилось?", text, _BRANCHES))
+    if isinstance(kind, CaseKind):
+        return await _incident(console, kind)
+    if kind == _PASSWORD:
+        return await _password(console)
+    return await _impostor(console) if kind == _IMPOSTOR else False
+
+
+async def _password(console: Console) -> bool:
+    """A secret that somebody knows is no case of steps: it is replaced, by the steps that every replacing has."""
+    from console.panes.vault import changing  # brings everything of rotations along
+
+    def read(store: Store) -> tuple[CredentialRow, ...]:
+        return accounts.rows_of(
+            store.read(credentials.listing_rows), store.read(secrets.health_rows), store.read(accounts.Around.read)
+        )
+
+    known = [each for each in await console.session.with_store(read) if each.secrets]
+    if not known:
+        console.tell("Секретов в сейфе ещё нет: смените пароль на сайте и внесите его (5, n/т).", "fail")
         return False
-    kind = _BRANCHES[at][0]
-    return await _incident(console, kind) if kind is not None else await _impostor(console)
+    options = [
+        Option(str(each.credential.id), each.title, each.pages[0][1].removeprefix("https://") if each.pages else "")
+        for each in known
+    ]
+    picked = await console.push_screen_wait(Pick("Чей секрет узнали?", options, note_width=32))
+    account = next((each for each in known if picked and str(each.credential.id) == picked[0]), None)
+    return account is not None and await changing.change(console, account)
 
 
 async def _impostor(console: Console) -> bool:
@@ -75,8 +106,8 @@ async def _impostor(console: Console) -> bool:
     from console.forms import impostor  # seldom asked for
 
     everyone = await console.session.read(organizations.listing)
-    named = told_apart({each.id: each.name for each in everyone}, {each.id: each.short_name for each in everyone})
-    if await drafting.fill(console, impostor.plan(console.session, named)) is None:
+    known = told_apart({each.id: each.name for each in everyone}, {each.id: each.short_name for each in everyone})
+    if await drafting.fill(console, impostor.plan(console.session, known)) is None:
         return False
     console.tell("Подделка записана: 2, Tab до «Подделки». Пожалуетесь сети — отметьте там d/в.")
     return True
@@ -87,8 +118,8 @@ async def handover(console: Console, organization_id: int | None = None) -> bool
     session = console.session
     if organization_id is None:
         everyone = await session.read(organizations.listing)
-        named = told_apart({each.id: each.name for each in everyone}, {each.id: each.short_name for each in everyone})
-        options = [Option(number, name) for number, name in named]
+        whose = told_apart({each.id: each.name for each in everyone}, {each.id: each.short_name for each in everyone})
+        options = [Option(number, name) for number, name in whose]
         picked = await console.push_screen_wait(Pick("В какой организации?", options, note_width=1))
         if picked is None:
             return False
@@ -108,8 +139,23 @@ async def handover(console: Console, organization_id: int | None = None) -> bool
     if not there:
         console.tell("Ответственного у организации нет: сменять некого. Назначьте: o/щ в «Реестре».", "fail")
         return False
-    plan = forms.handover(session, number, name, _people(answering or there), _people(known))
+    plan = forms.handover(session, number, name, named(answering or there), named(known))
     return await _opened(console, await drafting.fill(console, plan))
+
+
+async def _own_handover(console: Console) -> bool:
+    """The coordinator hands over; who came in is offered as the one who leaves."""
+    session = console.session
+    slot = session.opened().slot.label
+
+    def read(tx: Tx) -> tuple[tuple[Person, ...], int | None]:
+        return people.listing(tx), slot_people.present(tx).get(slot)
+
+    known, leaving = await session.read(read)
+    if not known:
+        console.tell("В реестре нет людей: внесите себя ответственным (2, организация, o/щ) и начните снова.", "fail")
+        return False
+    return await _opened(console, await drafting.fill(console, forms.own_handover(session, named(known), leaving)))
 
 
 async def edit(console: Console, case: Case) -> bool:
@@ -181,7 +227,7 @@ async def _page(console: Console, kind: CaseKind) -> Page | None:
     elif kind is CaseKind.MARK:
         offered = [page for page in offered if page.network not in NO_MARK]
     if not offered:
-        console.tell("Таких страниц нет.", "fail")
+        console.tell(_NO_PAGE[kind], "fail")
         return None
     options = [
         Option(
@@ -218,5 +264,6 @@ async def _opened(console: Console, case_id: int | None) -> bool:
     return True
 
 
-def _people(known: tuple[Person, ...] | list[Person]) -> tuple[tuple[str, str], ...]:
+def named(known: tuple[Person, ...] | list[Person]) -> tuple[tuple[str, str], ...]:
+    """People as options of a form."""
     return tuple((str(each.id), f"{each.name}{', ' + each.position if each.position else ''}") for each in known)

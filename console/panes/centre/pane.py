@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from console import format as shown
+from console import undoing
 from console.commands import Place, bindings
 from console.panes.centre.asked import AskedPart
 from console.panes.centre.booked import BookPart
@@ -20,7 +21,7 @@ from console.panes.centre.plans import PlansPart
 from console.panes.centre.told import ToldPart
 from console.panes.turning import TurningPane
 from console.reading.centre import read
-from console.reading.centre.lines import Line
+from console.reading.centre.lines import Line, kept_as
 from console.reading.centre.read import Centre, View
 from console.widgets import plain
 from console.widgets.rows import Cell, Rows
@@ -119,43 +120,61 @@ class CentrePane(TurningPane[Line, Centre, View]):
 
     @work
     async def do_open(self) -> None:
-        await self._on_line(self.part.open)
+        await self._on_line(lambda part, line: part.open(line))
 
     @work
     async def do_edit(self) -> None:
-        await self._on_line(self.part.edit)
+        await self._on_line(lambda part, line: part.edit(line))
 
     @work
     async def do_done(self) -> None:
-        await self._on_line(self.part.done)
+        await self._on_line(lambda part, line: part.done(line))
 
     @work
     async def do_letter(self) -> None:
-        await self._on_line(self.part.letter)
+        await self._on_line(lambda part, line: part.letter(line))
 
     @work
     async def do_file(self) -> None:
-        await self._on_line(self.part.file)
+        part = self.part
+        await self._carried(part, part.file(self.rows.current))
 
     @work
     async def do_remove(self) -> None:
-        await self._on_line(self.part.remove)
+        await self._on_line(lambda part, line: part.remove(line))
 
     @work
     async def do_new(self) -> None:
-        line = self.rows.current
-        await self._carried(self.part.new(line))
+        part = self.part
+        await self._carried(part, part.new(self.rows.current))
 
     @work
     async def do_load(self) -> None:
-        await self._carried(self.part.load())
+        part = self.part
+        await self._carried(part, part.load())
 
-    async def _on_line(self, act: Callable[[Line], Awaitable[bool]]) -> None:
+    @work
+    async def do_history(self) -> None:
         line = self.rows.current
-        if line is not None:
-            await self._carried(act(line))
+        if line is None:
+            return
+        kind, number = kept_as(line.record)
+        if not kind:
+            self.refuse("Записи здесь ещё нет, и истории тоже: строка видна из реестра сама.")
+            return
+        await undoing.history(self.console, kind, number, line.details.partition("\n")[0])
 
-    async def _carried(self, act: Awaitable[bool]) -> None:
+    @work
+    async def do_undo(self) -> None:
+        if await undoing.last(self.console):
+            self.console.reload_panes()
+
+    async def _on_line(self, act: Callable[[Part, Line], Awaitable[bool]]) -> None:
+        line, part = self.rows.current, self.part
+        if line is not None:
+            await self._carried(part, act(part, line))
+
+    async def _carried(self, part: Part, act: Awaitable[bool]) -> None:
         """Carry it out; read anew if it changed anything, say why if a floor below refused."""
         try:
             changed = await act
@@ -163,7 +182,7 @@ class CentrePane(TurningPane[Line, Centre, View]):
             self.console.fail(error)
             return
         if changed:
-            self.console.reload_panes()
+            self.console.reload_panes(select=part.made)
 
 
 def _key(row: Line) -> Hashable:

@@ -14,7 +14,7 @@ from console.widgets.rows import Column
 from vault.errors import PoryadokError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from console.app import Console
     from console.reading.centre.lines import Line, Names
@@ -33,6 +33,8 @@ class Part:
     def __init__(self, console: Console, names: Names) -> None:
         self.console = console
         self.names = names
+        self.made: Hashable = None
+        """The key of the line that was added: the cursor goes to it."""
 
     @property
     def session(self) -> Session:
@@ -75,10 +77,9 @@ class Part:
         del line
         return self.refused("По этой строке писем не составляют.")
 
-    async def file(self, line: Line) -> bool:
+    async def file(self, line: Line | None) -> bool:
         """Take it away in a file."""
-        del line
-        return self.refused("Из этой строки файла не сделать.")
+        return self.refused("Строк нет: класть в файл нечего." if line is None else "Из этой строки файла не сделать.")
 
     async def load(self) -> bool:
         """Bring some in from a file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from console import drafting
+from console.dialogs.pick import Option, Pick
 from console.forms.centre import publishing as forms
 from console.panes.centre import planfiles
 from console.panes.centre.calendar import CalendarScreen
@@ -32,7 +33,7 @@ class PlansPart(Part):
     )
     EMPTY = (
         "Контент-планов за последние месяцы нет.\n"
-        "n/т — записать план, i/ш — загрузить из файла, x/ч — пустой бланк месяца для организации."
+        "n/т — записать план, i/ш — загрузить из файла,\nx/ч — пустой бланк месяца для организации."
     )
 
     def counts(self, found: tuple[Line, ...]) -> str:
@@ -50,6 +51,7 @@ class PlansPart(Part):
         saved = await drafting.fill(self.console, forms.plan(self.session, self.organizations))
         if saved is None:
             return False
+        self.made = ("plan", saved)
         name = self.names.whole((await self.session.read(lambda tx: plans.get(tx, saved))).organization_id)
         await self.console.push_screen_wait(CalendarScreen(saved, name))
         return True
@@ -63,9 +65,15 @@ class PlansPart(Part):
     async def load(self) -> bool:
         return await import_plans.run(self.console, self.organizations)
 
-    async def file(self, line: Line) -> bool:
-        if isinstance(line.record, Plan):
-            await planfiles.blank(self.console, line.record.organization_id, self.names)
+    async def file(self, line: Line | None) -> bool:
+        number = line.record.organization_id if line is not None and isinstance(line.record, Plan) else None
+        if number is None:  # no plan yet: whose blank it is to be
+            options = [Option(value, title) for value, title in self.organizations]
+            picked = await self.console.push_screen_wait(Pick("Чей бланк плана?", options, note_width=1))
+            if picked is None:
+                return False
+            number = int(picked[0])
+        await planfiles.blank(self.console, number, self.names)
         return False
 
     async def remove(self, line: Line) -> bool:

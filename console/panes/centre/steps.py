@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -10,30 +11,25 @@ from textual.binding import BindingType
 
 from checks.cases import book
 from checks.cases.book import CaseView, Mark, StepView
+from checks.cases.sights import State
 from checks.person import naming
 from console import drafting
 from console.commands import Place, bindings
 from console.dialogs.line import AskLine
 from console.dialogs.note import Note
 from console.forms.centre import cases as forms
-from console.panes import editing
 from console.panes.centre.listed import Listed
-from console.panes.page_card import PageCardScreen
-from console.panes.vault.card import CredentialCard
-from console.reading import credentials as accounts
 from console.reading.centre import steps as reading
 from console.widgets.rows import Cell, Column
-from registry import credentials, organizations, pages, rows
+from registry import slot_people
 from registry.cases import flow, kinds
-from registry.cases.records import Case, Step, StepState
+from registry.cases.kinds.handover import SECRETS
+from registry.cases.records import CaseKind, StepState
 from registry.cases.rules import Rule
-from registry.organizations import Organization
-from registry.pages import Page
 from vault.store import Store
-from vault.transaction import Tx
 
-_OF_VAULT = frozenset({"secrets", "tokens"})
-_ASSIGNED = "assigned"
+_OF_PEOPLE = frozenset({CaseKind.HANDOVER, CaseKind.OWN_HANDOVER})
+_BY_ITSELF = "Этот шаг закроется сам, когда станет виден. Где его делают: Esc, затем g/п."
 
 
 class CaseScreen(Listed[StepView, CaseView]):
@@ -42,9 +38,9 @@ class CaseScreen(Listed[StepView, CaseView]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Place.CASE)]
     PLACES = (Place.CASE,)
     HELP = (
-        "Шаги случая. Enter — шаг сделан: когда, кто подтверждает, чем. «Видно» — программа увидела сама; такие шаги "
-        "отмечать не нужно, а некоторые и нельзя. Случай с открытыми шагами закрывают только с причиной. Esc — выйти, "
-        "случай подождёт."
+        "Шаги случая. Enter — шаг сделан: когда, кто подтверждает, чем; g/п открывает место, где его делают. «Видно» — "
+        "программа увидела сама; такие шаги отмечать не нужно, а некоторые и нельзя. Случай с открытыми шагами "
+        "закрывают только с причиной. Esc — выйти, случай подождёт."
     )
     COLUMNS = (
         Column("№", 2, right=True),
@@ -69,10 +65,11 @@ class CaseScreen(Listed[StepView, CaseView]):
             self.call_after_refresh(self._to_next)
         return reading.sentence(data), data.steps
 
-    def _to_next(self) -> None:
-        """Put the cursor on the first step that waits."""
-        if self._opened is not None and self._opened.waiting:
-            self.listing.select(self._opened.waiting[0].place)
+    def _to_next(self, after: int = 0) -> None:
+        """Put the cursor on the first step that waits, of those after this place if any does."""
+        waiting = [each.place for each in self._opened.waiting] if self._opened is not None else []
+        if waiting:
+            self.listing.select(next((place for place in waiting if place > after), waiting[0]))
 
     def cells(self, row: StepView) -> Sequence[Cell]:
         found = self._opened
@@ -109,13 +106,13 @@ class CaseScreen(Listed[StepView, CaseView]):
         if not found.case.open or row.mark is not Mark.OPEN:
             await self.console.push_screen_wait(Note(f"Шаг {row.place}", reading.details(row, session.zone)))
         elif not self._rule(row).hand:
-            text = f"{reading.details(row, session.zone)}\n\nЭтот шаг закроется сам, когда станет виден. g/п — перейти."
+            text = f"{reading.details(row, session.zone)}\n\n{_BY_ITSELF}"
             await self.console.push_screen_wait(Note(f"Шаг {row.place}", text))
         else:
             who = await session.read(naming.last)
-            text = "\n".join(filter(None, (row.words.text, row.account or row.page, row.words.way)))
+            text = reading.details(row, session.zone)
             plan = forms.done(session, found.case, row.place, text, who, proof_needed=self._rule(row).proof)
-            await self._step(drafting.fill(self.console, plan), f"Шаг {row.place} закрыт.")
+            await self._step(drafting.fill(self.console, plan), f"Шаг {row.place} закрыт.", row.place)
 
     @work
     async def do_skip(self) -> None:
@@ -130,7 +127,7 @@ class CaseScreen(Listed[StepView, CaseView]):
             write = self.console.session.write(
                 "case.step_skipped", lambda tx: flow.skip(tx, self._case_id, row.place, reason)
             )
-            await self._step(write, f"Шаг {row.place} не нужен.")
+            await self._step(write, f"Шаг {row.place} не нужен.", row.place)
 
     @work
     async def do_reopen(self) -> None:
@@ -145,60 +142,64 @@ class CaseScreen(Listed[StepView, CaseView]):
                 await self._step(write, "Случай снова открыт.")
             return
         write = session.write("case.reopened", lambda tx: flow.reopen(tx, self._case_id, row.place))
-        await self._step(write, f"Шаг {row.place} снова открыт.")
+        await self._step(write, f"Шаг {row.place} снова открыт.", row.place - 1)
 
-    async def _step(self, act: object, said: str) -> None:
+    async def _step(self, act: object, said: str, place: int = 0) -> None:
         if await self.carried(act, said):  # type: ignore[arg-type]  # an awaitable of any record
-            self._to_next()
+            self._to_next(place)
 
     @work
     async def do_jump(self) -> None:
+        from console.panes.centre import stepping  # it opens what opens this screen
+
         row, found = self.row, self._opened
         if row is None or found is None:
             return
-        if row.step.code in _OF_VAULT and self.console.main is not None:
-            main = self.console.main
-            self.dismiss(self._changed)
-            main.show_tasks()
-            return
-        session, step = self.console.session, row.step
-        if step.credential_id is not None:
-            number = step.credential_id
-            account = await session.read(lambda tx: accounts.one_of(tx, credentials.owner(number)))
-            if account is not None:
-                await self.console.push_screen_wait(CredentialCard(account))
-        elif step.page_id is not None or (step.code == _ASSIGNED and found.case.organization_id):
-            await self._to_registry(step, found.case)
-        elif row.words.command:
-            text = f"Это делают из командной строки: выйдите (F10) и наберите\n\n{row.words.command}"
-            await self.console.push_screen_wait(Note(f"Шаг {row.place}", text))
+        unclaimed = await self._unclaimed(row)
+        view = "" if unclaimed else stepping.safe_view(row)
+        if view:
+            self.console.begin(partial(self._to_safe, view), "places")
         else:
-            self.refuse("Этот шаг делают не в программе.")
-            return
-        await self.read_again()
+            await self.carried(stepping.go(self.console, found, row, unclaimed=unclaimed))
 
-    async def _to_registry(self, step: Step, case: Case) -> None:
-        """The card of the page, or the form of the responsible person."""
+    async def _to_safe(self, view: str) -> None:
+        """To the pane, from whatever cards this screen was opened over."""
+        await self.console.guide.leave_dialogs()
+        if self.console.main is not None:
+            self.console.main.show_safe(view)
 
-        def read(tx: Tx) -> tuple[Organization | None, Page | None]:
-            page = pages.get(tx, step.page_id) if step.page_id and rows.exists(tx, pages.KIND, step.page_id) else None
-            number = page.organization_id if page is not None else case.organization_id
-            return organizations.get(tx, number) if number else None, page
-
-        organization, page = await self.console.session.read(read)
-        if organization is None:
-            self.refuse("Этой записи в реестре больше нет.")
-        elif page is not None:
-            await self.console.push_screen_wait(PageCardScreen(organization, page, ()))
-        else:
-            await editing.person(self.console, organization)
+    async def _unclaimed(self, row: StepView) -> bool:
+        """Whether a step of secrets stands still because nobody said whose a way into the vault is."""
+        of_people = self._opened is not None and self._opened.case.kind in _OF_PEOPLE
+        if not of_people or row.step.code != SECRETS or row.look is None or row.look.state is not State.UNKNOWN:
+            return False
+        return bool(await self.console.session.read(slot_people.unclaimed))
 
     @work
     async def do_letter(self) -> None:
-        from console.panes.centre import opening  # it opens this screen
+        """The letter of the step under the cursor; of a step without one, those of the case."""
+        from console.panes.centre import opening, stepping  # as above
 
-        if self._opened is not None:
-            await self.carried(opening.letter(self.console, self._opened.case))
+        found, row = self._opened, self.row
+        if found is None:
+            return
+        kind = stepping.letter_kind(row) if row is not None else None
+        if kind is not None:
+            await self.carried(stepping.letter(self.console, found.case, kind))
+        else:
+            await self.carried(opening.letter(self.console, found.case))
+
+    @work
+    async def do_successor(self) -> None:
+        from console.panes.centre import stepping  # as above
+
+        found = self._opened
+        if found is None:
+            return
+        if found.case.kind not in _OF_PEOPLE or not found.case.open:
+            self.refuse("Преемника называют в смене ответственного, пока она идёт.")
+            return
+        await self.carried(stepping.name_successor(self.console, found), "Преемник записан.")
 
     @work
     async def do_edit(self) -> None:

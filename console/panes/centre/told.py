@@ -39,7 +39,7 @@ class ToldPart(Part):
         Column("Сообщили", 22, sort=worth.at(4)),
     )
     EMPTY = (
-        "Уведомлений нет, и сообщать в ЦУР нечего: ответственные не менялись, страниц не открывали.\n"
+        "Уведомлений нет, и сообщать в ЦУР нечего:\nответственные не менялись, страниц не открывали.\n"
         "n/т — записать уведомление."
     )
 
@@ -102,7 +102,11 @@ class ToldPart(Part):
 
         its_pages = await self.session.read(read)
         plan = forms.notice(self.session, self.organizations, its_pages, before)
-        return self.told(text) if await drafting.fill(self.console, plan) is not None else False
+        saved = await drafting.fill(self.console, plan)
+        if saved is None:
+            return False
+        self.made = ("notice", saved)
+        return self.told(text)
 
     async def _of(self, record: Untold) -> Notice:
         """The notice by which it will be told: one that waits, the organization's own to be passed on, or a new one."""

@@ -57,7 +57,7 @@ async def _create(console: Console) -> int | None:
 
     wanted, count, named = await session.with_store(preview)
     if not count:
-        console.tell(f"Менять нечего: {named}. Кампания не нужна.")
+        console.tell(f"Таких секретов нет ({named}): кампания не нужна.")
         return None
     found = counted(count, "секрет", "секрета", "секретов")
     title = await console.push_screen_wait(

@@ -39,6 +39,8 @@ class Act(Enum):
     CODE = auto()
     QR = auto()
     CODES = auto()
+    ASK = auto()
+    ENTER = auto()
     CHANGE = auto()
     ISSUE = auto()
     UNDO = auto()
@@ -58,10 +60,15 @@ _WORDS = {
     Act.CODE: "Одноразовый код",
     Act.QR: "QR, чтобы занести в приложение на телефоне",
     Act.CODES: "Список кодов: какие уже использованы",
+    Act.ASK: "Спросить сеть, принимает ли она ключ",
     Act.CHANGE: "Сменить",
     Act.ISSUE: "Выдать человеку",
     Act.UNDO: "Отменить смену: вернуть прежний",
 }
+
+
+_WITHOUT_SECRETS = frozenset({Act.ASK, Act.CHANGE, Act.UNDO})
+"""What can be begun while the secrets are closed."""
 
 
 class CredentialCard(Card[CardLine, None]):
@@ -99,7 +106,7 @@ class CredentialCard(Card[CardLine, None]):
         self._has_previous = frozenset(each.field for each in card.versions if each.state is VersionState.PREVIOUS)
         self.tell(lines)
         if first:
-            self.query_one(Rows).select(next((at for at, line, _ in self._shown if line.field is not None), 0))
+            self.query_one(Rows).select(next((at for at, line, _ in self._shown if line.field is not None), (0, 0)))
 
     def on_row_moved(self, event: RowMoved) -> None:
         event.stop()
@@ -134,7 +141,8 @@ class CredentialCard(Card[CardLine, None]):
             return
         acts = self._acts(line, field)
         closed = not self.console.session.secrets_open
-        answers = [(act, _WORDS[act]) for act in acts if not closed or act in {Act.CHANGE, Act.UNDO}]
+        known = field in self._row.secrets
+        answers = [(act, _words(act, field, known=known)) for act in acts if not closed or act in _WITHOUT_SECRETS]
         title = shown.capital(accounts.secret_title(self._row.credential.network, field))
         text = "Секреты закрыты: показать их можно после пароля." if closed else ""
         if answers:
@@ -148,10 +156,12 @@ class CredentialCard(Card[CardLine, None]):
         if line.version is not None:
             return (Act.REVEAL, Act.COPY, Act.TYPE_OUT)
         if field not in self._row.secrets:
-            return (Act.CHANGE,)
+            return (Act.ENTER, Act.CHANGE)
+        asked = (Act.ASK,) if accounts.account(self._row.credential.network).asked else ()
         shown: tuple[Act, ...] = {
             Field.TOTP: (Act.CODE, Act.QR, Act.TYPE_OUT),
             Field.RECOVERY_CODES: (Act.CODES, Act.TYPE_OUT),
+            Field.TOKEN: (*asked, Act.REVEAL, Act.COPY, Act.TYPE_OUT),
         }.get(field, (Act.REVEAL, Act.COPY, Act.TYPE_OUT))
         undo = (Act.UNDO,) if field in self._has_previous else ()
         return (*shown, Act.CHANGE, Act.ISSUE, *undo)
@@ -163,6 +173,10 @@ class CredentialCard(Card[CardLine, None]):
         elif act is Act.CODES:
             await self.console.push_screen_wait(CodesView(self._row))
             self.reload()
+        elif act is Act.ASK:
+            await self._ask()
+        elif act is Act.ENTER:
+            await self._edit()
         elif act is Act.CHANGE:
             await changing.change(self.console, self._row, field)
             self.reload()
@@ -171,6 +185,19 @@ class CredentialCard(Card[CardLine, None]):
             self.reload()
         elif act is Act.UNDO:
             await self._undo(field)
+
+    async def _ask(self) -> None:
+        """Ask with the key that is kept; nothing is written, whatever the answer."""
+        from checks.running import tokens  # brings the clients of networks along
+
+        session, number = self.console.session, self._row.credential.id
+        self.inform("Спрашиваю сеть…")
+        try:
+            answer = await session.with_store(lambda store: tokens.test(store, number, session.settings.endpoints))
+        except PoryadokError as error:
+            self.console.fail(error)
+            return
+        (self.inform if answer.ok else self.refuse)(answer.message)
 
     async def _undo(self, field: Field) -> None:
         answers = ((False, "Оставить как есть"), (True, "Вернуть прежний"))
@@ -187,7 +214,7 @@ class CredentialCard(Card[CardLine, None]):
         except PoryadokError as error:
             self.console.fail(error)
         else:
-            self.refuse("Возвращён прежний.")
+            self.inform("Возвращён прежний.")
         self.reload()
 
     def do_reveal(self) -> None:
@@ -223,6 +250,28 @@ class CredentialCard(Card[CardLine, None]):
 
     @work
     async def do_edit(self) -> None:
-        if await editing.credential(self.console, self._row) is not None:
-            self.refuse("Сохранено.")
+        await self._edit()
+
+    async def _edit(self) -> None:
+        saved = await editing.credential(self.console, self._row)
+        if saved is not None:
+            (self.inform if saved.good else self.refuse)(saved.said)
             self.reload()
+
+    def do_cancel(self) -> None:
+        """What is shown goes first, and the card after it."""
+        line = self.query_one(SecretLine)
+        if line.shows:
+            line.conceal()
+        else:
+            super().do_cancel()
+
+
+def _words(act: Act, field: Field, *, known: bool) -> str:
+    """How an act on this secret is offered; one that is not `known` is not changed but written for the first time."""
+    several = field is Field.RECOVERY_CODES
+    if act is Act.ENTER:
+        return "Записать те, что есть" if several else "Записать тот, что есть"
+    if act is Act.CHANGE and not known:
+        return f"Завести {'новые' if several else 'новый'} на сайте, по шагам"
+    return _WORDS[act]

@@ -30,11 +30,11 @@ def cells(row: RotationRow | CampaignRow) -> tuple[Cell, ...]:
         return (
             Cell(f"Кампания: {row.campaign.title}"),
             Cell(row.share, "" if row.progress.left else "ok"),
-            Cell(following.title if following else "всё сделано: Enter, z/я", "muted"),
+            Cell(following.brief if following else "всё сделано: Enter, z/я", "muted"),
         )
     state = row.rotation.state
     return (
-        Cell(row.title),
+        Cell(shown.capital(row.brief)),
         Cell(STATE_TITLES[state], "warn" if state is State.UNCERTAIN else ""),
         Cell(NEXT_STEPS.get(state, ""), "muted"),
     )
@@ -54,7 +54,7 @@ def details(row: RotationRow | CampaignRow) -> str:
     change = row.rotation
     return "\n".join(
         (
-            row.title,
+            shown.capital(row.title),
             f"Состояние: {STATE_TITLES[change.state]}; дальше: {NEXT_STEPS.get(change.state, '')}",
             f"Начата {shown.day(change.started_at.date())}; последний шаг {shown.day(change.changed_at.date())}"
             + (f"; повод: {change.reason}" if change.reason else ""),

@@ -12,10 +12,9 @@ from console.dialogs.passphrase import open_secrets
 from console.dialogs.rotation import Left, RotationScreen
 from console.forms import rotation as rotation_form
 from console.forms.rotation import Staging
-from console.reading.credentials import CredentialRow
+from console.reading.credentials import CredentialRow, noted
 from console.reading.rotations import STATE_TITLES, RotationRow
-from registry import accounts, rotating
-from registry.credentials import CredentialKind
+from registry import accounts, credentials, rotating
 from vault import rotation as rotations
 from vault.errors import PoryadokError
 from vault.secrets import Field
@@ -59,14 +58,9 @@ async def resume(console: Console, going: RotationRow) -> None:
 
 async def _which(console: Console, row: CredentialRow, going: dict[Field, rotations.Rotation]) -> Field | None:
     """Ask which secret, those that are stored first; without a question where there is one alone."""
-    record = row.credential
-    refusal = accounts.refuses(record.host)
-    if refusal:
-        console.tell(refusal, "fail")
-        return None
-    possible = [field for field, _ in accounts.account(record.network).secrets]
-    if record.kind is not CredentialKind.SERVICE:
-        possible = [field for field in possible if field is not Field.TOKEN]
+    if not going:
+        await _require_allowed(console, row, Field.PASSWORD)
+    possible = list(row.fields(more=going))
     possible.sort(key=lambda field: (field not in going, field not in row.secrets))
     answers = [(field, _offer(row, field, going.get(field))) for field in possible]
     if len(answers) == 1:
@@ -78,11 +72,12 @@ def _offer(row: CredentialRow, field: Field, going: rotations.Rotation | None) -
     name = accounts.secret_title(row.credential.network, field)
     if going is not None:
         return f"{name} — продолжить: {STATE_TITLES[going.state]}"
-    return name if field in row.secrets else f"{name} — ещё не записан"
+    return name if field in row.secrets else f"{name} — ещё не {noted(field)}"
 
 
 async def _begin(console: Console, staging: Staging) -> int | None:
     """Make or take the new secret and write it as a staged one; the id of its rotation."""
+    await _require_allowed(console, staging.row, staging.field)
     network = staging.row.credential.network
     before = rotation.preparation(rotating.steps(network, staging.field))
     if staging.field is Field.PASSWORD:
@@ -98,3 +93,11 @@ async def _begin(console: Console, staging: Staging) -> int | None:
     kept = "; до проверки прежний остаётся действующим" if staging.field in staging.row.secrets else ""
     text = f"{before}\n\nF2 — записать{kept}.".strip()
     return await drafting.fill(console, rotation_form.plan(console.session, staging, text))
+
+
+async def _require_allowed(console: Console, row: CredentialRow, field: Field) -> None:
+    """BadInput, before anything is asked, when such an account may not have such a secret."""
+    number = row.credential.id
+    await console.session.read(
+        lambda tx: credentials.require_allowed(tx, credentials.get(tx, number), frozenset({field}))
+    )

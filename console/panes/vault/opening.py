@@ -92,7 +92,8 @@ class Opening:
         async def fetch() -> str:
             return await self.console.session.reveal(row.owner, Field.TOTP, Purpose.QR, row.title)
 
-        await self.console.push_screen_wait(QrScreen(row.title, fetch))
+        title = shown.capital(accounts.secret_title(row.credential.network, Field.TOTP))
+        await self.console.push_screen_wait(QrScreen(f"{title}: {row.title}", fetch))
 
     def _may_show(self, row: CredentialRow) -> bool:
         """Whether the account is still looked at, and the secrets open: a lock may have come meanwhile."""

@@ -257,8 +257,9 @@ class VaultPane(TurningPane[Item, Safe, View]):
     @work
     async def do_edit(self) -> None:
         account = self._needed()
-        if account is not None and await editing.credential(self.console, account) is not None:
-            self.console.tell("Сохранено.")
+        saved = await editing.credential(self.console, account) if account is not None else None
+        if saved is not None:
+            self.console.tell(saved.said, "" if saved.good else "fail")
             self.console.reload_panes()
 
     @work
@@ -268,8 +269,8 @@ class VaultPane(TurningPane[Item, Safe, View]):
             return
         saved = await editing.credential(self.console)
         if saved is not None:
-            self.console.tell("Добавлено.")
-            self.console.reload_panes(select=saved)
+            self.console.tell(saved.said, "" if saved.good else "fail")
+            self.console.reload_panes(select=saved.id)
 
     async def _new_campaign(self) -> None:
         number = await campaigning.create(self.console)

@@ -24,26 +24,25 @@ EMPTY = (
 
 def cells(row: LeavingRow | IssueRow) -> tuple[Cell, ...]:
     """In the order of the columns."""
-    where = row.account.title if row.account else "запись удалена"
     if isinstance(row, IssueRow):
         return (
             Cell("* записать получение", "manual"),
             Cell(row.person),
-            Cell(f"{where}: {row.secret}"),
+            Cell(row.brief),
             Cell(f"выдано {shown.day(row.issue.begun_at.date())}", "muted"),
         )
     if not row.waits:
         return (
             Cell("= снята", "muted"),
             Cell(row.person, "muted"),
-            Cell(f"{where}: {row.secret}", "muted"),
+            Cell(row.brief, "muted"),
             Cell(row.task.reason, "muted"),
         )
     known = row.task.exposure
     return (
         Cell("! сменить", "fail" if known.risk >= Risk.ADMIN else "warn"),
         Cell(row.person),
-        Cell(f"{where}: {row.secret}"),
+        Cell(row.brief),
         Cell(known.risk_title, "muted"),
     )
 
@@ -56,7 +55,7 @@ def details(row: LeavingRow | IssueRow) -> str:
         return "\n".join(
             (
                 f"Выдача № {issue.id}: {row.person}",
-                f"{where}: {row.secret}",
+                f"{row.secret}: {where}",
                 f"Способ: {ISSUE_WAYS[issue.way]}; начата {shown.day(issue.begun_at.date())}",
                 "Enter — записать, когда получено, или отменить выдачу.",
             )
@@ -67,7 +66,7 @@ def details(row: LeavingRow | IssueRow) -> str:
     return "\n".join(
         (
             f"{row.person}: {ended}",
-            f"{where}: {row.secret}",
+            f"{row.secret}: {where}",
             f"{KNOWN_BY[known.way].capitalize()}, последний раз {shown.day(known.last.date())}; {known.risk_title}",
             rest,
         )

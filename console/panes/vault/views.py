@@ -87,8 +87,12 @@ def counts(view: View, safe: Safe, shown_now: int, total: int) -> str:
         case View.CHANGES:
             if not total:
                 return "открытых ротаций нет"
-            open_ones = counted(len(safe.rotations), "открытая ротация", "открытые ротации", "открытых ротаций")
-            return f"{open_ones}, {counted(len(safe.campaigns), 'кампания', 'кампании', 'кампаний')}"
+            rotations, campaigns = len(safe.rotations), len(safe.campaigns)
+            both = (
+                counted(rotations, "открытая ротация", "открытые ротации", "открытых ротаций") if rotations else "",
+                counted(campaigns, "кампания", "кампании", "кампаний") if campaigns else "",
+            )
+            return ", ".join(filter(None, both))
         case View.TASKS:
             waiting = _waiting(view, safe)
             return counted(waiting, "задача", "задачи", "задач") + (

@@ -10,10 +10,13 @@ from typing import TypeAlias
 
 from checks.centre.untold import Untold
 from console import format as shown
+from registry import broadcasts, consultations, inquiries, notices, plans, requests
 from registry.broadcasts import Broadcast
+from registry.cases import records as cases
 from registry.cases.records import Case
 from registry.consultations import Consultation
 from registry.inquiry_board import Board
+from registry.letters import book as letters
 from registry.letters.book import Letter
 from registry.notices import Notice
 from registry.plans import Plan
@@ -58,6 +61,28 @@ class Names:
     def whole(self, number: int | None) -> str:
         """The whole one."""
         return self.full.get(number or 0, "")
+
+
+def kept_as(record: Record) -> tuple[str, int]:
+    """The kind and the number under which the history of the record is kept; ("", 0) of what has no record yet."""
+    match record:
+        case Board():
+            return inquiries.KIND, record.inquiry.id
+        case Untold():
+            return "", 0
+        case _:
+            return _KINDS[type(record)], record.id
+
+
+_KINDS: Mapping[type[object], str] = {
+    CentreRequest: requests.KIND,
+    Consultation: consultations.KIND,
+    Notice: notices.KIND,
+    Case: cases.KIND,
+    Broadcast: broadcasts.KIND,
+    Plan: plans.KIND,
+    Letter: letters.KIND,
+}
 
 
 def told_apart(full: Mapping[int, str], short: Mapping[int, str]) -> tuple[tuple[str, str], ...]:

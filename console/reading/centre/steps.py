@@ -27,6 +27,8 @@ def state(step: StepView, found: CaseView, *, hand: bool) -> tuple[str, str]:
     if step.mark in _CLOSED:
         word, tone = _CLOSED[step.mark]
         return f"{word} {short_day(step.on) if step.mark is not Mark.BROKEN else ''}".rstrip(), tone
+    if not found.case.open:
+        return "- не сделано", "muted"
     if step.step.due_at is not None:
         said = words.clock(step.step.due_at, found.now)
         return f"{'!' if step.overdue else '~'} {said}", "fail" if step.overdue else "warn"
@@ -42,7 +44,12 @@ def whose(step: StepView) -> str:
 
 def short(step: StepView) -> str:
     """The same in few cells: the last part of the page's address, or the login without its mail host."""
-    return step.account.rpartition(", ")[2].partition("@")[0][:_SHORT] or step.page.rpartition("/")[2][:_SHORT]
+    return (short_name(step.account) or step.page.rpartition("/")[2])[:_SHORT]
+
+
+def short_name(account: str) -> str:
+    """The login of an account without its network and its mail host."""
+    return account.rpartition(", ")[2].removeprefix("@").partition("@")[0]
 
 
 def details(step: StepView, zone: tzinfo) -> str:

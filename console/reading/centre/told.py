@@ -78,7 +78,8 @@ def _notice(record: Notice, names: Names, today: date) -> Line:
     elif record.told_on > today:
         state = (f"* отправят {shown.day(record.told_on)}", "manual")
     else:
-        state = (f"+ {shown.day(record.told_on)}", "ok")
+        whom = "нам" if record.direction is Direction.IN else "в ЦУР"
+        state = (f"+ {whom} {shown.day(record.told_on)}", "ok")
     return Line(
         ("notice", record.id),
         record,

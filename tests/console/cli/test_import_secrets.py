@@ -98,6 +98,22 @@ def test_apply_answers_and_again(filled: Run, chrome: Path, tmp_path: Path) -> N
     assert filled("import", "secrets", chrome, "--answers", answers, "--apply").code == 2
 
 
+def test_a_question_without_candidates_is_printed_with_its_answers(
+    run: Run, chrome: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORYADOK_PASSPHRASE_FILE")
+    shown = run("import", "secrets", chrome)
+    asked = [line for line in shown.out.splitlines() if line.startswith("Вопрос s")]
+    assert len(asked) == 2
+    assert shown.out.count("  new: новая запись\n  skip: пропустить строку\n") == 2
+
+
+def test_a_file_that_was_not_taken_whole_is_not_given_up(filled: Run, chrome: Path) -> None:
+    shown = filled("import", "secrets", chrome, "--apply")
+    assert "файл пока не удаляйте" in shown.err
+    assert "больше не нужен" not in shown.err
+
+
 def test_a_look_without_a_vault(run: Run, chrome: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PORYADOK_PASSPHRASE_FILE")
     found = summed(run("import", "secrets", chrome, "--json"))

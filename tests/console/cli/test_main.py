@@ -112,6 +112,18 @@ def test_the_help_of_a_group_cuts_no_sentence(run: Run, group: str) -> None:
     assert "Команды:" in ended.out
 
 
+def test_a_range_is_told_in_russian_and_in_one_piece(run: Run) -> None:
+    text = run("journal", "list", "--help").out
+    assert "[от 1 до 100000]" in text
+    assert "[от 1]" in text
+    assert "<=" not in text
+
+
+def test_no_option_of_an_example_is_broken(run: Run) -> None:
+    """Copied from the help it is to work."""
+    assert "--file-passphrase-file pass" in run("credentials", "issues", "file", "--help").out
+
+
 def test_a_group_without_a_command_shows_its_help_and_fails(run: Run) -> None:
     ended = run("vault")
     assert ended.code == 2

@@ -190,7 +190,8 @@ def test_any_command_that_is_stopped_ends_as_interrupted(tmp_path: Path, number:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert finished(process) == (130, "", "Прервано.\n")
+    said = "Прервано. Наполовину не записано ничего: что успело записаться, записано целиком.\n"
+    assert finished(process) == (130, "", said)
 
 
 def test_under_nohup_a_lost_terminal_stops_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from console import main
 from console.cli import output, progress
 from tests.conftest import PASSPHRASE
 from vault import doing
-from vault.doing import Stopped
+from vault.errors import Stopped
 
 
 class Terminal(io.StringIO):

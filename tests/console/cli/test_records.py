@@ -306,6 +306,10 @@ def test_waivers_are_added_by_number_and_by_name(run: Run, page: int) -> None:
     listed = {record["id"]: record for record in run("waive", "list", "--json").json}
     assert listed[first]["organization_id"] == 1
     assert listed[second]["page_id"] == page
+    assert run("waive", "edit", first, "--until", "2027-01-31", "--who", "Письмо № 7").code == 0
+    (changed,) = (record for record in run("waive", "list", "--json").json if record["id"] == first)
+    assert (changed["until"], changed["who"], changed["check"]) == ("2027-01-31", "Письмо № 7", "page.hours")
+    assert run("waive", "edit", first).code == 2
     assert run("waive", "remove", first, second).code == 0
     assert run("waive", "list", "--json").json == []
     assert run("waive", "add", "page.hours", "--org", "Нет такой", *until).code == 2
