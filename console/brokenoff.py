@@ -17,6 +17,9 @@ _COPIES = {"backup.made", "backup.pruned"}
 _STOPPED = "Остановлено: "
 _NOTHING = "ничего не записано."
 _ALL = "записано целиком."
+_PART = "записано не всё: что успело, видно в журнале (7)."
+_BEFORE = {*_COPIES, "generation.begun"}
+"""What is no part of what was to be written: it tells that a change is about to begin."""
 _STILL = "ещё останавливается. Чем кончилось, видно в журнале (7)."
 
 
@@ -35,8 +38,13 @@ def sentence(work: Working, by: str) -> str:
     if written(doing):
         return f"«{work.name}»: закончено, пока хранилище закрывалось. {shown.capital(doing.said or _ALL)}"
     part = doing.said if doing.answered else ""
-    what = shown.capital(part or doing.refused.removeprefix(_STOPPED) or _NOTHING)
+    what = shown.capital(part or doing.refused.removeprefix(_STOPPED) or _left(doing))
     return f"Прервано {by}: «{work.name}». {what} {work.again}".rstrip()
+
+
+def _left(doing: Doing) -> str:
+    """Of work that was locked out, which told nothing: it may have written before."""
+    return _PART if not doing.answered and set(doing.committed) - _BEFORE else _NOTHING
 
 
 def written(doing: Doing) -> bool:

@@ -92,8 +92,8 @@ def make(store: Store, reason: str = MANUAL) -> Backup:
 
     VaultReadOnly, StorageFailed, VaultDamaged and Stopped leave no copy behind.
     """
-    store.require_writable()
     with store.copying, doing.saying(_STOPPED):
+        store.require_writable()  # here: whoever held it before may have closed the store
         return _make(store, reason)
 
 
@@ -102,8 +102,8 @@ def make_if_changed(store: Store, reason: str = LOCK) -> Backup | None:
 
     For another reason than `LOCK` a routine copy does not count: the next routine one would take its place.
     """
-    store.require_writable()
     with store.copying:
+        store.require_writable()  # here: whoever held it before may have closed the store
         last = _last(store)
         held = last is not None and not _changed_since(store, last.tip.n)
         if last is not None and held and (reason == LOCK or last.reason != LOCK):

@@ -27,6 +27,8 @@ CREATE TABLE draft(
 ) STRICT, WITHOUT ROWID;
 """
 
+_CLOSED = "Сейф закрыт: в черновике есть секреты. Откройте его паролем."
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -45,7 +47,10 @@ def ready(ring: KeyRing, vault_id: str, generation: int, name: str, content: str
     except UnicodeEncodeError:  # it may carry a secret: it must not go on
         raise BadInput("В черновике есть знак, который не записать: он не сохранён.") from None
     try:
-        sealed = seal(_key(ring), plain, _binding(vault_id, name, generation)) if secret else None
+        key = _key(ring) if secret else None
+        sealed = seal(key, plain, _binding(vault_id, name, generation)) if key is not None else None
+        if key is not None and ring.secrets is not key:  # wiped meanwhile: zeros may have sealed it
+            raise Locked(_CLOSED)
     finally:
         wipe(plain)
     return Ready(name, None if secret else content, generation, sealed)
@@ -147,7 +152,7 @@ def _opened(tx: Tx, name: str, row: Row, ring: KeyRing) -> bytearray | None:
 
 def _key(ring: KeyRing) -> bytearray:
     if ring.secrets is None:
-        raise Locked("Сейф закрыт: в черновике есть секреты. Откройте его паролем.")
+        raise Locked(_CLOSED)
     return ring.secrets
 
 

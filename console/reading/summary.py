@@ -280,8 +280,8 @@ def _remarks(found: Briefing) -> Iterable[SummaryLine]:
         number = counted(found.overdue, "замечание просрочено", "замечания просрочены", "замечаний просрочено")
         yield SummaryLine("overdue", f"! {number}", "fail", _REMARKS, Leads.REMARKS)
     if found.untold:
-        number = counted(found.untold, "нарушении", "нарушениях", "нарушениях")
-        yield SummaryLine("untold", f"! О {number} никому не сообщили", "fail", _REMARKS, Leads.REMARKS)
+        number = counted(found.untold, "нарушение", "нарушения", "нарушений")
+        yield SummaryLine("untold", f"! Никому не сообщили: {number}", "fail", _REMARKS, Leads.REMARKS)
 
 
 def _moderation(found: Briefing) -> Iterable[SummaryLine]:

@@ -87,7 +87,11 @@ def lemmas(text: str, *, own_form: bool = False) -> tuple[str, ...]:
     prepared, kinds = _without_full_form(fold(_NUMBER_SIGN.sub(" ", prepared)))
     found: list[str] = []
     after_form = False
-    for word in _WORD.findall(prepared):
+    words: list[str] = _WORD.findall(prepared)
+    for place, word in enumerate(words, 1):
+        if own_form and len(word) == 1 and place == len(words) > 1 and word in table.EMPTY:
+            found.append(word)  # no name ends with a preposition: «Корпус В» is not «Корпус А»
+            continue
         if word in table.FORMS or (after_form and word in table.FORM_TAILS):
             kinds.append(table.FORMS[word] if word in table.FORMS else table.FORM_TAILS[word])
             after_form = True

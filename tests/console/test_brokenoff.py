@@ -62,6 +62,11 @@ def _work(error: PoryadokError | None = None, *, committed: tuple[str, ...] = ()
             _work(Locked("Хранилище закрыто.")),
             NOTHING,
         ),
+        (
+            _work(Locked("Хранилище закрыто."), committed=("backup.made", "x")),
+            NOTHING.replace("Ничего не записано.", "Записано не всё: что успело, видно в журнале (7)."),
+        ),
+        (_work(Locked("Хранилище закрыто."), committed=("generation.begun",)), NOTHING),
         (_work(), NOTHING),
         (
             _work(Stopped("Остановлено: записано 2 из 5."), committed=("cards.exported",)),

@@ -6,14 +6,15 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from console import closing
+from console import closing, drafting
 from console.copying import Copying
 from console.dialogs.form import Form
-from console.forms.model import Answers, FormPlan
+from console.forms.model import Answers, Draft, FormPlan
 from console.reading.drafts import SECRET
 from console.screens.leaving import LeavingScreen
 from console.session import Session
@@ -21,10 +22,10 @@ from console.widgets.fields import FieldKind, FieldSpec
 from console.widgets.secretfield import SecretField
 from tests.conftest import PASSPHRASE, passphrase
 from tests.console.locks import busy, closed, ended, hidden, unlock
-from tests.console.support import Bench
+from tests.console.support import Bench, Screen
 from tests.doings import Gate
 from vault import backup, doing, drafts
-from vault.errors import StorageFailed
+from vault.errors import BadInput, StorageFailed
 from vault.store import Store, Tier
 
 COPYING = "Копирую базу"
@@ -266,6 +267,43 @@ async def test_a_form_that_came_to_be_saved_leaves_no_draft(bench: Bench, opener
         await closed(screen)
     with opener() as store:
         assert store.read(drafts.names) == ()
+
+
+@pytest.mark.parametrize(("key", "forms"), [("", 1), ("", 2), ("f6", 2)])
+async def test_a_draft_that_cannot_be_sealed_takes_no_other_along_and_is_told(
+    bench: Bench, opener: Callable[..., Store], monkeypatch: pytest.MonkeyPatch, key: str, forms: int
+) -> None:
+    specs = (FieldSpec("name", "Название"),)
+    plans = [
+        FormPlan("Школа", specs, {"name": ""}, _nothing, secret=True, draft=f"organization:{n}") for n in range(forms)
+    ]
+    kept = drafting.kept
+
+    def refused(store: Store, plan: FormPlan, draft: Draft) -> drafts.Ready:
+        if plan is plans[0]:
+            raise BadInput("Не записать.")
+        return kept(store, plan, draft)
+
+    monkeypatch.setattr(drafting, "kept", refused)
+    async with bench.run() as screen:
+        for plan in plans:
+            screen.console.push_screen(form := Form(plan))
+            await screen.until(partial(_in_front, screen, form))
+            await screen.type("набрано")
+        if key:
+            await screen.press(key)
+            await hidden(screen)
+        else:
+            bench.ticks.now += 120
+            screen.console.guard.check_idle()
+        await screen.until(lambda: "Черновик формы не сохранён." in screen.text())
+        screen.session.close()
+    with opener() as store:
+        assert store.read(drafts.names) == tuple(f"organization:{n}{SECRET}" for n in range(1, forms))
+
+
+def _in_front(screen: Screen, form: Form) -> bool:
+    return screen.console.screen is form
 
 
 async def test_all_keys_keep_the_secrets_open_to_their_end(bench: Bench) -> None:

@@ -19,7 +19,7 @@ __all__ = ["judged"]  # the fixture
 async def test_what_was_told_leaves_the_summary_at_once(judged: Bench) -> None:
     async with judged.run() as screen:
         lines = await summary(screen)
-        assert "! О 2 нарушениях никому не сообщили" in lines
+        assert "! Никому не сообщили: 2 нарушения" in lines
         await view(screen)
         await screen.press("t")
         await form(screen)
@@ -29,7 +29,7 @@ async def test_what_was_told_leaves_the_summary_at_once(judged: Bench) -> None:
         await screen.press("1")
         pane = screen.main.pane
         assert isinstance(pane, SummaryPane)
-        await screen.until(lambda: any("1 нарушении никому не сообщили" in line for line in _lines(screen)))
+        await screen.until(lambda: any("Никому не сообщили: 1 нарушение" in line for line in _lines(screen)))
 
 
 def _lines(screen: Screen) -> list[str]:

@@ -183,3 +183,31 @@ async def test_a_lock_while_the_vault_opens_anew_after_other_keys_leaves_it_clos
     await session.open(bytearray(new))
     assert session.tier is Tier.SECRETS
     session.close()
+
+
+async def test_a_run_that_ends_at_the_moment_of_the_lock_leaves_nothing_open(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = bench.session()
+    await session.open(passphrase())
+    shut = session.opened().shut_secrets
+    run_over: list[bool] = []
+
+    class Ends:
+        """What the lock finds where it looks whether a run goes on: one whose end comes behind the look."""
+
+        def __bool__(self) -> bool:
+            monkeypatch.undo()
+            session.running = False
+            run_over.append(session.closing)  # what the end of the run sees
+            return True
+
+    def shut_then_ends() -> None:
+        shut()
+        monkeypatch.setattr(session, "running", Ends())
+
+    monkeypatch.setattr(session.opened(), "shut_secrets", shut_then_ends)
+    await asyncio.to_thread(session.close)
+    assert run_over == [True], "it knows that it is to close the vault"
+    await asyncio.to_thread(session.close)
+    assert session.store is None

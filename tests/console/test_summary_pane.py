@@ -200,14 +200,14 @@ async def test_a_question_is_answered_from_the_list(bench: Bench) -> None:
 async def test_what_was_not_told_and_what_is_overdue_lead_to_the_remarks(bench: Bench) -> None:
     async with bench.run() as screen:
         await screen.session.with_store(lambda store: ran(store, EMPTY))
-        assert "! О 1 нарушении никому не сообщили" in await summary(screen)
+        assert "! Никому не сообщили: 1 нарушение" in await summary(screen)
         telling = Telling("Примеров", How.PHONE, NOW.date() - timedelta(days=9), NOW.date() - timedelta(days=2))
         await screen.session.write(
             "test", lambda tx: acts.tell(tx, (key_of(EMPTY),), telling, NOW.date() - timedelta(days=9))
         )
         lines = await summary(screen)
         assert "! 1 замечание просрочено" in lines
-        assert not any("никому не сообщили" in line for line in lines)
+        assert not any("Никому не сообщили" in line for line in lines)
         await to(screen, "overdue")
         await screen.press("enter")
         assert isinstance(screen.main.pane, ChecksPane)

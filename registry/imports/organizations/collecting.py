@@ -7,7 +7,7 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from registry.imports.asked import Rejected
-from registry.imports.organizations.model import Choice, ColumnTaken, RegistryReading, RegistryRow
+from registry.imports.organizations.model import Choice, ColumnTaken, Contact, RegistryReading, RegistryRow
 from registry.names import is_group
 from vault.text import clean_line, fold
 
@@ -29,6 +29,13 @@ _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 _TITLE = re.compile(
     r"(?:перечень|список|реестр|таблица|приложение|сведения|информация об?|утвержд|"
     r"официальн\w+ (?:страниц|сообществ|аккаунт)\w*|раздел|глава)\b"
+)
+
+
+_PEOPLE = (
+    ("responsible", "responsible_contact", Contact()),
+    ("deputy", "deputy_contact", Contact()),
+    ("head_name", "head_position", ""),
 )
 
 
@@ -84,6 +91,10 @@ class Collector:
         """Whether the list has ended with «С уважением»: who signs follows, and no organization."""
         return self._signed
 
+    def go_on_after_signature(self) -> None:
+        """A list begins under the signature, as the annex of a letter does."""
+        self._signed = False
+
     def signature(self, line: int, text: str) -> None:
         """Who made the list, or a note under it."""
         self._closed = True
@@ -126,8 +137,17 @@ class Collector:
             # What is said of the pages of one line holds for those alone.
             self._rows.append(addition.having(name=above.name, category=category))
         else:
-            self._rows[-1] = _joined(above, addition)
+            self._rows[-1] = _joined(above, self._of_same_people(above, addition))
         self.say(f"Строка {addition.line} отнесена к организации выше («{_short(self._rows[-1].name)}»).")
+
+    def _of_same_people(self, above: RegistryRow, addition: RegistryRow) -> RegistryRow:
+        """The addition without other people than the row above has: a phone beside one of them is not the first's."""
+        for field, beside, empty in _PEOPLE:
+            own, other = getattr(above, field), getattr(addition, field)
+            if own and other and fold(own) != fold(other):
+                self.say(f"Строка {addition.line}: назван ещё один человек, не взят: {_short(other)}.")
+                addition = addition.having(**{field: "", beside: empty})
+        return addition
 
     def goes_on_title(self, line: int, text: str) -> bool:
         """Whether a line ends the title that the line above began: «РЕЕСТР», «официальных страниц»."""

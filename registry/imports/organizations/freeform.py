@@ -48,8 +48,9 @@ _RESPONSIBLE_HERE = re.compile(
 # «ЕДДС – нет», «Спортшкола: страница заблокирована»: a name and what is said of its page.
 _NO_PAGE = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*(?:[–—:]|\s-)\s*(?P<said>[^«»\"/@]{2,80})")
 _OF_PAGE = re.compile(
-    r"(?:страниц|групп|сообществ|аккаунт|канал)\w*\s|план\w+|запланир|будет\s|созда|в\s+разработ|в\s+процесс|заблокир|закрыт"
-    r"|удален|не\s+вед|не\s+созда|не\s+план|нет\b|отсутств"
+    r"(?:(?:страниц|групп|сообществ|аккаунт|канал)\w*\s(?:\S+\s+){0,3})?(?:план(?:ир|ы\b)|в\s+план|запланир|будет\s"
+    r"|создан(?:[аоы]?\b|и)|созда[её]тся|создад|создать|создают|в\s+разработ|в\s+процесс|заблокир|закры(?:т[аоы]?\b|ва)"
+    r"|удал(?:ен[аоы]?\b|ил)|не\s+(?:вед|созда|план|заведе|актив|работа|функц)|нет\b|отсутств|приостан)"
 )
 _RULE = re.compile(r"[-–—_=*.~\s]{2,}")
 _DETAIL = re.compile(r"(?P<label>[^:–—«»]{2,40}?)\s*[:–—]\s*(?P<value>.*)")
@@ -75,12 +76,20 @@ def read_freeform(lines: list[str], collector: Collector) -> None:
             _read_line(start, beginning, collector)
             pending = None
         bare = _strip_number(text, counted)
+        if _begins_list(text, bare, collector):
+            collector.go_on_after_signature()
         if bare.count("«") > bare.count("»") and not spot(bare):
             pending = (number, bare)
         else:
             _read_line(number, bare, collector)
     if pending is not None:
         _read_line(*pending, collector)
+
+
+def _begins_list(text: str, bare: str, collector: Collector) -> bool:
+    """Whether a line under «С уважением» is no longer who signs: «Приложение», «1. Школа № 5»."""
+    numbered = bare != text and (bare[:1].isalpha() or bare[:1] in ("«", '"'))
+    return numbered or (collector.is_heading(bare) and not bare.endswith(":"))
 
 
 def parse_line(text: str, line: int, say: Say) -> RegistryRow:
@@ -200,6 +209,9 @@ def _read_line(number: int, text: str, collector: Collector) -> None:
 
 def _without_words_of_page(row: RegistryRow, say: Say) -> RegistryRow:
     """The row whose name does not hold what was written of its page after a dash; that is told."""
+    if row.links and row.name[:1].islower() and _OF_PAGE.match(row.name):  # «vk.com/club1 – закрыта»
+        say(f"Строка {row.line}: сказанное о странице не взято: «{row.name[:60]}».")
+        return row.having(name="")
     found = _NO_PAGE.fullmatch(row.name) if not row.links else None
     if found is None or not (is_nothing(found["said"]) or _OF_PAGE.match(fold(found["said"]))):
         return row

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from registry.imports.regulation.model import ReadClause
-from registry.imports.regulation.norms import AMOUNT, amount_of, is_weekly
+from registry.imports.regulation.norms import AMOUNT, amount_of, is_weekly, norms_of
 from vault.text import fold
 
 _CATEGORY = re.compile(
@@ -22,14 +22,17 @@ _NO_NORM = re.compile(
     r"(?:публикаци|пост|запис|норм)\w*[^.;]{0,40}(?:не\s+(?:обязательн|требу|предусм|устанавл|распростран)|необязательн)"
     r"|(?:не\s+(?:обязательн|требу|предусм|устанавл)|необязательн)\w*[^.;]{0,40}(?:публикаци|пост|запис|норм)"
 )
-_OUT = r"не\s+(?:учитыва|засчитыва|входят|входит|считаются|включа)\w*|без\s+уч[её]та|за\s+исключением|кроме"
-_UNCOUNTED: Mapping[str, re.Pattern[str]] = {
-    "reposts": re.compile(rf"репост\w*[^.;]{{0,80}}(?:{_OUT})|(?:{_OUT})[^.;]{{0,60}}репост"),
-    "stories": re.compile(rf"\bистори(?:и|й|я)\b[^.;]{{0,80}}(?:{_OUT})|(?:{_OUT})[^.;]{{0,60}}\bистори(?:и|й|я)\b"),
-    "advertising": re.compile(rf"реклам\w*[^.;]{{0,80}}(?:{_OUT})|(?:{_OUT})[^.;]{{0,60}}реклам"),
+_OUT = r"не\s+(?:учитыва|засчитыва|входят|входит|считаются(?!\s+наруш)|включа)\w*|без\s+уч[её]та"
+# «Реклама запрещена, за исключением социальной» leaves nothing out of a number.
+_BUT = r"за\s+исключением|кроме"
+_UNCOUNTED: Mapping[str, str] = {
+    "reposts": r"репост\w*",
+    "stories": r"\bистори(?:и|й|я)\b",
+    "advertising": r"реклам\w*",
 }
 _SOME = re.compile(r"сторонн|чужи|других|иных|с других|посторонн")
 _ABOUT_NORM = re.compile(r"публикаци|материал|\bпост|числ|количеств|норм|объ[её]м")
+_ABOUT_NUMBER = re.compile(r"числ[оае]\b|количеств|норм[аеуы]|объ[её]м|недел")
 
 
 @dataclass(frozen=True)
@@ -64,10 +67,23 @@ def uncounted(clauses: Iterable[ReadClause]) -> Iterator[Uncounted]:
     met: set[str] = set()
     for clause in clauses:
         for sentence in re.split(r"(?<=[.!?;])\s+", fold(clause.text)):
-            for kind, pattern in _UNCOUNTED.items():
-                if kind not in met and pattern.search(sentence) and _ABOUT_NORM.search(sentence):
+            for kind, words in _UNCOUNTED.items():
+                if kind not in met and _leaves_out(words, sentence):
                     met.add(kind)
                     yield Uncounted(kind, clause.number, not _SOME.search(sentence))
+
+
+def norms_of_any(clauses: Iterable[ReadClause]) -> tuple[int, ...]:
+    """Publications a week by the sentences that speak of no category."""
+    sentences = (each for clause in clauses for each in re.split(r"(?<=[.!?])\s+", clause.text))
+    return tuple(number for each in sentences if not _CATEGORY.search(fold(each)) for number in norms_of(each))
+
+
+def _leaves_out(kind: str, sentence: str) -> bool:
+    said = rf"{kind}[^.;]{{0,80}}(?:{_OUT})|(?:{_OUT})[^.;]{{0,60}}{kind}"
+    if re.search(said, sentence) and _ABOUT_NORM.search(sentence):
+        return True
+    return bool(re.search(rf"(?:{_BUT})[^.;]{{0,60}}{kind}", sentence) and _ABOUT_NUMBER.search(sentence))
 
 
 def _pairs(sentence: str) -> Iterator[tuple[str, int]]:

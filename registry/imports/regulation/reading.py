@@ -102,7 +102,7 @@ def _norm(clauses: tuple[ReadClause, ...], body: str, warnings: list[str]) -> No
     text = "\n".join(clause.text for clause in clauses) or body.replace("\n", " ")
     found = norms.norms_of(text)
     by_category = categories.norms_by_category(clauses)
-    common = _common(found, by_category)
+    common = _common(found, by_category, categories.norms_of_any(clauses))
     rest = sorted(set(found) - {common, *by_category.values()})
     if rest:
         numbers = ", ".join(str(each) for each in found if each in rest or each == common)
@@ -132,12 +132,12 @@ _CATEGORIES = {"flagship": "флагман", "active": "активная", "card
 _KINDS = {"reposts": "репосты", "stories": "истории", "advertising": "реклама"}
 
 
-def _common(found: tuple[int, ...], by_category: Mapping[str, int]) -> int | None:
+def _common(found: tuple[int, ...], by_category: Mapping[str, int], of_any: tuple[int, ...]) -> int | None:
     """The norm of a page of no category with a number of its own; nobody is blamed by a norm that may be another's."""
-    own = [each for each in found if each not in by_category.values()]
+    own = [each for each in found if each not in by_category.values() or each in of_any]
     if own:
         return min(own)
-    return by_category.get("active") or min(found, default=None)
+    return by_category.get("active")
 
 
 def _untaken(text: str, found: tuple[int, ...]) -> Iterator[str]:

@@ -24,7 +24,14 @@ _SAYS = {
 }
 _PIECES = re.compile(r"(?<=[.;!?])\s+|,\s(?=[^,.;]*(?:по\s+решению|по\s+желанию|рекоменд))")
 _WANTED = re.compile(r"(?<!не )(?<!не является )\bобязател(?:ен|ьн\w+)\b")
-_HALTED = re.compile(r"приостан[ао]вл\w+|приостанавлива\w+|(?:временно|более)\s+не\s+вед\w+|не\s+ведутся\s+с\b")
+_HALTED = re.compile(
+    r"приостановлен[аоы]?\b|приостановить|приостанавлива(?:ет|ют)\w*|(?:временно|более)\s+не\s+вед\w+|не\s+ведутся\s+с\b"
+)
+# «В случае ликвидации ведение приостанавливается», «не может быть приостановлено», «учреждения, работа которых …».
+_NOT_HALTED = re.compile(
+    r"\bв\s+случа[ея]|\bпри\s+(?!этом)|\bесли\b|\bдо\s+устранен|\bмо(?:жет|гут)\b|вправе|\bправ[оа]\b|не\s+допуска|запрещ|\bкотор\w+"
+    r"|приостанавл[^.;]*по\s+(?:решени|согласовани|заявлени|желани)|не\s+(?:был\w*\s+)?приост"
+)
 _SINCE = re.compile(r"\bс\s+(\d{1,2}(?:\.\d{1,2}\.|\s+[а-яё]+\s+)20\d{2})")
 
 
@@ -63,6 +70,11 @@ def said(codes: Sequence[str], clauses: Sequence[ReadClause]) -> Iterator[str]:
                 f"{title}: пункт {number} сеть только рекомендует: страница в ней не требуется, "
                 f"засчитывать ли её, решите: ответ network.{code}."
             )
+        if state is not NetworkState.SUSPENDED and (number := _perhaps_halted(code, clauses)):
+            yield (
+                f"{title}: пункт {number} говорит о приостановке, она не взята. Если сеть приостановлена — ответ "
+                f"network.{code}: {NetworkState.SUSPENDED.value}."
+            )
 
 
 def said_of_all(codes: Sequence[str], clauses: Sequence[ReadClause]) -> Iterator[str]:
@@ -86,14 +98,9 @@ def _found(code: str, clauses: Sequence[ReadClause]) -> tuple[NetworkState, str,
     """The state, the clause that decided it, the day from which it is so."""
     recommended = ""
     plain = False
-    pieces = [
-        (clause.number, piece)
-        for clause in clauses
-        for piece in _PIECES.split(clean_line(clause.text))
-        if code in networks_of(piece)
-    ]
+    pieces = _pieces(code, clauses)
     for number, piece in pieces:
-        if _HALTED.search(fold(piece)):
+        if _HALTED.search(fold(piece)) and not _NOT_HALTED.search(fold(piece)):
             since = _SINCE.search(fold(piece))
             return NetworkState.SUSPENDED, number, date_of(since.group(1)) if since else None
     for number, piece in pieces:
@@ -107,3 +114,18 @@ def _found(code: str, clauses: Sequence[ReadClause]) -> tuple[NetworkState, str,
     if recommended and not plain:
         return NetworkState.UNDECIDED, recommended, None
     return NetworkState.OPTIONAL, "", None
+
+
+def _perhaps_halted(code: str, clauses: Sequence[ReadClause]) -> str:
+    """The first clause by which a network may come to be suspended, or may not; "" without one."""
+    return next((number for number, piece in _pieces(code, clauses) if _HALTED.search(fold(piece))), "")
+
+
+def _pieces(code: str, clauses: Sequence[ReadClause]) -> list[tuple[str, str]]:
+    """What is said of a network, with the numbers of the clauses."""
+    return [
+        (clause.number, piece)
+        for clause in clauses
+        for piece in _PIECES.split(clean_line(clause.text))
+        if code in networks_of(piece)
+    ]

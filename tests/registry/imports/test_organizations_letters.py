@@ -73,3 +73,37 @@ def test_who_answers_with_a_phone_behind_a_link() -> None:
     assert (row.name, row.responsible) == ("МБОУ «Ставровская СШ № 2»", "Сидорова А.А.")
     assert (row.responsible_contact.phone, row.phones) == ("89270001122", ())
     assert not said(found, "не разобрано")
+
+
+@pytest.mark.parametrize("annex", ["\nПриложение\nДК «Луч»\nЕДДС – нет", "\n1. ДК «Луч»\n2. ЕДДС – нет"])
+def test_an_annex_under_the_signature_of_a_letter_is_a_list(annex: str) -> None:
+    found = of_lines(f"Высылаем список.\nС уважением, директор Иванов И.И.\nПриёмная главы\n{annex}")
+    assert names(found) == ["ДК «Луч»", "ЕДДС"]
+    assert said(found, "Строка 3 — подпись")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Клуб – Планета детства", "Музей - закрытый город", "Детский сад № 5 - группа дневного пребывания"],
+)
+def test_a_name_that_goes_on_after_a_dash_is_whole(name: str) -> None:
+    assert names(of_lines(f"Школа № 1\n{name}")) == ["Школа № 1", name]
+
+
+def test_what_is_said_of_a_page_beside_its_link_is_no_organization() -> None:
+    found = of_lines("МБУ «Архив»\nvk.com/arch71 - закрыта\nok.ru/arch71")
+    assert names(found) == ["МБУ «Архив»"]
+    assert pages(found.rows[0]) == ["https://vk.com/arch71", "https://ok.ru/arch71"]
+    assert said(found, "сказанное о странице не взято: «закрыта»")
+
+
+def test_another_person_in_a_line_below_gives_the_first_no_phone() -> None:
+    found = of_rows(
+        ["Наименование", "Ответственный", "Телефон ответственного", "ВК"],
+        ["Музей «Пятно»", "Орлова А. П.", "", "https://vk.com/pt1"],
+        ["", "Котова Б. Б.", "89110000009", "https://vk.com/pt2"],
+    )
+    (row,) = found.rows
+    assert (row.responsible, row.responsible_contact.phone) == ("Орлова А. П.", "")
+    assert len(row.links) == 2
+    assert said(found, "Строка 3: назван ещё один человек, не взят: Котова Б. Б.")

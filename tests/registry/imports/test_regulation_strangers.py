@@ -122,6 +122,45 @@ def test_a_suspended_network_and_one_that_is_not_obligatory() -> None:
     assert again.network("telegram") is None  # the state was read and not settled: another text says another
 
 
+@pytest.mark.parametrize(
+    ("clause", "state"),
+    [
+        ("При ликвидации учреждения ведение страницы в MAX приостанавливается.", NetworkState.REQUIRED),
+        ("Не допускается приостановить ведение страницы в MAX.", NetworkState.REQUIRED),
+        ("Учреждение вправе приостановить ведение страницы в MAX.", NetworkState.REQUIRED),
+        ("По решению главы ведение страниц в MAX приостановлено.", NetworkState.SUSPENDED),
+    ],
+)
+def test_a_network_that_may_be_halted_is_not_halted(clause: str, state: NetworkState) -> None:
+    text = f"ПОРЯДОК\n\n1. Страницы создаются в MAX. Страница в MAX обязательна.\n2. {clause}"
+    assert [rule.state for rule in draft(reading_of(text)).networks] == [state]
+    assert said(text, "MAX: пункт 2 говорит о приостановке, она не взята") is (state is NetworkState.REQUIRED)
+
+
+def test_a_network_called_not_obligatory_in_any_order_of_words() -> None:
+    text = "ПОРЯДОК\n\n1. Ведение страницы в «Одноклассниках» обязательным не является."
+    assert [rule.state for rule in draft(reading_of(text)).networks] == [NetworkState.UNDECIDED]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "Не допускаются материалы рекламного характера, за исключением социальной рекламы.",
+        "Все публикации, кроме рекламы, сопровождаются хештегом.",
+        "Репосты публикаций учреждений не считаются нарушением.",
+    ],
+)
+def test_an_exception_from_another_rule_leaves_nothing_out_of_the_norm(clause: str) -> None:
+    assert reading_of(f"{VK}2. Не менее 3 публикаций в неделю.\n3. {clause}").norms.left_out == ()
+
+
+@pytest.mark.parametrize(("general", "common"), [("", None), ("3. Всего не менее 7 публикаций в неделю.", 7)])
+def test_the_norm_of_one_category_is_not_everybodys(general: str, common: int | None) -> None:
+    text = f"{VK}2. На флагманских страницах не менее 7 публикаций в неделю.\n{general}"
+    norms = reading_of(text).norms
+    assert (norms.posts_per_week, dict(norms.by_category)) == (common, {"flagship": 7})
+
+
 def test_what_is_not_obligatory_beside_what_is_stays_a_must() -> None:
     (row,) = (
         row
