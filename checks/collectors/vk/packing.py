@@ -159,8 +159,7 @@ class Desk:
         self._out[batch.jobs[0].token_id] -= 1
 
     def ready(self, weigh: Callable[[Job], float]) -> tuple[Batch, ...]:
-        """Full requests, by the bytes that answers weigh; also the rest where too few are under way to wait for more.
-        """
+        """Full requests, by the bytes that answers weigh; the rest too where so few are under way that none waits."""
         found = [Batch(CALLS, (job,)) for job in self._alone]
         self._alone.clear()
         for key, jobs in self._jobs.items():
