@@ -108,7 +108,9 @@ class Sealed:
 def seal(key: bytearray, plain: bytes | bytearray, bound_to: bytes) -> Sealed:
     """Encrypt and bind to `bound_to`, which opening must repeat."""
     nonce = os.urandom(NONCE)
-    return Sealed(nonce, AESGCM(key).encrypt(nonce, plain, bound_to))
+    sealed = Sealed(nonce, AESGCM(key).encrypt(nonce, plain, bound_to))
+    _wash(len(plain))
+    return sealed
 
 
 def unseal(key: bytearray, sealed: Sealed, bound_to: bytes) -> bytearray | None:
@@ -127,8 +129,8 @@ def unseal(key: bytearray, sealed: Sealed, bound_to: bytes) -> bytearray | None:
 def _wash(length: int) -> None:
     """Let the vector registers hold something of no worth again.
 
-    Opening leaves the plain bytes in those that little else uses (AVX-512). When the dynamic linker next looks up a
-    function that is called for the first time, it lays all of them on the stack, where nobody wipes them.
+    Sealing and opening leave the plain bytes in those that little else uses (AVX-512). When the dynamic linker next
+    looks up a function that is called for the first time, it lays all of them on the stack, where nobody wipes them.
     """
     AESGCM(_WORTHLESS).encrypt(_WORTHLESS[:NONCE], bytes(length), b"")
 
