@@ -55,6 +55,8 @@ class Checking:
     def show(self, progress: Progress) -> None:
         """How far it came, line by line."""
         if self._session.running:
+            if self._progress is None and self._console.main is not None:
+                self._console.main.status.tell("")  # what was said before it would stand over it until the next key
             self._progress = progress
             self.refit()
 

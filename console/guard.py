@@ -91,9 +91,10 @@ class Guard:
             waiting = await self.notices()
             from console.reading import notices
 
-            said = " · ".join(part for part in (*self.later.said(), notices.line(waiting)) if part)
-            if said:
-                self._console.tell(said)
+            if not session.running:  # else it would stand over how far the run is, until the next key
+                said = " · ".join(part for part in (*self.later.said(), notices.line(waiting)) if part)
+                if said:
+                    self._console.tell(said)
         except Locked:  # closed again already
             return
         except PoryadokError as error:

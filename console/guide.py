@@ -135,8 +135,9 @@ class Guide:
 
     def welcome(self) -> None:
         """The panes of a demo came up for the first time: begin the lesson that was asked for, or offer it."""
-        if self._welcomed or not self._console.session.hint:
-            return
+        session = self._console.session
+        if self._welcomed or not session.hint or session.running:
+            return  # a run that goes on already tells how far it is in the same line
         self._welcomed = True
         if self.lesson_wanted:
             self.begin_lesson()

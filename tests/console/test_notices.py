@@ -49,6 +49,20 @@ async def test_unfinished_rotations_and_drafts_are_told(bench: Bench, opener: Ca
         assert NEW not in text
 
 
+async def test_what_waits_does_not_stand_over_the_progress_of_a_run(bench: Bench, opener: Callable[..., Store]) -> None:
+    _begin(opener)
+    async with bench.run(pane="1") as screen:
+        await screen.until(lambda: "не закончены ротации: 1" in screen.lines()[-2])
+        await screen.press("down")
+        screen.session.running = True
+        try:
+            screen.console.progress("Проверка 1 из 2")
+            await screen.console.guard.greet()
+            assert "Проверка 1 из 2" in screen.lines()[-2]
+        finally:
+            screen.session.running = False
+
+
 async def test_an_unfinished_run_is_told(bench: Bench) -> None:
     bench.checks.left = pending()
     async with bench.run(pane="1") as screen:
